@@ -1,1 +1,97 @@
-//! services
+//! The use cases of AL'in, on real parts: database, mail, registration site, jobs.
+//!
+//! [`Services`] holds the parts; each file adds the use cases of one subject to it. A use case parses nothing
+//! (it takes the domain's types), authorises by the account given, does its work in one transaction and leaves
+//! the effects (mail, live update) in the same transaction.
+
+pub mod candidatures;
+pub mod comptes;
+pub mod courrier;
+pub mod dossiers;
+pub mod enregistrement;
+pub mod erreur;
+pub mod horloge;
+pub mod importation;
+pub mod limites;
+pub mod monde;
+pub mod offres;
+pub mod organisations;
+pub mod referentiel;
+pub mod sessions;
+pub mod store;
+pub mod suivi;
+
+use std::sync::Arc;
+
+pub use erreur::{Conflit, Erreur};
+pub use horloge::{Alea, Horloge};
+pub use store::{Db, Tx};
+
+/// What the use cases work with. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Services {
+    /// The database.
+    pub db: Db,
+    /// Communes, départements, ceilings, portals.
+    pub referentiel: Arc<referentiel::Referentiel>,
+    /// The State's registration site.
+    pub site: enregistrement::SiteEnregistrement,
+    /// The time.
+    pub horloge: Horloge,
+    /// Chance.
+    pub alea: Alea,
+    /// Settings that rules read.
+    pub reglages: Arc<Reglages>,
+    hacheur: comptes::Hacheur,
+    /// Live updates of this process.
+    pub suivi: suivi::Suivi,
+    eligibles: offres::CacheEligibles,
+}
+
+/// Settings that rules read.
+#[derive(Debug, Clone)]
+pub struct Reglages {
+    /// Address people type, without a final slash: links in mails start with it.
+    pub adresse_publique: String,
+    /// Typologies by household size.
+    pub typologies: domain::logement::TableTypologies,
+    /// Tries allowed before 429, multiplied by this (1 in production; tests of load raise it).
+    pub tolerance: u32,
+}
+
+impl Services {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(
+        db: Db,
+        referentiel: Arc<referentiel::Referentiel>,
+        site: enregistrement::SiteEnregistrement,
+        horloge: Horloge,
+        alea: Alea,
+        reglages: Reglages,
+    ) -> Self {
+        Self {
+            db,
+            referentiel,
+            site,
+            horloge,
+            alea,
+            reglages: Arc::new(reglages),
+            hacheur: comptes::Hacheur::default(),
+            suivi: suivi::Suivi::default(),
+            eligibles: offres::CacheEligibles::default(),
+        }
+    }
+
+    /// Now, microseconds UTC, as stored.
+    #[must_use]
+    pub fn maintenant(&self) -> i64 {
+        self.horloge.maintenant().as_microsecond()
+    }
+
+    /// A fresh time-ordered id.
+    #[must_use]
+    pub fn id(&self) -> uuid::Uuid {
+        self.alea.id(self.horloge.maintenant())
+    }
+}

@@ -1,0 +1,162 @@
+//! The household seen by the income ceilings: its category, and the revenue to compare.
+
+use crate::argent::Centimes;
+use crate::delais::age;
+use crate::demande::Demande;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Why a household has its category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RaisonCategorie {
+    /// The number of persons alone.
+    Personnes,
+    /// One adult alone with dependants: one category more.
+    SeulAvecCharge,
+    /// A couple without dependants whose ages add up to at most 55: category 3.
+    JeuneMenage {
+        /// The sum of the ages, full years.
+        somme_ages: u32,
+    },
+    /// A disabled person in the household: one category more.
+    Handicap,
+}
+
+/// Category of the household in the tables of ceilings (`plafonds_categories.csv`, arrêté du 29 juillet 1987).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategorieMenage {
+    /// 1 to 6.
+    pub categorie: u8,
+    /// Persons beyond category 6, each raising the ceiling.
+    pub personnes_supplementaires: u32,
+    /// Persons counted: adults and dependants for tax.
+    pub personnes: u32,
+    /// Why.
+    pub raison: RaisonCategorie,
+}
+
+/// Highest sum of the ages of a « jeune ménage ».
+const SOMME_AGES_MAX: u32 = 55;
+
+/// The household as the categories see it; the simulator fills it by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoyerPlafond {
+    /// Applicant and co-applicants (0 counts as 1).
+    pub adultes: u32,
+    /// Dependants for tax.
+    pub personnes_a_charge: u32,
+    /// Where the two adults are a couple: the sum of their ages, full years.
+    pub somme_ages_couple: Option<u32>,
+    /// Someone in the household is disabled.
+    pub handicap: bool,
+}
+
+impl FoyerPlafond {
+    /// That of a demande on `today`.
+    ///
+    /// Adults and dependants for tax count. Unborn children and children in alternate custody or with visiting right
+    /// count for rooms only.
+    #[must_use]
+    pub fn de(demande: &Demande, today: Date) -> Self {
+        let len = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let somme_ages_couple = match demande.codemandeurs.as_slice() {
+            [other] if other.lien.couple() => {
+                Some(age(demande.demandeur.naissance, today) + age(other.personne.naissance, today))
+            }
+            _ => None,
+        };
+        Self {
+            adultes: len(demande.codemandeurs.len()).saturating_add(1),
+            personnes_a_charge: len(demande.personnes_a_charge.len()),
+            somme_ages_couple,
+            handicap: demande.personnes_handicapees > 0,
+        }
+    }
+
+    /// Its category.
+    ///
+    /// The reasons to go up by one (single with dependants, young couple, disability) do not add up: the text lists
+    /// them with « ou ».
+    #[must_use]
+    pub fn categorie(self) -> CategorieMenage {
+        let adultes = self.adultes.max(1);
+        let personnes = adultes.saturating_add(self.personnes_a_charge);
+        let raison = match self.somme_ages_couple {
+            _ if adultes == 1 && self.personnes_a_charge > 0 => RaisonCategorie::SeulAvecCharge,
+            Some(somme_ages) if personnes == 2 && somme_ages <= SOMME_AGES_MAX => {
+                RaisonCategorie::JeuneMenage { somme_ages }
+            }
+            _ if self.handicap => RaisonCategorie::Handicap,
+            _ => RaisonCategorie::Personnes,
+        };
+        let level = personnes.saturating_add(u32::from(raison != RaisonCategorie::Personnes));
+        CategorieMenage {
+            categorie: u8::try_from(level.min(6)).unwrap_or(6),
+            personnes_supplementaires: level.saturating_sub(6),
+            personnes,
+            raison,
+        }
+    }
+}
+
+/// The household's category on `today`: see [`FoyerPlafond`].
+#[must_use]
+pub fn categorie_menage(demande: &Demande, today: Date) -> CategorieMenage {
+    FoyerPlafond::de(demande, today).categorie()
+}
+
+/// Why a year's revenue is the one compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RaisonRevenu {
+    /// The rule: tax revenue of year N-2.
+    NMoins2,
+    /// Year N-1, at least 10 % lower than N-2.
+    Baisse {
+        /// Revenue of N-2.
+        n_moins_2: Centimes,
+        /// How much lower, per mille, rounded down.
+        baisse_pour_mille: u32,
+    },
+}
+
+/// The tax revenue to compare with a ceiling, a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevenuCompare {
+    /// Sum of the adults' revenu fiscal de référence.
+    pub montant: Centimes,
+    /// Of which year.
+    pub annee: i16,
+    /// Why that year.
+    pub raison: RaisonRevenu,
+}
+
+/// Tax revenue of N-2, or of N-1 where it is at least 10 % lower (arrêté du 29 juillet 1987).
+///
+/// `None` where an adult's N-2 is missing, or where the adults' years differ: the answer is « can't tell yet ».
+#[must_use]
+pub fn revenu_a_comparer(demande: &Demande) -> Option<RevenuCompare> {
+    let n2 = total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_2))?;
+    let n1 = total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_1));
+    let rule = RevenuCompare { montant: n2.1, annee: n2.0, raison: RaisonRevenu::NMoins2 };
+    Some(match n1 {
+        Some((annee, montant)) if montant < n2.1 && montant.0.saturating_mul(10) <= n2.1.0.saturating_mul(9) => {
+            let drop = (n2.1 - montant).0.saturating_mul(1000) / n2.1.0.max(1);
+            RevenuCompare {
+                montant,
+                annee,
+                raison: RaisonRevenu::Baisse {
+                    n_moins_2: n2.1,
+                    baisse_pour_mille: u32::try_from(drop).unwrap_or(1000),
+                },
+            }
+        }
+        _ => rule,
+    })
+}
+
+/// The sum of one year's amounts; `None` where one is missing or is of another year.
+fn total(amounts: impl Iterator<Item = Option<(i16, Centimes)>>) -> Option<(i16, Centimes)> {
+    let all: Vec<(i16, Centimes)> = amounts.collect::<Option<_>>()?;
+    let (year, _) = *all.first()?;
+    all.iter().all(|(y, _)| *y == year).then(|| (year, all.iter().map(|(_, m)| *m).sum()))
+}

@@ -1,0 +1,414 @@
+//! The rules, one by one.
+
+use super::menage::{CategorieMenage, RevenuCompare, categorie_menage, revenu_a_comparer};
+use crate::argent::Centimes;
+use crate::delais::echeances_demande;
+use crate::demande::Demande;
+use crate::logement::{Financement, TableTypologies, Typologie, ZoneAbc, ZonePlafond};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The answer of a rule, or of all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It fits.
+    Convient,
+    /// We can't tell yet: something is missing, or the figure is near the limit.
+    NeSaitPas,
+    /// It doesn't fit.
+    NeConvientPas,
+}
+
+crate::coded_enum! {
+    /// A rule.
+    Regle {
+        /// Number of rooms for the household.
+        Typologie = "typologie",
+        /// Income ceiling of the dwelling's financing and zone.
+        Plafond = "plafond",
+        /// Household resources, aid included, against the rent.
+        Effort = "effort",
+        /// Still open to candidatures.
+        DateLimite = "date_limite",
+        /// Reserved for an employer's employees: a priority, it leaves nobody out.
+        Reservation = "reservation",
+        /// A dwelling for reduced mobility, where it is needed.
+        Pmr = "pmr",
+        /// State of the file and of the demande.
+        Etat = "etat",
+    }
+}
+
+/// Where a rule comes from; `app` names it and links to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// The guides' table, set in the configuration; CERFA notice for who counts.
+    GuideTypologies,
+    /// CCH R441-1; arrêté du 29 juillet 1987 (social) or of the intermediate rental.
+    ArretePlafonds,
+    /// The guides: about three times the rent; CCH R441-3-1 and arrêté du 10 mars 2011 for the effort rate.
+    GuideEffort,
+    /// The offer itself.
+    Offre,
+    /// `ranking.md`: reservation by an employer.
+    Reservation,
+    /// The demande, as the registration site holds it.
+    Demande,
+    /// CCH R441-2-7 and R441-2-8: a demande lives one year, struck off when not renewed.
+    DureeDemande,
+}
+
+/// State of the file for the rule [`Regle::Etat`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EtatDemande {
+    /// Complete and in force.
+    EnRegle,
+    /// The file here is not complete, or waits for the employer.
+    DossierIncomplet,
+    /// To be renewed since this day; not struck off yet.
+    ARenouveler(Date),
+    /// Struck off since this day.
+    Radiee(Date),
+}
+
+/// The figures a rule compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Figures {
+    /// Rooms.
+    Typologie {
+        /// Persons counted for rooms.
+        personnes: u32,
+        /// Smallest that suits.
+        min: Typologie,
+        /// Largest that suits.
+        max: Typologie,
+        /// The dwelling's.
+        offre: Typologie,
+    },
+    /// Income and ceiling.
+    Plafond {
+        /// Revenue compared, if known.
+        revenu: Option<RevenuCompare>,
+        /// Ceiling, a year, if known.
+        plafond: Option<Centimes>,
+        /// Category of the household.
+        categorie: CategorieMenage,
+        /// Financing of the dwelling.
+        financement: Financement,
+        /// Zone of the social ceilings.
+        zone_plafond: ZonePlafond,
+        /// Zone of the intermediate ceilings (LLI).
+        zone_abc: ZoneAbc,
+    },
+    /// Resources and rent, a month.
+    Effort {
+        /// Resources without aid, if known.
+        ressources: Option<Centimes>,
+        /// Housing aid, an estimate.
+        aide: Centimes,
+        /// Rent with charges.
+        loyer_cc: Centimes,
+        /// How many times the rent the resources and aid make, per mille, rounded down.
+        multiple_pour_mille: Option<u32>,
+        /// What is needed for [`Verdict::Convient`], aid included.
+        necessaire: Centimes,
+        /// Effort rate per mille, aid deducted, rounded up.
+        taux_pour_mille: Option<u32>,
+    },
+    /// Closing day against today.
+    DateLimite {
+        /// Last day, till 24:00.
+        cloture: Date,
+        /// Today.
+        aujourdhui: Date,
+    },
+    /// Reservation.
+    Reservation {
+        /// The dwelling is reserved for some employer.
+        reservee: bool,
+        /// It is the applicant's; `None`: the applicant's employer is not known.
+        mienne: Option<bool>,
+    },
+    /// Reduced mobility.
+    Pmr {
+        /// The household needs it.
+        besoin: bool,
+        /// The dwelling is fit.
+        offre: bool,
+    },
+    /// State of the file.
+    Etat(EtatDemande),
+}
+
+/// What would change a rule's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Changement {
+    /// A household of this many persons (first and last).
+    Foyer {
+        /// Fewest.
+        min: u32,
+        /// Most; `None`: no limit.
+        max: Option<u32>,
+    },
+    /// A tax revenue of at most this, a year.
+    RevenuAuPlus(Centimes),
+    /// Tax revenue to be given at the registration site.
+    DonnerRevenuFiscal,
+    /// Monthly resources to be given at the registration site.
+    DonnerRessources,
+    /// Resources with aid of at least this, a month.
+    RessourcesAuMoins(Centimes),
+    /// A rent with charges of at most this, a month.
+    LoyerAuPlus(Centimes),
+    /// Another offer: this one is closed.
+    AutreOffre,
+    /// The employer's SIRET to be given.
+    DonnerEmployeur,
+    /// The need of a fit dwelling to be corrected at the registration site, if it is wrong.
+    CorrigerBesoinPmr,
+    /// The file here to be completed.
+    TerminerDossier,
+    /// The demande to be renewed.
+    RenouvelerDemande,
+    /// The ceiling of this place is not in our tables: the adviser will tell.
+    PlafondInconnu,
+}
+
+/// The answer of one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reponse {
+    /// Which.
+    pub regle: Regle,
+    /// Fits, doesn't, can't tell yet.
+    pub verdict: Verdict,
+    /// The figures compared.
+    pub figures: Figures,
+    /// Where the rule comes from.
+    pub source: Source,
+    /// What would change the answer; `None` where it fits.
+    pub changerait: Option<Changement>,
+}
+
+/// The dwelling as the rules see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OffrePourRegles {
+    /// Rooms.
+    pub typologie: Typologie,
+    /// Financing.
+    pub financement: Financement,
+    /// Zone of the social ceilings.
+    pub zone_plafond: ZonePlafond,
+    /// Zone of the intermediate ceilings.
+    pub zone_abc: ZoneAbc,
+    /// Monthly rent without charges.
+    pub loyer: Centimes,
+    /// Monthly charges.
+    pub charges: Centimes,
+    /// Last day to apply, till 24:00.
+    pub cloture: Date,
+    /// SIREN of the employer it is reserved for.
+    pub reservee_siren: Option<String>,
+    /// Fit for reduced mobility.
+    pub pmr: bool,
+}
+
+impl OffrePourRegles {
+    /// Rent with charges.
+    #[must_use]
+    pub fn loyer_cc(&self) -> Centimes {
+        self.loyer + self.charges
+    }
+}
+
+/// The household as the rules see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Contexte<'a> {
+    /// The demande.
+    pub demande: &'a Demande,
+    /// Today.
+    pub today: Date,
+    /// The file here is complete and, where asked for, validated by the employer.
+    pub dossier_valide: bool,
+    /// The employer's SIREN.
+    pub siren: Option<&'a str>,
+    /// The table of typologies.
+    pub typologies: &'a TableTypologies,
+    /// Ceiling for the dwelling's financing and zone and the household's category, a year; `None`: none in the tables.
+    pub plafond: Option<Centimes>,
+    /// Estimated housing aid, a month.
+    pub aide: Centimes,
+}
+
+/// Resources with aid from this many thousandths of the rent with charges fit: three times (the guides: « environ 3 »).
+pub const MULTIPLE_CONVIENT_POUR_MILLE: u32 = 3000;
+/// Below this many thousandths they don't; between the two one can't tell yet.
+pub const MULTIPLE_REFUS_POUR_MILLE: u32 = 2700;
+
+/// All rules, in the order of [`Regle::ALL`].
+#[must_use]
+pub fn evaluer(offre: &OffrePourRegles, contexte: &Contexte<'_>) -> Vec<Reponse> {
+    Regle::ALL
+        .iter()
+        .map(|&regle| {
+            let (verdict, figures, source, change) = match regle {
+                Regle::Typologie => typologie(offre, contexte),
+                Regle::Plafond => plafond(offre, contexte),
+                Regle::Effort => effort(offre, contexte),
+                Regle::DateLimite => date_limite(offre, contexte),
+                Regle::Reservation => reservation(offre, contexte),
+                Regle::Pmr => pmr(offre, contexte),
+                Regle::Etat => etat(contexte),
+            };
+            let changerait = change.filter(|_| verdict != Verdict::Convient);
+            Reponse { regle, verdict, figures, source, changerait }
+        })
+        .collect()
+}
+
+/// The verdict of all: one « doesn't » decides, then one « can't tell yet ».
+#[must_use]
+pub fn verdict(reponses: &[Reponse]) -> Verdict {
+    reponses.iter().map(|r| r.verdict).max().unwrap_or(Verdict::Convient)
+}
+
+type Answer = (Verdict, Figures, Source, Option<Changement>);
+
+fn yes_no(yes: bool) -> Verdict {
+    if yes { Verdict::Convient } else { Verdict::NeConvientPas }
+}
+
+fn typologie(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+    let personnes = c.demande.personnes_pour_pieces();
+    let (min, max) = c.typologies.bornes(personnes);
+    let figures = Figures::Typologie { personnes, min, max, offre: offre.typologie };
+    // The table's last line serves every larger household: one person more than its lines is enough to look at.
+    let lines = u32::try_from(c.typologies.lignes.len()).unwrap_or(0).max(1);
+    let fits = |n: &u32| c.typologies.convient(*n, offre.typologie);
+    let change = (1..=lines).find(fits).map(|fewest| Changement::Foyer {
+        min: fewest,
+        max: (1..=lines).rev().find(fits).filter(|most| *most < lines),
+    });
+    (yes_no(fits(&personnes)), figures, Source::GuideTypologies, change)
+}
+
+fn plafond(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+    let revenu = revenu_a_comparer(c.demande);
+    let figures = Figures::Plafond {
+        revenu,
+        plafond: c.plafond,
+        categorie: categorie_menage(c.demande, c.today),
+        financement: offre.financement,
+        zone_plafond: offre.zone_plafond,
+        zone_abc: offre.zone_abc,
+    };
+    let (verdict, change) = match (revenu, c.plafond) {
+        (Some(revenu), Some(ceiling)) => {
+            (yes_no(revenu.montant <= ceiling), Changement::RevenuAuPlus(ceiling))
+        }
+        (_, None) => (Verdict::NeSaitPas, Changement::PlafondInconnu),
+        (None, Some(_)) => (Verdict::NeSaitPas, Changement::DonnerRevenuFiscal),
+    };
+    (verdict, figures, Source::ArretePlafonds, Some(change))
+}
+
+fn effort(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+    let loyer_cc = offre.loyer_cc();
+    let ressources =
+        c.demande.adultes().any(|a| !a.ressources.is_empty()).then(|| c.demande.ressources_mensuelles());
+    let multiple = ressources.and_then(|r| multiple_pour_mille(r + c.aide, loyer_cc));
+    let necessaire = Centimes(div_up(
+        i128::from(loyer_cc.0) * i128::from(MULTIPLE_CONVIENT_POUR_MILLE),
+        1000,
+    ));
+    let figures = Figures::Effort {
+        ressources,
+        aide: c.aide,
+        loyer_cc,
+        multiple_pour_mille: multiple,
+        necessaire,
+        taux_pour_mille: ressources.and_then(|r| taux_effort_pour_mille(loyer_cc, c.aide, r)),
+    };
+    let (verdict, change) = match (ressources, multiple) {
+        (None, _) => (Verdict::NeSaitPas, Changement::DonnerRessources),
+        // No rent at all weighs on nobody.
+        (Some(_), None) => (Verdict::Convient, Changement::DonnerRessources),
+        (Some(_), Some(m)) if m >= MULTIPLE_CONVIENT_POUR_MILLE => {
+            (Verdict::Convient, Changement::RessourcesAuMoins(necessaire))
+        }
+        (Some(_), Some(m)) if m >= MULTIPLE_REFUS_POUR_MILLE => {
+            (Verdict::NeSaitPas, Changement::RessourcesAuMoins(necessaire))
+        }
+        (Some(r), Some(_)) => (Verdict::NeConvientPas, Changement::LoyerAuPlus(loyer_abordable(r, c.aide))),
+    };
+    (verdict, figures, Source::GuideEffort, Some(change))
+}
+
+fn date_limite(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+    let figures = Figures::DateLimite { cloture: offre.cloture, aujourdhui: c.today };
+    (yes_no(c.today <= offre.cloture), figures, Source::Offre, Some(Changement::AutreOffre))
+}
+
+fn reservation(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+    let reserved = offre.reservee_siren.as_deref();
+    let mienne = match reserved {
+        None => Some(false),
+        Some(siren) => c.siren.map(|own| own == siren),
+    };
+    // A reservation brings points (`ranking.md`, 30): it goes first, it leaves nobody out.
+    let figures = Figures::Reservation { reservee: reserved.is_some(), mienne };
+    (Verdict::Convient, figures, Source::Reservation, Some(Changement::DonnerEmployeur))
+}
+
+fn pmr(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+    let besoin = c.demande.recherche.pmr;
+    let figures = Figures::Pmr { besoin, offre: offre.pmr };
+    (yes_no(!besoin || offre.pmr), figures, Source::Demande, Some(Changement::CorrigerBesoinPmr))
+}
+
+fn etat(c: &Contexte<'_>) -> Answer {
+    let dates = echeances_demande(c.demande.date_renouvellement);
+    let (verdict, state, change) = if c.today >= dates.radiation_13_mois {
+        let struck = EtatDemande::Radiee(dates.radiation_13_mois);
+        (Verdict::NeConvientPas, struck, Changement::RenouvelerDemande)
+    } else if c.today > dates.expire {
+        (Verdict::NeSaitPas, EtatDemande::ARenouveler(dates.expire), Changement::RenouvelerDemande)
+    } else if c.dossier_valide {
+        (Verdict::Convient, EtatDemande::EnRegle, Changement::TerminerDossier)
+    } else {
+        (Verdict::NeSaitPas, EtatDemande::DossierIncomplet, Changement::TerminerDossier)
+    };
+    (verdict, Figures::Etat(state), Source::DureeDemande, Some(change))
+}
+
+/// How many times `loyer_cc` `revenus` (aid included) make, per mille, rounded down; `None` without a rent. Never below 0.
+#[must_use]
+pub fn multiple_pour_mille(revenus: Centimes, loyer_cc: Centimes) -> Option<u32> {
+    (loyer_cc.0 > 0).then(|| {
+        let times = i128::from(revenus.0.max(0)) * 1000 / i128::from(loyer_cc.0);
+        u32::try_from(times).unwrap_or(u32::MAX)
+    })
+}
+
+/// Effort rate per mille: rent with charges less aid, by resources without aid (CCH R441-3-1, arrêté du 10 mars 2011).
+///
+/// Rounded up, so that a rate just over a limit never reads as the limit; 0 where the aid covers the rent. `None`
+/// where the resources are zero or below, or not known. All amounts a month.
+#[must_use]
+pub fn taux_effort_pour_mille(loyer_cc: Centimes, aide: Centimes, ressources: Centimes) -> Option<u32> {
+    (ressources.0 > 0).then(|| {
+        let paid = i128::from(loyer_cc.0) - i128::from(aide.0);
+        u32::try_from(div_up(paid.max(0) * 1000, i128::from(ressources.0))).unwrap_or(u32::MAX)
+    })
+}
+
+/// Highest monthly rent with charges that fits `ressources` and `aide`, rounded down; never below 0.
+#[must_use]
+pub fn loyer_abordable(ressources: Centimes, aide: Centimes) -> Centimes {
+    let total = (i128::from(ressources.0) + i128::from(aide.0)).max(0);
+    Centimes(i64::try_from(total * 1000 / i128::from(MULTIPLE_CONVIENT_POUR_MILLE)).unwrap_or(i64::MAX))
+}
+
+/// Division rounded up, for a dividend of 0 or more.
+fn div_up(dividend: i128, divisor: i128) -> i64 {
+    i64::try_from((dividend + divisor - 1) / divisor).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,691 @@
+//! Candidatures: applied, cancelled, moved through the seven stages by whoever the machine allows.
+//!
+//! Every change is one transaction: the state (guarded by its version), the event, the mails. The one active
+//! candidature per applicant is held by an index of the database, never by a look before the write.
+
+mod gestion;
+mod lecture;
+
+pub use gestion::{DossierRecu, FiltreFile, LigneFile};
+pub use lecture::{CandidatureVue, EvenementVu, Position};
+
+use crate::courrier::{Lettre, lettres};
+use crate::dossiers::DemandeLue;
+use crate::offres::OffreEtProfil;
+use crate::suivi::Mouvement;
+use crate::{Conflit, Erreur, Services, Tx, on_db, on_tx};
+use domain::candidature::{self, Acteur, Etat, Evenement, MotifRefus, Refus};
+use domain::classement::{Bareme, Classement, PlaceCommune, Profil, classer, jour_de_reference};
+use domain::delais;
+use domain::eligibilite::{Verdict, verdict};
+use domain::langue::Lang;
+use jiff::civil::{Date, DateTime};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// Days an applicant has to answer an attribution: the law's least (R441-10).
+pub const JOURS_REPONSE: u32 = delais::JOURS_ACCEPTATION_MIN;
+/// Days after which a closed offer's candidatures that nobody sent end with their reason.
+const JOURS_SANS_ENVOI: i64 = 45;
+
+/// Why « Je postule » is refused.
+#[derive(Debug, Error)]
+pub enum PostulerRefuse {
+    /// Another candidature is active.
+    #[error("another candidature is active")]
+    DejaActive,
+    /// The offer closed or was withdrawn meanwhile.
+    #[error("offer closed")]
+    OffreClose,
+    /// The file is not valid yet (steps left, employer's validation, confirmation).
+    #[error("file not valid")]
+    DossierIncomplet,
+    /// A rule answers no.
+    #[error("does not fit")]
+    NeConvientPas,
+    /// Anything else.
+    #[error(transparent)]
+    Autre(#[from] Erreur),
+}
+
+/// Why a move is refused.
+#[derive(Debug, Error)]
+pub enum MouvementRefuse {
+    /// The machine says no: not from this state, not by this role, no reason given.
+    #[error("refused: {0:?}")]
+    Machine(Refus),
+    /// A date or text that the move needs is missing or makes no sense.
+    #[error("data missing")]
+    Donnees,
+    /// Anything else.
+    #[error(transparent)]
+    Autre(#[from] Erreur),
+}
+
+impl From<sqlx::Error> for MouvementRefuse {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Autre(error.into())
+    }
+}
+
+/// What goes with a move.
+#[derive(Debug, Clone, Default)]
+pub struct Donnees {
+    /// The reason, where one is required.
+    pub motif: Option<MotifRefus>,
+    /// Words to the applicant, or the document asked for.
+    pub texte: Option<String>,
+    /// Visit slots proposed.
+    pub creneaux: Vec<DateTime>,
+    /// The slot picked.
+    pub creneau: Option<DateTime>,
+    /// CALEOL's date, or the day until when a condition can be met.
+    pub date: Option<Date>,
+    /// Rank of an attribution (2 and more).
+    pub rang: Option<i64>,
+}
+
+/// The active candidature of an account, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Active {
+    /// Its id.
+    pub id: Uuid,
+    /// Its offer.
+    pub offre: Uuid,
+    /// Its state.
+    pub etat: Etat,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+struct Rangee {
+    id: Uuid,
+    offre_id: Uuid,
+    compte_id: Uuid,
+    etat: String,
+    version: i64,
+    rang_attribution: Option<i64>,
+    bailleur_id: Uuid,
+    typologie: String,
+    commune: String,
+    departement: String,
+    loyer_cc: i64,
+    email: String,
+    langue: String,
+    prenom: String,
+}
+
+macro_rules! select_rangee {
+    ($where:literal) => {
+        concat!(
+            "SELECT k.id, k.offre_id, k.compte_id, k.etat, k.version, k.rang_attribution, o.bailleur_id, o.typologie,
+               o.commune, o.departement, o.loyer_cc, c.email, c.langue, c.prenom
+             FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN compte c ON c.id = k.compte_id WHERE ",
+            $where
+        )
+    };
+}
+
+impl Rangee {
+    fn etat(&self) -> Result<Etat, Erreur> {
+        Etat::from_code(&self.etat).ok_or_else(|| Erreur::Interne("state of a candidature".into()))
+    }
+
+    /// « T3 | Montreuil (93) | 680 € ».
+    fn libelle(&self) -> String {
+        libelle(&self.typologie, &self.commune, &self.departement, self.loyer_cc)
+    }
+}
+
+/// The short name of an offer, as the guides show it: « T2 | Paris (75) | 703 € ».
+#[must_use]
+pub fn libelle(typologie: &str, commune: &str, departement: &str, loyer_cc: i64) -> String {
+    format!("{typologie} | {commune} ({departement}) | {}\u{a0}€", domain::argent::Centimes(loyer_cc).en_euros())
+}
+
+impl Services {
+    /// The active candidature of an account.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn candidature_active(&self, compte: Uuid) -> Result<Option<Active>, Erreur> {
+        let row: Option<(Uuid, Uuid, String)> = on_db!(&self.db, |p| {
+            sqlx::query_as("SELECT id, offre_id, etat FROM candidature WHERE compte_id = $1 AND active")
+                .bind(compte)
+                .fetch_optional(p)
+                .await
+        })?;
+        row.map(|(id, offre, etat)| {
+            let etat = Etat::from_code(&etat).ok_or_else(|| Erreur::Interne("state of a candidature".into()))?;
+            Ok(Active { id, offre, etat })
+        })
+        .transpose()
+    }
+
+    /// The ranking that a demande would have on an offer, today.
+    #[must_use]
+    pub fn classement(&self, lue: &DemandeLue, points_employeur: u8, vue: &OffreEtProfil) -> Classement {
+        let siret = lue.siret();
+        let profil = Profil {
+            demande: &lue.demande,
+            groupe_a_employeur: self.employeur_eligible(lue),
+            employeur_points: points_employeur,
+            employeur_siren: siret.as_ref().map(domain::siret::Siret::siren),
+        };
+        classer(&Bareme::actuel(), &profil, &vue.pour_rang, jour_de_reference(vue.offre.carte.cloture()))
+    }
+
+    /// Whether the employer attached makes the file one of group A: a private employer or an académie, known by its
+    /// SIRET. The number of employees isn't known here; Action Logement checks it at stage 2.
+    #[must_use]
+    pub fn employeur_eligible(&self, lue: &DemandeLue) -> bool {
+        use domain::demande::StatutEmploi as S;
+        let Some(siret) = lue.siret() else { return false };
+        if self.referentiel.academies().iter().any(|a| a.siret.siren() == siret.siren()) {
+            return true;
+        }
+        let rattachement = lue.complement.as_ref().map_or(domain::dossier::Rattachement::Demandeur, |c| c.rattachement);
+        rattachement
+            .personne(&lue.demande)
+            .is_some_and(|p| matches!(p.emploi.statut, S::Cdi | S::Cdd | S::Interim | S::Apprenti))
+    }
+
+    /// Points of the employer that count now: file validated (or no validation asked for), consent not anonymous.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn points_employeur(&self, lue: &DemandeLue) -> Result<u8, Erreur> {
+        if lue.consentement() == domain::dossier::Consentement::Anonyme {
+            return Ok(0);
+        }
+        let (_, politique) = self.politique(lue.siret().as_ref()).await?;
+        let validated = lue.validee_par_entreprise || !politique.validation_requise;
+        Ok(if validated { politique.points } else { 0 })
+    }
+
+    /// Where an offer stands in the search of a demande.
+    #[must_use]
+    pub fn place(&self, demande: &domain::demande::Demande, insee: &str) -> PlaceCommune {
+        let wished = &demande.recherche.communes;
+        let parent = self.referentiel.commune(insee).and_then(|c| c.parente.map(str::to_owned));
+        let same = |w: &String| w == insee || Some(w) == parent.as_ref();
+        if wished.iter().any(same) {
+            PlaceCommune::Demandee
+        } else if wished.iter().any(|w| self.referentiel.limitrophes(w).contains(&insee)) {
+            PlaceCommune::Limitrophe
+        } else {
+            PlaceCommune::Autre
+        }
+    }
+
+    /// « Je postule ».
+    ///
+    /// # Errors
+    /// See [`PostulerRefuse`]. Of any number of calls at once from one account, one succeeds.
+    pub async fn postuler(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
+        let lue = self.lire_demande_de(compte).await?.ok_or(PostulerRefuse::DossierIncomplet)?;
+        if !lue.etat.peut_postuler() {
+            return Err(PostulerRefuse::DossierIncomplet);
+        }
+        let vue = self.offre_et_profil(offre, Some(&lue)).await?;
+        let now = self.maintenant();
+        if !vue.offre.ouverte(now) {
+            return Err(PostulerRefuse::OffreClose);
+        }
+        if verdict(&vue.reponses) == Verdict::NeConvientPas {
+            return Err(PostulerRefuse::NeConvientPas);
+        }
+        let classement = self.classement(&lue, self.points_employeur(&lue).await?, &vue);
+        let (email, langue, prenom) = self.adresse(compte).await?;
+        let id = self.id();
+        let json = serde_json::to_string(&classement).map_err(Erreur::from)?;
+        let t = candidature::suivant(None, Evenement::Postuler, Acteur::Demandeur)
+            .map_err(|r| Erreur::Interne(format!("machine: {r:?}")))?;
+
+        let mut tx = self.db.begin().await?;
+        let inserted = on_tx!(&mut tx, |c| {
+            sqlx::query(
+                "INSERT INTO candidature (id, offre_id, demande_id, compte_id, etat, active, version, groupe, points,
+                   anciennete, numero_unique, classement, creee_a, modifiee_a)
+                 VALUES ($1, $2, $3, $4, $5, TRUE, 1, $6, $7, $8, $9, $10, $11, $11)",
+            )
+            .bind(id)
+            .bind(offre)
+            .bind(lue.id)
+            .bind(compte)
+            .bind(t.vers.code())
+            .bind(classement.groupe.code())
+            .bind(i64::from(classement.total))
+            .bind(classement.anciennete.to_string())
+            .bind(classement.numero.as_str())
+            .bind(&json)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+        });
+        match inserted.map_err(Erreur::from) {
+            Ok(()) => {}
+            Err(Erreur::Conflit(Conflit::CandidatureActive)) => return Err(PostulerRefuse::DejaActive),
+            Err(e) => return Err(e.into()),
+        }
+        // The offer may have closed between the page and the click: the row itself says so.
+        let open = on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE offre SET candidatures = candidatures + 1, rangs_version = rangs_version + 1 WHERE id = $1 AND etat = 'publiee' AND cloture_a > $2")
+                .bind(offre)
+                .bind(now)
+                .execute(c)
+                .await
+                .map(|r| r.rows_affected())
+        })
+        .map_err(Erreur::from)?;
+        if open == 0 {
+            return Err(PostulerRefuse::OffreClose);
+        }
+        let event = Ecrit { candidature: id, numero: 1, evenement: Evenement::Postuler, de: None, vers: t.vers };
+        self.ecrire_evenement(&mut tx, &event, Acteur::Demandeur, Some(compte), &Donnees::default()).await?;
+        let lettre = Lettre::Candidature {
+            evenement: Evenement::Postuler,
+            offre: vue.offre.libelle(),
+            motif: None,
+            precision: None,
+            lien: self.lien("/mes-candidatures"),
+            prenom,
+        };
+        self.poster(&mut tx, &format!("candidature:{id}:1"), &email, &lettre.rediger(langue)).await?;
+        tx.commit().await?;
+        self.suivi.annoncer(Mouvement { candidature: id, numero: 1 });
+        Ok(id)
+    }
+
+    /// « Annuler cette candidature », until the file is sent to the landlord.
+    ///
+    /// # Errors
+    /// [`MouvementRefuse::Machine`] once it is sent; [`Erreur::Introuvable`] for another's.
+    pub async fn annuler(&self, compte: Uuid, candidature: Uuid) -> Result<(), MouvementRefuse> {
+        self.agir_en_demandeur(compte, candidature, Evenement::Annuler, Donnees::default()).await
+    }
+
+    /// A move made by the applicant on their own candidature.
+    ///
+    /// # Errors
+    /// The machine's refusal; [`Erreur::Introuvable`] for another's.
+    pub async fn agir_en_demandeur(
+        &self,
+        compte: Uuid,
+        candidature: Uuid,
+        evenement: Evenement,
+        donnees: Donnees,
+    ) -> Result<(), MouvementRefuse> {
+        self.agir(Acteur::Demandeur, Some(compte), None, candidature, evenement, donnees).await
+    }
+
+    /// A move made by an adviser.
+    ///
+    /// # Errors
+    /// The machine's refusal.
+    pub async fn agir_en_conseiller(
+        &self,
+        auteur: Uuid,
+        candidature: Uuid,
+        evenement: Evenement,
+        donnees: Donnees,
+    ) -> Result<(), MouvementRefuse> {
+        self.agir(Acteur::Conseiller, Some(auteur), None, candidature, evenement, donnees).await
+    }
+
+    /// A move made by a landlord's user, on its own offers only.
+    ///
+    /// # Errors
+    /// The machine's refusal; [`Erreur::Introuvable`] for another landlord's.
+    pub async fn agir_en_bailleur(
+        &self,
+        auteur: Uuid,
+        bailleur: Uuid,
+        candidature: Uuid,
+        evenement: Evenement,
+        donnees: Donnees,
+    ) -> Result<(), MouvementRefuse> {
+        self.agir(Acteur::Bailleur, Some(auteur), Some(bailleur), candidature, evenement, donnees).await
+    }
+
+    async fn agir(
+        &self,
+        acteur: Acteur,
+        auteur: Option<Uuid>,
+        bailleur: Option<Uuid>,
+        candidature: Uuid,
+        evenement: Evenement,
+        donnees: Donnees,
+    ) -> Result<(), MouvementRefuse> {
+        let mut tx = self.db.begin().await?;
+        let row: Rangee = on_tx!(&mut tx, |c| {
+            sqlx::query_as(select_rangee!("k.id = $1")).bind(candidature).fetch_one(c).await
+        })?;
+        let stranger = match acteur {
+            Acteur::Demandeur => Some(row.compte_id) != auteur,
+            Acteur::Bailleur => Some(row.bailleur_id) != bailleur || !row.etat()?.classement_fige(),
+            _ => false,
+        };
+        if stranger {
+            return Err(Erreur::Introuvable.into());
+        }
+        let mut moved = Vec::new();
+        self.mouvoir(&mut tx, &row, acteur, auteur, evenement, &donnees, &mut moved).await?;
+        self.consequences(&mut tx, &row, evenement, &mut moved).await?;
+        tx.commit().await?;
+        for m in moved {
+            self.suivi.annoncer(m);
+        }
+        Ok(())
+    }
+
+    /// One move of one candidature inside a transaction: guard, state, event, counter, mail.
+    #[expect(clippy::too_many_arguments, reason = "the transaction, the row and what the event records")]
+    async fn mouvoir(
+        &self,
+        tx: &mut Tx,
+        row: &Rangee,
+        acteur: Acteur,
+        auteur: Option<Uuid>,
+        evenement: Evenement,
+        donnees: &Donnees,
+        moved: &mut Vec<Mouvement>,
+    ) -> Result<(), MouvementRefuse> {
+        let de = row.etat()?;
+        let t = candidature::suivant_motive(Some(de), evenement, acteur, donnees.motif).map_err(MouvementRefuse::Machine)?;
+        verifier_donnees(evenement, donnees, self.horloge.aujourdhui())?;
+        let now = self.maintenant();
+        let answer_by = match evenement {
+            Evenement::Attribuer | Evenement::MonterRang | Evenement::LeverCondition => {
+                Some(delais::fin_delai_acceptation(self.horloge.aujourdhui(), JOURS_REPONSE).to_string())
+            }
+            Evenement::AttribuerCondition => donnees.date.map(|d| d.to_string()),
+            _ => None,
+        };
+        let slots = (evenement == Evenement::ProposerVisite)
+            .then(|| serde_json::to_string(&donnees.creneaux))
+            .transpose()
+            .map_err(Erreur::from)?;
+        let visit = donnees
+            .creneau
+            .and_then(|s| s.to_zoned(crate::horloge::paris()).ok())
+            .map(|z| z.timestamp().as_microsecond());
+        let rank = match evenement {
+            Evenement::AttribuerRang => donnees.rang,
+            Evenement::AvancerRang => row.rang_attribution.map(|r| r - 1),
+            Evenement::Attribuer | Evenement::MonterRang => Some(1),
+            _ => row.rang_attribution,
+        };
+        let piece = (evenement == Evenement::DemanderPiece).then(|| donnees.texte.clone()).flatten();
+        let condition = (evenement == Evenement::AttribuerCondition).then(|| donnees.texte.clone()).flatten();
+        let caleol = (evenement == Evenement::FixerCommission).then(|| donnees.date.map(|d| d.to_string())).flatten();
+        let ends = t.vers.finale();
+        let changed = on_tx!(&mut *tx, |c| {
+            sqlx::query(
+                "UPDATE candidature SET etat = $3, active = $4, version = version + 1, modifiee_a = $5,
+                   reponse_avant = $6, visite_creneaux = COALESCE($7, visite_creneaux), visite_a = COALESCE($8, visite_a),
+                   rang_attribution = $9, piece_demandee = $10, condition = COALESCE($11, condition),
+                   commission_le = COALESCE($12, commission_le)
+                 WHERE id = $1 AND version = $2",
+            )
+            .bind(row.id)
+            .bind(row.version)
+            .bind(t.vers.code())
+            .bind(!ends)
+            .bind(now)
+            .bind(&answer_by)
+            .bind(&slots)
+            .bind(visit)
+            .bind(rank)
+            .bind(&piece)
+            .bind(&condition)
+            .bind(&caleol)
+            .execute(c)
+            .await
+            .map(|r| r.rows_affected())
+        })?;
+        if changed == 0 {
+            return Err(Erreur::Depasse.into());
+        }
+        if ends {
+            on_tx!(&mut *tx, |c| {
+                sqlx::query("UPDATE offre SET candidatures = candidatures - 1, rangs_version = rangs_version + 1 WHERE id = $1 AND candidatures > 0")
+                    .bind(row.offre_id)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+        }
+        let numero = row.version + 1;
+        let event = Ecrit { candidature: row.id, numero, evenement, de: Some(de), vers: t.vers };
+        self.ecrire_evenement(tx, &event, acteur, auteur, donnees).await?;
+        if t.mail {
+            let l = Lang::from_code(&row.langue).unwrap_or_default();
+            let lettre = Lettre::Candidature {
+                evenement,
+                offre: row.libelle(),
+                motif: donnees.motif.map(|m| lettres::motif(l, m)),
+                precision: lettres::precision(l, donnees, answer_by.as_deref().and_then(|d| d.parse().ok())),
+                lien: self.lien("/mes-candidatures"),
+                prenom: row.prenom.clone(),
+            };
+            self.poster(tx, &format!("candidature:{}:{numero}", row.id), &row.email, &lettre.rediger(l)).await?;
+        }
+        moved.push(Mouvement { candidature: row.id, numero });
+        Ok(())
+    }
+
+    /// What a move means for the other candidatures on the same dwelling.
+    async fn consequences(
+        &self,
+        tx: &mut Tx,
+        row: &Rangee,
+        evenement: Evenement,
+        moved: &mut Vec<Mouvement>,
+    ) -> Result<(), MouvementRefuse> {
+        match evenement {
+            // The next one by the CALEOL's rank is served.
+            Evenement::Refuser | Evenement::DelaiEchu | Evenement::ConditionEchue => {
+                let waiting: Vec<Rangee> = on_tx!(&mut *tx, |c| {
+                    sqlx::query_as(select_rangee!(
+                        "k.offre_id = $1 AND k.active AND k.etat = 'attribuee_rang' ORDER BY k.rang_attribution"
+                    ))
+                    .bind(row.offre_id)
+                    .fetch_all(c)
+                    .await
+                })?;
+                for other in waiting {
+                    let event = match other.rang_attribution {
+                        Some(..=2) | None => Evenement::MonterRang,
+                        Some(_) => Evenement::AvancerRang,
+                    };
+                    self.mouvoir(tx, &other, Acteur::Systeme, None, event, &Donnees::default(), moved).await?;
+                }
+            }
+            // The dwelling is gone: the others are told, and free.
+            Evenement::SignerBail => {
+                on_tx!(&mut *tx, |c| {
+                    sqlx::query("UPDATE offre SET etat = 'attribuee' WHERE id = $1").bind(row.offre_id).execute(c).await.map(drop)
+                })?;
+                crate::offres::reviser(tx).await?;
+                self.finir_les_autres(tx, row.offre_id, Acteur::Systeme, Evenement::LogementPourvu, MotifRefus::LogementAttribue, moved)
+                    .await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn finir_les_autres(
+        &self,
+        tx: &mut Tx,
+        offre: Uuid,
+        acteur: Acteur,
+        evenement: Evenement,
+        motif: MotifRefus,
+        moved: &mut Vec<Mouvement>,
+    ) -> Result<(), MouvementRefuse> {
+        let others: Vec<Rangee> = on_tx!(&mut *tx, |c| {
+            sqlx::query_as(select_rangee!("k.offre_id = $1 AND k.active")).bind(offre).fetch_all(c).await
+        })?;
+        let donnees = Donnees { motif: Some(motif), ..Donnees::default() };
+        for other in others {
+            if candidature::suivant(Some(other.etat()?), evenement, acteur).is_ok() {
+                self.mouvoir(tx, &other, acteur, None, evenement, &donnees, moved).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Withdraws an offer: every candidature on it ends with the reason.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`] for another landlord's offer or one no longer published.
+    pub async fn retirer_offre(&self, bailleur: Uuid, offre: Uuid, motif: MotifRefus) -> Result<(), MouvementRefuse> {
+        let mut tx = self.db.begin().await?;
+        let done = on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE offre SET etat = 'retiree' WHERE id = $1 AND bailleur_id = $2 AND etat = 'publiee'")
+                .bind(offre)
+                .bind(bailleur)
+                .execute(c)
+                .await
+                .map(|r| r.rows_affected())
+        })?;
+        if done == 0 {
+            return Err(Erreur::Introuvable.into());
+        }
+        crate::offres::reviser(&mut tx).await?;
+        let mut moved = Vec::new();
+        self.finir_les_autres(&mut tx, offre, Acteur::Bailleur, Evenement::RetirerOffre, motif, &mut moved).await?;
+        tx.commit().await?;
+        for m in moved {
+            self.suivi.annoncer(m);
+        }
+        Ok(())
+    }
+
+    async fn ecrire_evenement(
+        &self,
+        tx: &mut Tx,
+        e: &Ecrit,
+        acteur: Acteur,
+        auteur: Option<Uuid>,
+        donnees: &Donnees,
+    ) -> Result<(), Erreur> {
+        on_tx!(&mut *tx, |c| {
+            sqlx::query(
+                "INSERT INTO evenement (candidature_id, numero, evenement, de, vers, acteur, auteur_id, motif, texte, a)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            )
+            .bind(e.candidature)
+            .bind(e.numero)
+            .bind(e.evenement.code())
+            .bind(e.de.map(Etat::code))
+            .bind(e.vers.code())
+            .bind(acteur.code())
+            .bind(auteur)
+            .bind(donnees.motif.map(MotifRefus::code))
+            .bind(donnees.texte.as_deref())
+            .bind(self.maintenant())
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+        Ok(())
+    }
+
+    /// Ranks the active candidature of an account anew, while its lines are not frozen.
+    pub(crate) async fn reclasser(&self, tx: &mut Tx, compte: Uuid) -> Result<(), Erreur> {
+        let active: Option<(Uuid, Uuid, String)> = on_tx!(&mut *tx, |c| {
+            sqlx::query_as("SELECT id, offre_id, etat FROM candidature WHERE compte_id = $1 AND active")
+                .bind(compte)
+                .fetch_optional(c)
+                .await
+        })?;
+        let Some((id, offre, etat)) = active else { return Ok(()) };
+        if Etat::from_code(&etat).is_none_or(Etat::classement_fige) {
+            return Ok(());
+        }
+        let lue = self.demande_a_changer(tx, compte).await?;
+        let vue = self.offre_et_profil(offre, Some(&lue)).await?;
+        let classement = self.classement(&lue, self.points_employeur(&lue).await?, &vue);
+        let json = serde_json::to_string(&classement)?;
+        on_tx!(&mut *tx, |c| {
+            sqlx::query("UPDATE candidature SET groupe = $2, points = $3, anciennete = $4, classement = $5 WHERE id = $1")
+                .bind(id)
+                .bind(classement.groupe.code())
+                .bind(i64::from(classement.total))
+                .bind(classement.anciennete.to_string())
+                .bind(&json)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        Ok(())
+    }
+
+    /// What time does by itself: silence is refusal (R441-10), an unmet condition ends, a closed offer's candidatures
+    /// that nobody sent end with their reason. Answers how many candidatures moved.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn faire_passer_le_temps(&self) -> Result<usize, Erreur> {
+        let today = self.horloge.aujourdhui().to_string();
+        let late = self.maintenant() - JOURS_SANS_ENVOI * crate::horloge::JOUR;
+        let due: Vec<(Uuid, String)> = on_db!(&self.db, |p| {
+            sqlx::query_as(
+                "SELECT id, etat FROM candidature WHERE active AND reponse_avant IS NOT NULL AND reponse_avant < $1
+                 UNION ALL
+                 SELECT k.id, k.etat FROM candidature k JOIN offre o ON o.id = k.offre_id
+                   WHERE k.active AND k.etat IN ('deposee', 'validee') AND o.cloture_a < $2",
+            )
+            .bind(&today)
+            .bind(late)
+            .fetch_all(p)
+            .await
+        })?;
+        let mut done = 0;
+        for (id, etat) in due {
+            let (event, motif) = match Etat::from_code(&etat) {
+                Some(Etat::Attribuee) => (Evenement::DelaiEchu, MotifRefus::Silence),
+                Some(Etat::AttribueeCondition) => (Evenement::ConditionEchue, MotifRefus::PieceNonFournie),
+                Some(Etat::Deposee | Etat::Validee) => (Evenement::CloreOffre, MotifRefus::DateLimitePassee),
+                _ => continue,
+            };
+            let donnees = Donnees { motif: Some(motif), ..Donnees::default() };
+            match self.agir(Acteur::Systeme, None, None, id, event, donnees).await {
+                Ok(()) => done += 1,
+                // Another server did it, or the person answered in the same instant.
+                Err(MouvementRefuse::Machine(_) | MouvementRefuse::Autre(Erreur::Depasse)) => {}
+                Err(MouvementRefuse::Autre(e)) => return Err(e),
+                Err(MouvementRefuse::Donnees) => {}
+            }
+        }
+        Ok(done)
+    }
+}
+
+struct Ecrit {
+    candidature: Uuid,
+    numero: i64,
+    evenement: Evenement,
+    de: Option<Etat>,
+    vers: Etat,
+}
+
+/// What each move must bring with it.
+fn verifier_donnees(evenement: Evenement, d: &Donnees, today: Date) -> Result<(), MouvementRefuse> {
+    let text = d.texte.as_deref().is_some_and(|t| !t.trim().is_empty());
+    let ok = match evenement {
+        Evenement::ProposerVisite => !d.creneaux.is_empty() && d.creneaux.iter().all(|s| s.date() >= today),
+        Evenement::ConfirmerVisite => d.creneau.is_some(),
+        Evenement::DemanderPiece => text,
+        Evenement::FixerCommission => d.date.is_some_and(|x| x >= today),
+        Evenement::AttribuerCondition => text && d.date.is_some_and(|x| x >= today),
+        Evenement::AttribuerRang => d.rang.is_some_and(|r| (2..=50).contains(&r)),
+        _ => true,
+    };
+    // « Another reason » is told in words.
+    let autre = d.motif != Some(MotifRefus::Autre) || text;
+    if ok && autre { Ok(()) } else { Err(MouvementRefuse::Donnees) }
+}

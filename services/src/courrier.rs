@@ -1,0 +1,192 @@
+//! Mail: written to an outbox in the transaction that causes it, sent afterwards by a worker over SMTP.
+//!
+//! A mail is claimed before it is sent and marked when the server has taken it; a server that dies in between
+//! leaves it to the next one when the claim runs out, under the same Message-ID, so that a mailbox keeps one.
+
+pub mod lettres;
+
+pub use lettres::Lettre;
+
+use crate::horloge::SECONDE;
+use crate::{Erreur, Services, Tx, on_tx};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Where messages of the contact form go.
+pub const SUPPORT: &str = "support@al-in.example";
+
+/// How long a claim lasts before another worker may take the mail, microseconds.
+const PRISE: i64 = 120 * SECONDE;
+/// Tries before a mail that the server refuses for good is set aside.
+const ESSAIS_MAX: i64 = 30;
+
+/// A mail ready to go: plain text and HTML say the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Courriel {
+    /// Subject.
+    pub sujet: String,
+    /// Plain text.
+    pub texte: String,
+    /// HTML, without any remote content.
+    pub html: String,
+}
+
+impl Services {
+    /// Puts a mail into the outbox, once per `cle` however often the cause is replayed.
+    pub(crate) async fn poster(&self, tx: &mut Tx, cle: &str, destinataire: &str, mail: &Courriel) -> Result<(), Erreur> {
+        let now = self.maintenant();
+        on_tx!(&mut *tx, |c| {
+            sqlx::query(
+                "INSERT INTO courriel (id, cle, destinataire, sujet, texte, html, etat, prochain_a, cree_a)
+                 VALUES ($1, $2, $3, $4, $5, $6, 'attente', $7, $7) ON CONFLICT (cle) DO NOTHING",
+            )
+            .bind(self.id())
+            .bind(cle)
+            .bind(destinataire)
+            .bind(&mail.sujet)
+            .bind(&mail.texte)
+            .bind(&mail.html)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+        Ok(())
+    }
+}
+
+/// Sends what waits in the outbox.
+#[derive(Debug, Clone)]
+pub struct Facteur {
+    services: Services,
+    smtp: AsyncSmtpTransport<Tokio1Executor>,
+    expediteur: Mailbox,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct APoster {
+    id: Uuid,
+    destinataire: String,
+    sujet: String,
+    texte: String,
+    html: String,
+    essais: i64,
+}
+
+impl Facteur {
+    /// From an SMTP URL (`smtp://host:25`, `smtp://host:587?tls=required`, `smtps://user:password@host`) and the
+    /// sender's address.
+    ///
+    /// # Errors
+    /// A sentence that names what is wrong with either.
+    pub fn new(services: Services, smtp_url: &str, expediteur: &str) -> Result<Self, String> {
+        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp_url)
+            .map_err(|e| e.to_string())?
+            .timeout(Some(Duration::from_secs(20)))
+            .build();
+        let expediteur = expediteur.parse::<Mailbox>().map_err(|e| format!("sender: {e}"))?;
+        Ok(Self { services, smtp, expediteur })
+    }
+
+    /// Sends what is due, at most `n` mails; answers how many left.
+    ///
+    /// # Errors
+    /// The database's. A mail server that is down is none: the mails wait, longer after each try.
+    pub async fn tournee(&self, n: i64) -> Result<usize, Erreur> {
+        let batch = self.prendre(n).await?;
+        let mut sent = 0;
+        for mail in batch {
+            if self.envoyer(mail).await? {
+                sent += 1;
+            }
+        }
+        Ok(sent)
+    }
+
+    async fn prendre(&self, n: i64) -> Result<Vec<APoster>, Erreur> {
+        let now = self.services.maintenant();
+        let mut tx = self.services.db.begin().await?;
+        // Two workers may pick the same ids on PostgreSQL; the second one's UPDATE then waits, sees `prochain_a` moved
+        // and takes none of them.
+        let rows = on_tx!(&mut tx, |c| {
+            sqlx::query_as::<_, APoster>(
+                "UPDATE courriel SET etat = 'envoi', prochain_a = $1 + $2, essais = essais + 1
+                 WHERE etat IN ('attente', 'envoi') AND prochain_a <= $1
+                   AND id IN (SELECT id FROM courriel WHERE etat IN ('attente', 'envoi') AND prochain_a <= $1
+                              ORDER BY prochain_a LIMIT $3)
+                 RETURNING id, destinataire, sujet, texte, html, essais",
+            )
+            .bind(now)
+            .bind(PRISE)
+            .bind(n)
+            .fetch_all(c)
+            .await
+        })?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    async fn envoyer(&self, mail: APoster) -> Result<bool, Erreur> {
+        let outcome = match self.message(&mail) {
+            Err(reason) => Err((reason, true)),
+            Ok(message) => match self.smtp.send(message).await {
+                Ok(_) => Ok(()),
+                Err(e) => Err((e.to_string(), e.is_permanent() && mail.essais >= 3)),
+            },
+        };
+        let now = self.services.maintenant();
+        let (etat, next, sent_at) = match &outcome {
+            Ok(()) => ("envoye", now, Some(now)),
+            Err((_, true)) => ("abandonne", now, None),
+            Err((_, false)) if mail.essais >= ESSAIS_MAX => ("abandonne", now, None),
+            // 2, 4, 8 … seconds, at most ten minutes.
+            Err(_) => ("attente", now + SECONDE * (1_i64 << mail.essais.clamp(1, 9)).min(600), None),
+        };
+        if let Err((reason, _)) = &outcome {
+            // The reason is the server's word; addresses in it are not for the log.
+            tracing::warn!(courriel = %mail.id, essai = mail.essais, etat, "mail not sent: {}", sans_adresse(reason));
+        }
+        let mut tx = self.services.db.begin().await?;
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE courriel SET etat = $2, prochain_a = $3, envoye_a = $4 WHERE id = $1 AND etat = 'envoi'")
+                .bind(mail.id)
+                .bind(etat)
+                .bind(next)
+                .bind(sent_at)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        tx.commit().await?;
+        Ok(outcome.is_ok())
+    }
+
+    fn message(&self, mail: &APoster) -> Result<Message, String> {
+        let domain = self.expediteur.email.domain();
+        let to = mail.destinataire.parse::<Mailbox>().map_err(|e| format!("recipient: {e}"))?;
+        Message::builder()
+            .from(self.expediteur.clone())
+            .to(to)
+            .subject(&mail.sujet)
+            .message_id(Some(format!("<{}@{domain}>", mail.id)))
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+            .multipart(MultiPart::alternative_plain_html(mail.texte.clone(), mail.html.clone()))
+            .map_err(|e| e.to_string())
+    }
+}
+
+/// A server's reply without what looks like an address.
+fn sans_adresse(text: &str) -> String {
+    text.split_whitespace().map(|w| if w.contains('@') { "•" } else { w }).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn replies_are_logged_without_addresses() {
+        assert_eq!(super::sans_adresse("550 <anne@exemple.fr> unknown"), "550 • unknown");
+    }
+}

@@ -1,0 +1,453 @@
+//! The file: the demande as kept here, the three steps, consent, pieces, update and deletion.
+
+use crate::{Erreur, Services, Tx, on_db, on_tx};
+use domain::demande::Demande;
+use domain::dossier::{
+    self, ActeurDossier, Complement, Consentement, Difference, EffetDossier, EtatDossier, EvenementDossier,
+    PolitiqueEntreprise, Rattachement, TransitionDossier, differences,
+};
+use domain::pieces::{PieceAttendue, pieces_attendues};
+use domain::siret::Siret;
+use std::collections::BTreeSet;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// The live demande of an account, with what was added here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemandeLue {
+    /// Its id here.
+    pub id: Uuid,
+    /// « N° ALS ».
+    pub numero_als: i64,
+    /// Whose.
+    pub compte: Uuid,
+    /// State of the file.
+    pub etat: EtatDossier,
+    /// What the registration site holds.
+    pub demande: Demande,
+    /// What the applicant added (step 2).
+    pub complement: Option<Complement>,
+    /// The employer's organisation here, if it is known.
+    pub entreprise: Option<Uuid>,
+    /// Whether that employer validated the file.
+    pub validee_par_entreprise: bool,
+    /// Why the employer refused.
+    pub motif: Option<String>,
+    /// Fetched at, microseconds.
+    pub recue_a: i64,
+    /// Grows with every change.
+    pub version: i64,
+}
+
+/// Why a change of the file is refused.
+#[derive(Debug, Error)]
+pub enum DossierRefuse {
+    /// Not in this state of the file, or not by this person.
+    #[error("not now")]
+    PasMaintenant,
+    /// Not every box is ticked.
+    #[error("boxes left")]
+    PiecesManquantes,
+    /// A candidature is at the landlord's: the demande can't be deleted.
+    #[error("at the landlord's")]
+    ChezLeBailleur,
+    /// Anything else.
+    #[error(transparent)]
+    Autre(#[from] Erreur),
+}
+
+impl From<sqlx::Error> for DossierRefuse {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Autre(error.into())
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Ligne {
+    id: Uuid,
+    numero_als: i64,
+    compte_id: Uuid,
+    etat: String,
+    document: String,
+    complement: Option<String>,
+    entreprise_id: Option<Uuid>,
+    entreprise_validee_a: Option<i64>,
+    motif: Option<String>,
+    recue_a: i64,
+    version: i64,
+}
+
+macro_rules! select_demande {
+    ($where:literal) => {
+        concat!(
+            "SELECT id, numero_als, compte_id, etat, document, complement, entreprise_id, entreprise_validee_a, motif,
+               recue_a, version FROM demande WHERE ",
+            $where
+        )
+    };
+}
+
+impl TryFrom<Ligne> for DemandeLue {
+    type Error = Erreur;
+    fn try_from(r: Ligne) -> Result<Self, Erreur> {
+        Ok(Self {
+            id: r.id,
+            numero_als: r.numero_als,
+            compte: r.compte_id,
+            etat: EtatDossier::from_code(&r.etat).ok_or_else(|| Erreur::Interne("state of a file".into()))?,
+            demande: serde_json::from_str(&r.document)?,
+            complement: r.complement.as_deref().map(serde_json::from_str).transpose()?,
+            entreprise: r.entreprise_id,
+            validee_par_entreprise: r.entreprise_validee_a.is_some(),
+            motif: r.motif,
+            recue_a: r.recue_a,
+            version: r.version,
+        })
+    }
+}
+
+impl DemandeLue {
+    /// The SIRET that counts: the complement's, or the one the site holds for the person attached.
+    #[must_use]
+    pub fn siret(&self) -> Option<Siret> {
+        match &self.complement {
+            Some(c) => c.siret.clone(),
+            None => siret_du_site(&self.demande, Rattachement::Demandeur),
+        }
+    }
+
+    /// The consent in force; anonymous before any was given.
+    #[must_use]
+    pub fn consentement(&self) -> Consentement {
+        self.complement.as_ref().map_or(Consentement::Anonyme, |c| c.consentement)
+    }
+}
+
+/// The SIRET that the site holds for the person attached, if it is well-formed.
+fn siret_du_site(demande: &Demande, rattachement: Rattachement) -> Option<Siret> {
+    rattachement.personne(demande)?.emploi.siret.as_deref().and_then(|s| Siret::parse(s).ok())
+}
+
+impl Services {
+    pub(crate) async fn lire_demande_de(&self, compte: Uuid) -> Result<Option<DemandeLue>, Erreur> {
+        let row: Option<Ligne> = on_db!(&self.db, |p| {
+            sqlx::query_as(select_demande!("compte_id = $1 AND supprimee_a IS NULL")).bind(compte).fetch_optional(p).await
+        })?;
+        row.map(DemandeLue::try_from).transpose()
+    }
+
+    /// A demande by its id, deleted or not.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`], the database's.
+    pub async fn demande(&self, id: Uuid) -> Result<DemandeLue, Erreur> {
+        let row: Ligne = on_db!(&self.db, |p| {
+            sqlx::query_as(select_demande!("id = $1")).bind(id).fetch_one(p).await
+        })?;
+        row.try_into()
+    }
+
+    /// Reads it inside the transaction that changes it.
+    pub(crate) async fn demande_a_changer(&self, tx: &mut Tx, compte: Uuid) -> Result<DemandeLue, Erreur> {
+        let row: Ligne = on_tx!(&mut *tx, |c| {
+            sqlx::query_as(select_demande!("compte_id = $1 AND supprimee_a IS NULL")).bind(compte).fetch_one(c).await
+        })?;
+        row.try_into()
+    }
+
+    /// Writes the state back if nobody changed the file meanwhile.
+    async fn avancer(&self, tx: &mut Tx, lue: &DemandeLue, evenement: EvenementDossier) -> Result<(), DossierRefuse> {
+        let t: &TransitionDossier =
+            dossier::suivant(Some(lue.etat), evenement, ActeurDossier::Demandeur).map_err(|_| DossierRefuse::PasMaintenant)?;
+        let to = t.vers.ok_or(DossierRefuse::PasMaintenant)?;
+        let changed = on_tx!(&mut *tx, |c| {
+            sqlx::query("UPDATE demande SET etat = $3, version = version + 1 WHERE id = $1 AND version = $2")
+                .bind(lue.id)
+                .bind(lue.version)
+                .bind(to.code())
+                .execute(c)
+                .await
+                .map(|r| r.rows_affected())
+        })?;
+        if changed == 0 {
+            return Err(Erreur::Depasse.into());
+        }
+        for effet in t.effets {
+            match effet {
+                EffetDossier::DecocherTout => on_tx!(&mut *tx, |c| {
+                    sqlx::query("DELETE FROM piece_cochee WHERE demande_id = $1").bind(lue.id).execute(c).await.map(drop)
+                })?,
+                EffetDossier::OublierValidation => on_tx!(&mut *tx, |c| {
+                    sqlx::query("UPDATE demande SET entreprise_validee_a = NULL, motif = NULL WHERE id = $1")
+                        .bind(lue.id)
+                        .execute(c)
+                        .await
+                        .map(drop)
+                })?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// « Étape suivante » of step 1. Elsewhere than at step 1 it changes nothing: two tabs may both press it.
+    ///
+    /// # Errors
+    /// No live demande; the database's.
+    pub async fn etape_suivante(&self, compte: Uuid) -> Result<(), DossierRefuse> {
+        let mut tx = self.db.begin().await?;
+        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        if lue.etat == EtatDossier::Etape1 {
+            self.avancer(&mut tx, &lue, EvenementDossier::EtapeSuivante).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The policy of the employer behind a SIRET, with its id and name; the default one for an employer unknown here.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn politique(&self, siret: Option<&Siret>) -> Result<(Option<(Uuid, String)>, PolitiqueEntreprise), Erreur> {
+        let Some(siret) = siret else { return Ok((None, PolitiqueEntreprise::default())) };
+        let row: Option<(Uuid, String, Option<String>)> = on_db!(&self.db, |p| {
+            sqlx::query_as("SELECT id, nom, politique FROM organisation WHERE siren = $1 AND genre = 'entreprise'")
+                .bind(siret.siren())
+                .fetch_optional(p)
+                .await
+        })?;
+        match row {
+            None => Ok((None, PolitiqueEntreprise::default())),
+            Some((id, nom, politique)) => {
+                let politique = politique.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+                Ok((Some((id, nom)), politique))
+            }
+        }
+    }
+
+    /// Keeps step 2 and records the consent given.
+    ///
+    /// # Errors
+    /// [`DossierRefuse::PasMaintenant`] outside the wizard's steps 2 and 3 (and a file that may be opened again).
+    pub async fn completer(&self, compte: Uuid, complement: &Complement) -> Result<(), DossierRefuse> {
+        let (entreprise, _) = self.politique(complement.siret.as_ref()).await?;
+        let now = self.maintenant();
+        let mut tx = self.db.begin().await?;
+        let mut lue = self.demande_a_changer(&mut tx, compte).await?;
+        let before = match lue.etat {
+            EtatDossier::Etape3 => Some(EvenementDossier::EtapePrecedente),
+            EtatDossier::Etape2 => None,
+            _ => Some(EvenementDossier::RouvrirComplement),
+        };
+        if let Some(event) = before {
+            self.avancer(&mut tx, &lue, event).await?;
+            lue = self.demande_a_changer(&mut tx, compte).await?;
+        }
+        self.avancer(&mut tx, &lue, EvenementDossier::Completer).await?;
+        let from = lue.complement.as_ref().map(|c| c.consentement);
+        let json = serde_json::to_string(complement).map_err(Erreur::from)?;
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE demande SET complement = $2, consentement = $3, entreprise_id = $4 WHERE id = $1")
+                .bind(lue.id)
+                .bind(&json)
+                .bind(complement.consentement.code())
+                .bind(entreprise.as_ref().map(|e| e.0))
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        if from != Some(complement.consentement) {
+            self.noter_consentement(&mut tx, lue.id, from, complement.consentement, now).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn noter_consentement(
+        &self,
+        tx: &mut Tx,
+        demande: Uuid,
+        from: Option<Consentement>,
+        to: Consentement,
+        at: i64,
+    ) -> Result<(), Erreur> {
+        on_tx!(&mut *tx, |c| {
+            sqlx::query("INSERT INTO consentement (id, demande_id, de, vers, a) VALUES ($1, $2, $3, $4, $5)")
+                .bind(self.id())
+                .bind(demande)
+                .bind(from.map(Consentement::code))
+                .bind(to.code())
+                .bind(at)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        Ok(())
+    }
+
+    /// Changes or withdraws the consent: at any time, at once, kept in the history.
+    ///
+    /// # Errors
+    /// [`DossierRefuse::PasMaintenant`] before step 2 was filled, or for a choice that the employer doesn't offer.
+    pub async fn changer_consentement(&self, compte: Uuid, vers: Consentement) -> Result<(), DossierRefuse> {
+        let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
+        let (_, politique) = self.politique(lue.siret().as_ref()).await?;
+        // Withdrawing is always possible, whatever the employer offers.
+        if vers != Consentement::Anonyme && !politique.consentements.contains(&vers) {
+            return Err(DossierRefuse::PasMaintenant);
+        }
+        let now = self.maintenant();
+        let mut tx = self.db.begin().await?;
+        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        let mut complement = lue.complement.clone().ok_or(DossierRefuse::PasMaintenant)?;
+        let from = complement.consentement;
+        if from == vers {
+            return Ok(());
+        }
+        let event = dossier::evenement_consentement(lue.etat, &politique, from, vers);
+        self.avancer(&mut tx, &lue, event).await?;
+        complement.consentement = vers;
+        let json = serde_json::to_string(&complement).map_err(Erreur::from)?;
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE demande SET complement = $2, consentement = $3 WHERE id = $1")
+                .bind(lue.id)
+                .bind(&json)
+                .bind(vers.code())
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        self.noter_consentement(&mut tx, lue.id, Some(from), vers, now).await?;
+        self.reclasser(&mut tx, compte).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The pieces that the situation calls for today, and the codes ticked among them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn mes_pieces(&self, lue: &DemandeLue) -> Result<(Vec<PieceAttendue>, BTreeSet<String>), Erreur> {
+        let ticked: Vec<String> = on_db!(&self.db, |p| {
+            sqlx::query_scalar("SELECT code FROM piece_cochee WHERE demande_id = $1").bind(lue.id).fetch_all(p).await
+        })?;
+        let expected = pieces_attendues(&lue.demande, self.horloge.aujourdhui());
+        let codes: BTreeSet<String> = ticked.into_iter().filter(|t| expected.iter().any(|e| e.code == *t)).collect();
+        Ok((expected, codes))
+    }
+
+    /// Keeps the boxes ticked so far (a wizard left half-way resumes with them).
+    ///
+    /// # Errors
+    /// No live demande; the database's.
+    pub async fn cocher_pieces(&self, compte: Uuid, codes: &BTreeSet<String>) -> Result<(), Erreur> {
+        let mut tx = self.db.begin().await?;
+        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        self.ecrire_coches(&mut tx, &lue, codes).await?;
+        tx.commit().await
+    }
+
+    async fn ecrire_coches(&self, tx: &mut Tx, lue: &DemandeLue, codes: &BTreeSet<String>) -> Result<bool, Erreur> {
+        let expected = pieces_attendues(&lue.demande, self.horloge.aujourdhui());
+        let now = self.maintenant();
+        on_tx!(&mut *tx, |c| {
+            sqlx::query("DELETE FROM piece_cochee WHERE demande_id = $1").bind(lue.id).execute(c).await.map(drop)
+        })?;
+        for piece in expected.iter().filter(|p| codes.contains(&p.code)) {
+            on_tx!(&mut *tx, |c| {
+                sqlx::query("INSERT INTO piece_cochee (demande_id, code, cochee_a) VALUES ($1, $2, $3)")
+                    .bind(lue.id)
+                    .bind(&piece.code)
+                    .bind(now)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+        }
+        Ok(expected.iter().all(|p| codes.contains(&p.code)))
+    }
+
+    /// « Valider mon dossier »: only with every box ticked; then one may apply, or the employer validates first.
+    ///
+    /// # Errors
+    /// [`DossierRefuse::PiecesManquantes`] (the boxes ticked are kept), [`DossierRefuse::PasMaintenant`].
+    pub async fn valider_dossier(&self, compte: Uuid, codes: &BTreeSet<String>) -> Result<(), DossierRefuse> {
+        let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
+        let (_, politique) = self.politique(lue.siret().as_ref()).await?;
+        let mut tx = self.db.begin().await?;
+        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        if !self.ecrire_coches(&mut tx, &lue, codes).await? {
+            tx.commit().await?;
+            return Err(DossierRefuse::PiecesManquantes);
+        }
+        let event = dossier::evenement_depot(&politique, lue.consentement(), lue.validee_par_entreprise);
+        self.avancer(&mut tx, &lue, event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// « Mettre à jour »: reads the site again, says what changed, ranks the candidature under way anew while it is
+    /// not at the landlord's.
+    ///
+    /// # Errors
+    /// The registration site's troubles; a demande struck off there ends here with its reason.
+    pub async fn mettre_a_jour(&self, compte: Uuid) -> Result<Vec<Difference>, Erreur> {
+        let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
+        let fetched = self.site.lire(&lue.demande.numero_unique).await?;
+        let changes = differences(&lue.demande, &fetched);
+        let json = serde_json::to_string(&fetched)?;
+        let mut tx = self.db.begin().await?;
+        let done = on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE demande SET document = $3, recue_a = $4, version = version + 1 WHERE id = $1 AND version = $2")
+                .bind(lue.id)
+                .bind(lue.version)
+                .bind(&json)
+                .bind(self.maintenant())
+                .execute(c)
+                .await
+                .map(|r| r.rows_affected())
+        })?;
+        if done == 0 {
+            return Err(Erreur::Depasse);
+        }
+        self.reclasser(&mut tx, compte).await?;
+        tx.commit().await?;
+        Ok(changes)
+    }
+
+    /// « Supprimer ma demande »: refused while a candidature is at the landlord's; one before that is cancelled.
+    ///
+    /// # Errors
+    /// [`DossierRefuse::ChezLeBailleur`], no live demande.
+    pub async fn supprimer_demande(&self, compte: Uuid) -> Result<(), DossierRefuse> {
+        if let Some(active) = self.candidature_active(compte).await? {
+            if !active.etat.annulable() {
+                return Err(DossierRefuse::ChezLeBailleur);
+            }
+            self.annuler(compte, active.id).await.map_err(|e| match e {
+                crate::candidatures::MouvementRefuse::Autre(e) => DossierRefuse::Autre(e),
+                _ => DossierRefuse::ChezLeBailleur,
+            })?;
+        }
+        let mut tx = self.db.begin().await?;
+        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        // The last word is the database's: a candidature made meanwhile keeps the demande.
+        let done = on_tx!(&mut tx, |c| {
+            sqlx::query(
+                "UPDATE demande SET supprimee_a = $2, version = version + 1 WHERE id = $1 AND supprimee_a IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM candidature WHERE compte_id = $3 AND active)",
+            )
+            .bind(lue.id)
+            .bind(self.maintenant())
+            .bind(compte)
+            .execute(c)
+            .await
+            .map(|r| r.rows_affected())
+        })?;
+        if done == 0 {
+            return Err(DossierRefuse::ChezLeBailleur);
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! The database: SQLite in one file by default, PostgreSQL by its URL; one SQL text for both.
+//!
+//! `on_db!` and `on_tx!` dispatch over the two concrete engines; queries use `$1` placeholders and no vendor
+//! function. Writers begin with [`Db::begin`], which on SQLite takes the write lock at once (`BEGIN IMMEDIATE`), for
+//! a lock upgraded later fails with `SQLITE_BUSY_SNAPSHOT`, which no busy timeout retries.
+
+use crate::erreur::Erreur;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Runs a reading query on whichever engine is in use.
+#[macro_export]
+macro_rules! on_db {
+    ($db:expr, |$pool:ident| $body:expr) => {
+        match $db {
+            $crate::store::Db::Sqlite { lecture: $pool, .. } => $body,
+            $crate::store::Db::Postgres($pool) => $body,
+        }
+    };
+}
+
+/// Runs a query inside a transaction on whichever engine it is of.
+#[macro_export]
+macro_rules! on_tx {
+    ($tx:expr, |$conn:ident| $body:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite(t) => {
+                let $conn = &mut **t;
+                $body
+            }
+            $crate::store::Tx::Postgres(t) => {
+                let $conn = &mut **t;
+                $body
+            }
+        }
+    };
+}
+
+/// The database in use.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One file: a single writing connection, many readers.
+    Sqlite {
+        /// The one connection that writes.
+        ecriture: SqlitePool,
+        /// The connections that read.
+        lecture: SqlitePool,
+    },
+    /// A PostgreSQL server, shared by any number of AL'in servers.
+    Postgres(PgPool),
+}
+
+/// A transaction on either engine.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite, holding the write lock.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL, at READ COMMITTED: what must hold is held by constraints and versioned updates.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Makes it durable.
+    ///
+    /// # Errors
+    /// The engine's; nothing was kept then.
+    pub async fn commit(self) -> Result<(), Erreur> {
+        match self {
+            Self::Sqlite(t) => t.commit().await?,
+            Self::Postgres(t) => t.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Db {
+    /// Opens `url` (`sqlite:path`, `postgres://…`), creates the SQLite file if missing, and migrates.
+    ///
+    /// # Errors
+    /// A URL of another kind, an unreachable server, a failed migration.
+    pub async fn open(url: &str) -> Result<Self, Erreur> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(32)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options)
+                .await?;
+            sqlx::migrate!("./migrations/postgres").run(&pool).await?;
+            return Ok(Self::Postgres(pool));
+        }
+        let path = url.strip_prefix("sqlite:").ok_or(Erreur::Base("neither sqlite: nor postgres:".into()))?;
+        let path = path.trim_start_matches("//");
+        if let Some(folder) = std::path::Path::new(path).parent() {
+            std::fs::create_dir_all(folder).map_err(|e| Erreur::Base(format!("folder of the database: {e}")))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: an acknowledged candidature outlives a power cut, not only a killed process.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(15))
+            .statement_cache_capacity(256)
+            .pragma("cache_size", "-32768")
+            .pragma("mmap_size", "268435456")
+            .pragma("temp_store", "memory");
+        let ecriture = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+            .await?;
+        sqlx::migrate!("./migrations/sqlite").run(&ecriture).await?;
+        let readers = u32::try_from(std::thread::available_parallelism().map_or(4, usize::from)).unwrap_or(4).max(4);
+        let lecture = SqlitePoolOptions::new()
+            .max_connections(readers)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self::Sqlite { ecriture, lecture })
+    }
+
+    /// Begins a writing transaction.
+    ///
+    /// # Errors
+    /// The engine's: no connection in time, lock held too long.
+    pub async fn begin(&self) -> Result<Tx, Erreur> {
+        Ok(match self {
+            Self::Sqlite { ecriture, .. } => Tx::Sqlite(ecriture.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Answers whether the database does.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub async fn ping(&self) -> Result<(), Erreur> {
+        on_db!(self, |p| sqlx::query("SELECT 1").execute(p).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Closes every connection; on SQLite the log is folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { ecriture, lecture } => {
+                lecture.close().await;
+                ecriture.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
