@@ -86,9 +86,7 @@ pub fn date_simple(l: Lang, date: Date, today: Option<Date>) -> String {
 #[must_use]
 pub fn date_courte(l: Lang, date: Date) -> String {
     let month = match l {
-        Lang::Fr => {
-            ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
-        }
+        Lang::Fr => ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
         Lang::En => ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"],
     };
     format!("{}{NB}{}", quantieme(l, date), pick(&month, date.month()))
@@ -265,12 +263,32 @@ fn jour(l: Lang, day: Weekday) -> &'static str {
 fn mois(l: Lang, month: i8) -> &'static str {
     let names = match l {
         Lang::Fr => [
-            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
             "décembre",
         ],
         Lang::En => [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ],
     };
     pick(&names, month)
@@ -344,13 +362,24 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (n, fr, en) in [(1, "1er", "1st"), (2, "2e", "2nd"), (3, "3e", "3rd"), (11, "11e", "11th"), (22, "22e", "22nd"), (113, "113e", "113th")] {
+        for (n, fr, en) in [
+            (1, "1er", "1st"),
+            (2, "2e", "2nd"),
+            (3, "3e", "3rd"),
+            (11, "11e", "11th"),
+            (22, "22e", "22nd"),
+            (113, "113e", "113th"),
+        ] {
             assert_eq!(ordinal(Fr, n), fr);
             assert_eq!(ordinal(En, n), en);
         }
         assert_eq!(nombre(Fr, 2148), "2\u{202f}148");
         assert_eq!(nombre(En, -1_000_000), "−1,000,000");
-        for (n, fr, en) in [(0, "0\u{a0}offre", "0\u{a0}offers"), (1, "1\u{a0}offre", "1\u{a0}offer"), (2, "2\u{a0}offres", "2\u{a0}offers")] {
+        for (n, fr, en) in [
+            (0, "0\u{a0}offre", "0\u{a0}offers"),
+            (1, "1\u{a0}offre", "1\u{a0}offer"),
+            (2, "2\u{a0}offres", "2\u{a0}offers"),
+        ] {
             assert_eq!(compte(Fr, n, ["offre", "offres"], ["offer", "offers"]), fr);
             assert_eq!(compte(En, n, ["offre", "offres"], ["offer", "offers"]), en);
         }

@@ -17,9 +17,9 @@ mod page;
 mod text;
 
 pub use data::{
-    Cell, Event, Fact, Fit, MoneyRow, MoneyTable, Row, Stage, StageState, Table, cell, dpe, event, fact, facts, figs, fit,
-    fits, gauge, log, mark, money, money_row, rank, row, row_header, strip, strip_key, table, tag, tag_icon, tags, track,
-    veil,
+    Cell, Event, Fact, Fit, MoneyRow, MoneyTable, Row, Stage, StageState, Table, cell, dpe, event, fact, facts, figs,
+    fit, fits, gauge, log, mark, money, money_row, rank, row, row_header, strip, strip_key, table, tag, tag_icon, tags,
+    track, veil,
 };
 pub use feedback::{Empty, FormErrors, Notice, Todo, empty, error_summary, notice, todo};
 pub use form::{

@@ -3,12 +3,7 @@
 use jiff::civil::date;
 use leptos::prelude::*;
 
-use crate::{
-    format,
-    i18n::Lang,
-    illustration, tr,
-    ui::*,
-};
+use crate::{format, i18n::Lang, illustration, tr, ui::*};
 
 /// A part of the page.
 fn demo(id: &'static str, title: String, body: impl Content) -> AnyView {
@@ -178,7 +173,10 @@ fn todos(l: Lang) -> AnyView {
 
 fn form(l: Lang) -> AnyView {
     let errors = FormErrors::new()
-        .with("f-employeur", tr!(l, "Écrivez le nom comme sur votre bulletin de salaire.", "Write the name as on your payslip."))
+        .with(
+            "f-employeur",
+            tr!(l, "Écrivez le nom comme sur votre bulletin de salaire.", "Write the name as on your payslip."),
+        )
         .with("f-code", tr!(l, "Il manque 2 chiffres. Il en faut 6.", "2 digits are missing. It needs 6."))
         .with("f-accord", tr!(l, "Cochez la case pour créer le compte.", "Tick the box to create the account."));
     view! {
@@ -275,7 +273,12 @@ fn offers(l: Lang) -> AnyView {
         code_postal: "93100".to_owned(),
         photo: illustration::adresse(seed, kind, 1),
         price: format::euros(l, 68_000),
-        line: tr!(l, "Appartement · {s} · 3e étage, ascenseur", "Flat · {s} · 3rd floor, lift", s = format::surface(l, 62)),
+        line: tr!(
+            l,
+            "Appartement · {s} · 3e étage, ascenseur",
+            "Flat · {s} · 3rd floor, lift",
+            s = format::surface(l, 62)
+        ),
         dpe: Some('C'),
         tags: vec![(Some(Icon::Pmr), tr!(l, "Accessible PMR", "Wheelchair accessible"))],
         fit: None,
@@ -288,7 +291,12 @@ fn offers(l: Lang) -> AnyView {
     };
     let immeuble = illustration::Kind::Appartement;
     let rank = |me| OfferRank {
-        text: tr!(l, "Rang probable : **{r}** sur 41 candidatures", "Likely rank: **{r}** of 41 applications", r = format::ordinal(l, me)),
+        text: tr!(
+            l,
+            "Rang probable : **{r}** sur 41 candidatures",
+            "Likely rank: **{r}** of 41 applications",
+            r = format::ordinal(l, me)
+        ),
         total: 41,
         sent: 5,
         me,
@@ -298,7 +306,11 @@ fn offers(l: Lang) -> AnyView {
         tone: Tone::Wait,
         text: tr!(l, "**Un point à vérifier** : vos revenus d'octobre", "**One point to check**: your October income"),
     };
-    let applied = tr!(l, "Validations, étape 2 sur 7. Vous êtes **4e** sur 41.", "Approvals, stage 2 of 7. You are **4th** of 41.");
+    let applied = tr!(
+        l,
+        "Validations, étape 2 sur 7. Vous êtes **4e** sur 41.",
+        "Approvals, stage 2 of 7. You are **4th** of 41."
+    );
     offer_grid(
         l,
         [
@@ -341,7 +353,11 @@ fn points(l: Lang) -> AnyView {
             .figure(tr!(l, "Il faut :", "Needed:"), tr!(l, "T2 à T4", "T2 to T4")),
         fit(
             Tone::Wait,
-            tr!(l, "Le loyer et vos revenus : nous ne pouvons pas encore le dire", "Rent and income: we can't tell yet"),
+            tr!(
+                l,
+                "Le loyer et vos revenus : nous ne pouvons pas encore le dire",
+                "Rent and income: we can't tell yet"
+            ),
         )
         .text(tr!(l, "Il manque le bulletin d'octobre de Denis.", "Denis's October payslip is missing."))
         .link("#c-fit", tr!(l, "Voir les pièces", "See the documents")),
@@ -413,14 +429,19 @@ fn stages(l: Lang) -> AnyView {
 fn time_line(l: Lang) -> AnyView {
     let you = tr!(l, "Vous", "You");
     log([
-        event("2027-01-07", tr!(l, "vers le 7 janvier", "around 7 January"), tr!(l, "La commission se réunit", "The panel meets"))
-            .next()
-            .text(tr!(l, "Votre présence n'est pas demandée.", "You need not be there."))
-            .who(Icon::Building, "Habitat du Plateau"),
+        event(
+            "2027-01-07",
+            tr!(l, "vers le 7 janvier", "around 7 January"),
+            tr!(l, "La commission se réunit", "The panel meets"),
+        )
+        .next()
+        .text(tr!(l, "Votre présence n'est pas demandée.", "You need not be there."))
+        .who(Icon::Building, "Habitat du Plateau"),
         event("2026-12-15", tr!(l, "15 décembre", "15 December"), tr!(l, "Visite proposée", "Visit offered"))
             .now()
             .who(Icon::Building, "Habitat du Plateau"),
-        event("2026-11-24", tr!(l, "24 novembre", "24 November"), tr!(l, "Vous avez postulé", "You applied")).who(Icon::User, you),
+        event("2026-11-24", tr!(l, "24 novembre", "24 November"), tr!(l, "Vous avez postulé", "You applied"))
+            .who(Icon::User, you),
     ])
 }
 
@@ -429,10 +450,14 @@ fn work_table(l: Lang) -> AnyView {
     let line = |name: &'static str, n: i64, state: AnyView| {
         row([row_header(view! { <a href="#c-table">{name}</a> }), cell(ordinal(l, n)).n(), cell(state)])
     };
-    table(tr!(l, "Exemple", "Example"), columns, [
-        line("Thomas Leclerc", 2, tag(Tone::Ok, tr!(l, "Convient", "Fits"))),
-        line("Anne Porte", 4, tag(Tone::Wait, tr!(l, "À vérifier", "To check"))).current(true),
-    ])
+    table(
+        tr!(l, "Exemple", "Example"),
+        columns,
+        [
+            line("Thomas Leclerc", 2, tag(Tone::Ok, tr!(l, "Convient", "Fits"))),
+            line("Anne Porte", 4, tag(Tone::Wait, tr!(l, "À vérifier", "To check"))).current(true),
+        ],
+    )
     .into_any()
 }
 

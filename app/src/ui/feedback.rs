@@ -176,15 +176,7 @@ pub struct Todo {
 /// The one thing to do now. `id` names its title. Without `.when(…)` it has no left column (`.one`).
 #[must_use]
 pub fn todo(id: impl Into<String>, title: impl Into<String>, body: impl Content) -> Todo {
-    Todo {
-        id: id.into(),
-        title: title.into(),
-        when: None,
-        who: None,
-        body: body.content(),
-        off: false,
-        level: 2,
-    }
+    Todo { id: id.into(), title: title.into(), when: None, who: None, body: body.content(), off: false, level: 2 }
 }
 
 impl Todo {

@@ -96,17 +96,18 @@ pub fn pagination(l: Lang, current: u32, total: u32, href: impl Fn(u32) -> Strin
     if total < 2 {
         return None;
     }
-    let mut shown: Vec<u32> =
-        [1, current.saturating_sub(1), current, current + 1, total].into_iter().filter(|n| (1..=total).contains(n)).collect();
+    let mut shown: Vec<u32> = [1, current.saturating_sub(1), current, current + 1, total]
+        .into_iter()
+        .filter(|n| (1..=total).contains(n))
+        .collect();
     shown.sort_unstable();
     shown.dedup();
     let mut last = 0;
     let mut items = Vec::new();
     if current > 1 {
         let text = tr!(l, "Précédente", "Previous");
-        items.push(
-            view! { <li><a rel="prev" href=href(current - 1)>{icon(Icon::Left)} " " {text}</a></li> }.into_any(),
-        );
+        items
+            .push(view! { <li><a rel="prev" href=href(current - 1)>{icon(Icon::Left)} " " {text}</a></li> }.into_any());
     }
     for n in shown {
         if n > last + 1 {

@@ -77,13 +77,13 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
     let title = view! {
         <a href=card.href>{rich(card.title)} " " <span class="muted num">{format!("({})", card.code_postal)}</span></a>
     };
-    let title = if card.h2 {
-        view! { <h2>{title}</h2> }.into_any()
-    } else {
-        view! { <h3>{title}</h3> }.into_any()
-    };
-    let tags: Vec<AnyView> =
-        card.dpe.map(dpe).into_iter().chain(card.tags.into_iter().map(|(sign, text)| tag_icon(sign, None, text))).collect();
+    let title = if card.h2 { view! { <h2>{title}</h2> }.into_any() } else { view! { <h3>{title}</h3> }.into_any() };
+    let tags: Vec<AnyView> = card
+        .dpe
+        .map(dpe)
+        .into_iter()
+        .chain(card.tags.into_iter().map(|(sign, text)| tag_icon(sign, None, text)))
+        .collect();
     let tags = (!tags.is_empty()).then(|| view! { <div class="tags">{tags}</div> });
     let mine = match card.applied {
         Some(applied) => Some(
@@ -98,9 +98,9 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
             let fit = card.fit.map(|fit| {
                 view! { <p class="line" data-s=fit.tone.s()>{icon(fit.tone.icon())} " " <span>{rich(fit.text)}</span></p> }
             });
-            let rank = card
-                .rank
-                .map(|rank| view! { <div><p>{rich(rank.text)}</p> {strip(rank.total, rank.sent, Some(rank.me))}</div> });
+            let rank = card.rank.map(
+                |rank| view! { <div><p>{rich(rank.text)}</p> {strip(rank.total, rank.sent, Some(rank.me))}</div> },
+            );
             Some(view! { <hr/> {fit} {rank} }.into_any())
         }
         None => None,

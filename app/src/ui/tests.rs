@@ -61,7 +61,10 @@ fn text_and_attributes_are_escaped() {
 
 #[test]
 fn the_summary_leads_to_the_fields() {
-    let errors = FormErrors::new().with("tel", "Il manque un chiffre").with("accord", "Cochez la case").with("civ", "Choisissez");
+    let errors = FormErrors::new()
+        .with("tel", "Il manque un chiffre")
+        .with("accord", "Cochez la case")
+        .with("civ", "Choisissez");
     let summary = html(error_summary(Fr, &errors));
     assert!(summary.contains(r#"id="erreurs""#) && summary.contains(r#"tabindex="-1""#), "{summary}");
     let form = [
@@ -91,7 +94,10 @@ fn label_hint_error_input() {
     let out = html(field(Fr, "nom", "Nom").hint("Aide").error(Some("Vide")).optional().required());
     let order: Vec<_> = ["<label", "nom-aide", "nom-err", "<input"].iter().map(|part| out.find(part)).collect();
     assert!(order.is_sorted() && order.iter().all(Option::is_some), "{out}");
-    assert!(out.contains("aria-invalid=\"true\"") && out.contains(" required") && out.contains("(facultatif)"), "{out}");
+    assert!(
+        out.contains("aria-invalid=\"true\"") && out.contains(" required") && out.contains("(facultatif)"),
+        "{out}"
+    );
     assert!(!html(field(Fr, "nom", "Nom")).contains("aria-"));
 }
 

@@ -4,10 +4,7 @@ use jiff::civil::Date;
 use leptos::{prelude::*, tachys::html::InertElement};
 
 use super::{Icon, icon};
-use crate::{
-    format,
-    i18n::Lang,
-};
+use crate::{format, i18n::Lang};
 
 /// A sentence with `**bold**` words and raised ordinals (« 1er », « 4e »), everything else escaped.
 #[must_use]

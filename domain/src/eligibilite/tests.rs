@@ -264,7 +264,7 @@ fn the_adults_revenues_add_up_and_one_missing_makes_it_unknown() {
 #[case(None, Some(26_920), NeSaitPas, Some(Changement::DonnerRevenuFiscal))]
 #[case(Some(26_920), None, NeSaitPas, Some(Changement::PlafondInconnu))]
 #[case(None, None, NeSaitPas, Some(Changement::PlafondInconnu))]
-fn ceiling(
+fn income_against_ceiling(
     #[case] revenue: Option<i64>,
     #[case] ceiling: Option<i64>,
     #[case] expected: Verdict,

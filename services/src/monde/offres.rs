@@ -463,7 +463,9 @@ fn tirer_chauffage(rng: &mut StdRng, commune: &CommuneRef<'_>, genre: Genre, ann
     let choix: [(&str, u32); 5] = match annee {
         ..1975 if maison => [(IG, 70), (IE, 25), (PC, 5), (CG, 0), (RC, 0)],
         ..2013 if maison => [(IG, 55), (IE, 40), (PC, 5), (CG, 0), (RC, 0)],
-        _ if maison => [(PC, 60), (IG, 25), (IE, 15), (CG, 0), (RC, 0)],
+        ..2022 if maison => [(PC, 60), (IG, 25), (IE, 15), (CG, 0), (RC, 0)],
+        // No gas since RE2020.
+        _ if maison => [(PC, 100), (IG, 0), (IE, 0), (CG, 0), (RC, 0)],
         ..1975 => [(CG, 55), (IG, 20), (RC, 17 * reseau), (IE, 8), (PC, 0)],
         1975..1990 => [(IG, 30), (IE, 30), (CG, 25), (RC, 15 * reseau), (PC, 0)],
         1990..2006 => [(IG, 50), (IE, 25), (CG, 15), (RC, 10 * reseau), (PC, 0)],
@@ -471,7 +473,7 @@ fn tirer_chauffage(rng: &mut StdRng, commune: &CommuneRef<'_>, genre: Genre, ann
         2013..2022 => [(CG, 35), (IG, 20), (PC, 15), (RC, 30 * reseau), (IE, 0)],
         _ => [(PC, 50), (RC, 50 * reseau), (IG, 0), (IE, 0), (CG, 0)],
     };
-    parmi(rng, &choix, IG)
+    parmi(rng, &choix, IE)
 }
 
 /// Whether insulated since, consumption (kWh/m² a year), energy class, greenhouse-gas class.

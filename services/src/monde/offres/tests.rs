@@ -194,6 +194,8 @@ fn facts_agree_with_each_other() {
         assert!((40..400).contains(&d.chars().count()) && d.ends_with('.'), "{d}");
         assert!(!d.contains('!') && !d.contains("  ") && !d.contains(" m²") && !d.contains(".."), "{d}");
         assert!(d.contains(&format!("{}\u{a0}m²", o.surface_m2)));
+        assert!(!d.contains(" de une"), "{d}");
+        assert!(o.annee < 2022 || !o.chauffage.ends_with("gaz"), "{o:?}");
     }
 }
 

@@ -53,6 +53,7 @@ fn ouverture(t: &mut String, o: &OffreNouvelle, variante: u8) -> Result<(), Erro
     }
     match variante % 4 {
         0 => write!(t, "{typologie} de {surface}\u{a0}m² ")?,
+        1 if pieces == 1 => write!(t, "Appartement d'une pièce, {surface}\u{a0}m², ")?,
         1 => write!(t, "Appartement de {} pièce{s}, {surface}\u{a0}m², ", nombre(pieces))?,
         2 => write!(t, "Appartement {typologie} de {surface}\u{a0}m² situé ")?,
         _ => write!(t, "Logement de type {typologie}, {surface}\u{a0}m², ")?,
