@@ -5,7 +5,8 @@
 function focusStart() {
   const errors = document.getElementById("erreurs");
   if (errors) {
-    errors.focus();
+    // It has `autofocus`; a browser that gave the focus elsewhere gets a second word.
+    requestAnimationFrame(() => document.activeElement === document.body && errors.focus());
     return;
   }
   const navigation = performance.getEntriesByType("navigation")[0];

@@ -97,11 +97,9 @@ impl Etat {
             Self::Envoyee => Etape::EnvoiBailleur,
             Self::Visite => Etape::Visite,
             Self::Commission => Etape::Commission,
-            Self::Attribuee
-            | Self::AttribueeRang
-            | Self::AttribueeCondition
-            | Self::NonRetenue
-            | Self::Rejetee => Etape::Resultat,
+            Self::Attribuee | Self::AttribueeRang | Self::AttribueeCondition | Self::NonRetenue | Self::Rejetee => {
+                Etape::Resultat
+            }
             Self::Acceptee | Self::BailSigne | Self::RefuseeDemandeur => Etape::EntreeDansLesLieux,
         }
     }
@@ -486,15 +484,8 @@ pub const TRANSITIONS: &[Transition] = &[
 ///
 /// # Errors
 /// [`Refus::Impossible`] where no line has this state and event, [`Refus::PasAutorise`] where one has, for others.
-pub fn suivant(
-    de: Option<Etat>,
-    evenement: Evenement,
-    acteur: Acteur,
-) -> Result<&'static Transition, Refus> {
-    let transition = TRANSITIONS
-        .iter()
-        .find(|t| t.de == de && t.evenement == evenement)
-        .ok_or(Refus::Impossible)?;
+pub fn suivant(de: Option<Etat>, evenement: Evenement, acteur: Acteur) -> Result<&'static Transition, Refus> {
+    let transition = TRANSITIONS.iter().find(|t| t.de == de && t.evenement == evenement).ok_or(Refus::Impossible)?;
     if transition.acteurs.contains(&acteur) { Ok(transition) } else { Err(Refus::PasAutorise) }
 }
 
@@ -519,11 +510,7 @@ pub fn suivant_motive(
 /// The events open to `acteur`, in the table's order: these are the buttons.
 #[must_use]
 pub fn evenements_possibles(etat: Option<Etat>, acteur: Acteur) -> Vec<Evenement> {
-    TRANSITIONS
-        .iter()
-        .filter(|t| t.de == etat && t.acteurs.contains(&acteur))
-        .map(|t| t.evenement)
-        .collect()
+    TRANSITIONS.iter().filter(|t| t.de == etat && t.acteurs.contains(&acteur)).map(|t| t.evenement).collect()
 }
 
 /// Who may move a candidature on from `etat`, in the order of [`Acteur::ALL`]: « who acts next ».
@@ -538,11 +525,7 @@ pub fn qui_agit(etat: Etat) -> Vec<Acteur> {
             // Someone still in the queue, or on its way to sign, acts only by giving up: that is no duty.
             && !(t.evenement == E::Refuser && etat != Etat::Attribuee)
     };
-    Acteur::ALL
-        .iter()
-        .copied()
-        .filter(|a| TRANSITIONS.iter().filter(moves).any(|t| t.acteurs.contains(a)))
-        .collect()
+    Acteur::ALL.iter().copied().filter(|a| TRANSITIONS.iter().filter(moves).any(|t| t.acteurs.contains(a))).collect()
 }
 
 /// How one of the seven stages is shown.
@@ -577,7 +560,9 @@ pub fn progression(etat: Etat) -> [StadeVu; 7] {
 #[must_use]
 pub fn progression_depuis(etat: Etat, precedent: Option<Etat>) -> [StadeVu; 7] {
     match precedent {
-        Some(before) if etat.finale() && etat != Etat::BailSigne => bar(etape_arret(etat, Some(before)), StadeVu::Arrete),
+        Some(before) if etat.finale() && etat != Etat::BailSigne => {
+            bar(etape_arret(etat, Some(before)), StadeVu::Arrete)
+        }
         _ => progression(etat),
     }
 }

@@ -303,12 +303,7 @@ impl Classement {
     /// What candidatures are ordered by.
     #[must_use]
     pub fn cle(&self) -> CleRang {
-        CleRang {
-            groupe: self.groupe,
-            points: self.total,
-            anciennete: self.anciennete,
-            numero: self.numero.clone(),
-        }
+        CleRang { groupe: self.groupe, points: self.total, anciennete: self.anciennete, numero: self.numero.clone() }
     }
 }
 
@@ -402,20 +397,14 @@ fn ligne(critere: Critere, b: &Bareme, p: &Profil<'_>, o: &OffrePourRang, today:
             let persons = d.personnes_handicapees.max(u32::from(has(Priorite::Handicap)));
             (yes_no(persons > 0, b.handicap), Detail::Personnes(persons))
         }
-        Critere::Hebergement => {
-            (yes_no(heberge(d), b.hebergement), Detail::Logement(d.logement_actuel.modele))
-        }
+        Critere::Hebergement => (yes_no(heberge(d), b.hebergement), Detail::Logement(d.logement_actuel.modele)),
         Critere::Suroccupation => {
-            let declare = wants(Motif::NonDecent)
-                || has(Priorite::HabitatIndigne)
-                || has(Priorite::MineurSuroccupation);
+            let declare =
+                wants(Motif::NonDecent) || has(Priorite::HabitatIndigne) || has(Priorite::MineurSuroccupation);
             let (surface_m2, habitants) = (d.logement_actuel.surface_m2, d.logement_actuel.habitants);
             let norme_m2 = habitants.map(surface_minimale_m2);
             let crowded = matches!((surface_m2, norme_m2), (Some(surface), Some(norm)) if surface < norm);
-            (
-                yes_no(declare || crowded, b.suroccupation),
-                Detail::Surface { surface_m2, habitants, norme_m2, declare },
-            )
+            (yes_no(declare || crowded, b.suroccupation), Detail::Surface { surface_m2, habitants, norme_m2, declare })
         }
         Critere::Mobilite => {
             let depuis = d.adultes().filter(|a| a.emploi.mobilite).filter_map(|a| a.emploi.depuis).max();

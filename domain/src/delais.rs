@@ -149,8 +149,8 @@ pub fn mois_pleins(debut: Date, jour: Date) -> u32 {
     if jour < debut {
         return 0;
     }
-    let months = (i32::from(jour.year()) - i32::from(debut.year())) * 12 + i32::from(jour.month())
-        - i32::from(debut.month());
+    let months =
+        (i32::from(jour.year()) - i32::from(debut.year())) * 12 + i32::from(jour.month()) - i32::from(debut.month());
     let full = if debut.saturating_add(Span::new().months(months)) > jour { months - 1 } else { months };
     u32::try_from(full).unwrap_or(0)
 }

@@ -269,6 +269,28 @@ impl Services {
         Ok(())
     }
 
+    /// « Passer les étapes », or the tutorial's end: it doesn't come back by itself.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn voir_tutoriel(&self, compte: Uuid) -> Result<(), Erreur> {
+        let mut tx = self.db.begin().await?;
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE compte SET tutoriel_vu = $2 WHERE id = $1").bind(compte).bind(true).execute(c).await.map(drop)
+        })?;
+        tx.commit().await
+    }
+
+    /// Whether this account has seen the tutorial, on any device.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn tutoriel_vu(&self, compte: Uuid) -> Result<bool, Erreur> {
+        Ok(on_db!(&self.db, |p| {
+            sqlx::query_scalar("SELECT tutoriel_vu FROM compte WHERE id = $1").bind(compte).fetch_one(p).await
+        })?)
+    }
+
     /// The live demande of an account, if any.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 pub mod demandes;
 pub mod offres;
+pub mod peuplement;
 
 pub use demandes::demandes;
 

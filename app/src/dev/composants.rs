@@ -165,7 +165,7 @@ fn todos(l: Lang) -> AnyView {
         {todo(
             "t-3",
             tr!(l, "Ce que vous pouvez faire", "What you can do"),
-            button(tr!(l, "Voir les 3 offres voisines", "See the 3 homes nearby")).href("#c-todo"),
+            view! { <p>{button(tr!(l, "Voir les 3 offres voisines", "See the 3 homes nearby")).href("#c-todo")}</p> },
         )}
     }
     .into_any()

@@ -229,9 +229,9 @@ fn every_way_out_is_reachable_and_every_active_state_can_end() {
     }
     // From applying, the lease can be reached.
     let mut reached = BTreeSet::from([Etat::Deposee]);
-    while let Some(t) = TRANSITIONS.iter().find(|t| {
-        t.de.is_some_and(|de| reached.contains(&de)) && !reached.contains(&t.vers)
-    }) {
+    while let Some(t) =
+        TRANSITIONS.iter().find(|t| t.de.is_some_and(|de| reached.contains(&de)) && !reached.contains(&t.vers))
+    {
         reached.insert(t.vers);
     }
     assert_eq!(reached.len(), Etat::ALL.len());
@@ -359,11 +359,7 @@ fn progress(#[case] etat: Etat, #[case] stage: u8, #[case] expected: &str) {
 #[case(Etat::BailSigne, Some(Etat::Acceptee), "FFFFFFF")]
 #[case(Etat::Visite, Some(Etat::Envoyee), "FFFC---")]
 #[case(Etat::Annulee, None, "X------")]
-fn progress_knows_where_it_ended(
-    #[case] etat: Etat,
-    #[case] before: Option<Etat>,
-    #[case] expected: &str,
-) {
+fn progress_knows_where_it_ended(#[case] etat: Etat, #[case] before: Option<Etat>, #[case] expected: &str) {
     assert_eq!(drawn(progression_depuis(etat, before)), expected);
 }
 

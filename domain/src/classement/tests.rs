@@ -82,10 +82,7 @@ fn the_priorities_are_named_once_each() {
     let c = rank(&d);
     assert_eq!(
         detail(&c, Critere::PrioriteL4411),
-        &Detail::Priorites {
-            situations: vec![Priorite::MalLoge, Priorite::Violences, Priorite::Ase],
-            comptees: 2
-        }
+        &Detail::Priorites { situations: vec![Priorite::MalLoge, Priorite::Violences, Priorite::Ase], comptees: 2 }
     );
 }
 
@@ -350,8 +347,7 @@ fn any_demande() -> impl Strategy<Value = Demande> {
             let mut d = demande();
             d.numero_unique = NumeroUnique::parse(&format!("1110720{number:06}G1175")).unwrap();
             d.date_creation = JOUR.saturating_sub(since.days());
-            d.demandeur =
-                crate::eligibilite::exemple::personne(date(1950, 1, 1).saturating_add(born.days()), salary);
+            d.demandeur = crate::eligibilite::exemple::personne(date(1950, 1, 1).saturating_add(born.days()), salary);
             d.demandeur.emploi.mobilite = moved;
             d.demandeur.emploi.depuis = job.map(|days| JOUR.saturating_sub(days.days()));
             d.personnes_handicapees = disabled;
@@ -369,11 +365,7 @@ fn any_ranking() -> impl Strategy<Value = Classement> {
     (any_demande(), proptest::bool::ANY, 0u8..15, 0usize..3, 10_000i64..150_000).prop_map(
         |(d, employer, points, place, loyer)| {
             let p = Profil { groupe_a_employeur: employer, employeur_points: points, ..profil(&d) };
-            let o = OffrePourRang {
-                place: PlaceCommune::ALL[place],
-                loyer_cc: Centimes(loyer),
-                ..offre()
-            };
+            let o = OffrePourRang { place: PlaceCommune::ALL[place], loyer_cc: Centimes(loyer), ..offre() };
             classer(&Bareme::actuel(), &p, &o, JOUR)
         },
     )

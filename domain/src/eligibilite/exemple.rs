@@ -80,12 +80,8 @@ pub(crate) fn avec(mut d: Demande, lien: Lien, naissance: Date, salaire: i64) ->
 
 /// Adds `n` children.
 pub(crate) fn avec_enfants(mut d: Demande, n: usize) -> Demande {
-    let enfant = PersonneACharge {
-        nom: "Porte".into(),
-        prenom: "Lou".into(),
-        naissance: date(2018, 5, 4),
-        enfant: true,
-    };
+    let enfant =
+        PersonneACharge { nom: "Porte".into(), prenom: "Lou".into(), naissance: date(2018, 5, 4), enfant: true };
     d.personnes_a_charge.extend(std::iter::repeat_n(enfant, n));
     d
 }

@@ -77,6 +77,7 @@ impl FoyerPlafond {
     ///
     /// The reasons to go up by one (single with dependants, young couple, disability) do not add up: the text lists
     /// them with « ou ».
+    /// One adult with five dependants is category 6 and one further person: one more than the four that category 6 names.
     #[must_use]
     pub fn categorie(self) -> CategorieMenage {
         let adultes = self.adultes.max(1);

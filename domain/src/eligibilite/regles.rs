@@ -302,9 +302,7 @@ fn plafond(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
         zone_abc: offre.zone_abc,
     };
     let (verdict, change) = match (revenu, c.plafond) {
-        (Some(revenu), Some(ceiling)) => {
-            (yes_no(revenu.montant <= ceiling), Changement::RevenuAuPlus(ceiling))
-        }
+        (Some(revenu), Some(ceiling)) => (yes_no(revenu.montant <= ceiling), Changement::RevenuAuPlus(ceiling)),
         (_, None) => (Verdict::NeSaitPas, Changement::PlafondInconnu),
         (None, Some(_)) => (Verdict::NeSaitPas, Changement::DonnerRevenuFiscal),
     };
@@ -313,13 +311,9 @@ fn plafond(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
 
 fn effort(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
     let loyer_cc = offre.loyer_cc();
-    let ressources =
-        c.demande.adultes().any(|a| !a.ressources.is_empty()).then(|| c.demande.ressources_mensuelles());
+    let ressources = c.demande.adultes().any(|a| !a.ressources.is_empty()).then(|| c.demande.ressources_mensuelles());
     let multiple = ressources.and_then(|r| multiple_pour_mille(r + c.aide, loyer_cc));
-    let necessaire = Centimes(div_up(
-        i128::from(loyer_cc.0) * i128::from(MULTIPLE_CONVIENT_POUR_MILLE),
-        1000,
-    ));
+    let necessaire = Centimes(div_up(i128::from(loyer_cc.0) * i128::from(MULTIPLE_CONVIENT_POUR_MILLE), 1000));
     let figures = Figures::Effort {
         ressources,
         aide: c.aide,

@@ -236,10 +236,7 @@ fn revenue(#[case] n2: Option<i64>, #[case] n1: Option<i64>, #[case] expected: O
 #[test]
 fn a_fall_is_told_with_its_size() {
     let r = revenu_a_comparer(&with_revenue(Some(20_000), Some(15_000))).unwrap();
-    assert_eq!(
-        r.raison,
-        RaisonRevenu::Baisse { n_moins_2: Centimes::euros(20_000), baisse_pour_mille: 250 }
-    );
+    assert_eq!(r.raison, RaisonRevenu::Baisse { n_moins_2: Centimes::euros(20_000), baisse_pour_mille: 250 });
 }
 
 #[test]
@@ -291,12 +288,7 @@ fn income_against_ceiling(
 #[case(170_000, 10_000, Convient, Some(3_000))] // aid counts as income
 #[case(150_000, 12_000, NeSaitPas, Some(2_700))]
 #[case(0, 0, NeConvientPas, Some(0))]
-fn effort(
-    #[case] resources: i64,
-    #[case] aide: i64,
-    #[case] expected: Verdict,
-    #[case] multiple: Option<u32>,
-) {
+fn effort(#[case] resources: i64, #[case] aide: i64, #[case] expected: Verdict, #[case] multiple: Option<u32>) {
     let (mut d, t) = (demande(), typologies());
     d.demandeur.ressources[0].montant = Centimes(resources);
     let c = Contexte { aide: Centimes(aide), ..contexte(&d, &t) };
@@ -397,12 +389,7 @@ fn reduced_mobility(#[case] need: bool, #[case] fit: bool, #[case] expected: Ver
 #[case(date(2025, 10, 23), true, NeSaitPas, EtatDemande::ARenouveler(date(2026, 10, 23)))]
 #[case(date(2025, 10, 22), true, NeConvientPas, EtatDemande::Radiee(date(2026, 11, 22)))]
 #[case(date(2025, 10, 22), false, NeConvientPas, EtatDemande::Radiee(date(2026, 11, 22)))]
-fn state(
-    #[case] renewed: Date,
-    #[case] complete: bool,
-    #[case] expected: Verdict,
-    #[case] etat: EtatDemande,
-) {
+fn state(#[case] renewed: Date, #[case] complete: bool, #[case] expected: Verdict, #[case] etat: EtatDemande) {
     let (mut d, t) = (demande(), typologies());
     d.date_renouvellement = renewed;
     let c = Contexte { dossier_valide: complete, ..contexte(&d, &t) };

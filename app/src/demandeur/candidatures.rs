@@ -1,0 +1,8 @@
+//! To be written.
+
+use crate::web::App;
+
+/// The pages of this subject.
+pub(super) fn routes() -> axum::Router<App> {
+    axum::Router::new()
+}

@@ -1,0 +1,63 @@
+//! What runs beside the pages: the mail, the live updates of other servers, what time does by itself.
+
+use services::Services;
+use services::courrier::Facteur;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Mails sent per round.
+const BATCH: i64 = 20;
+
+/// Starts the jobs; they end when `stopping` says so.
+#[must_use]
+pub fn spawn(services: &Services, facteur: Facteur, stopping: &watch::Receiver<bool>) -> tokio::task::JoinSet<()> {
+    let mut set = tokio::task::JoinSet::new();
+    set.spawn(every(Duration::from_millis(300), stopping.clone(), move || {
+        let facteur = facteur.clone();
+        async move {
+            // A full round means that more wait: go on at once.
+            while facteur.tournee(BATCH).await? == usize::try_from(BATCH).unwrap_or(usize::MAX) {}
+            Ok(())
+        }
+    }));
+    let relay = services.clone();
+    let since = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(services.maintenant()));
+    set.spawn(every(Duration::from_secs(1), stopping.clone(), move || {
+        let (relay, since) = (relay.clone(), since.clone());
+        async move {
+            let next = relay.relayer(since.load(std::sync::atomic::Ordering::Relaxed)).await?;
+            since.store(next, std::sync::atomic::Ordering::Relaxed);
+            Ok(())
+        }
+    }));
+    let time = services.clone();
+    set.spawn(every(Duration::from_secs(60), stopping.clone(), move || {
+        let time = time.clone();
+        async move {
+            let moved = time.faire_passer_le_temps().await?;
+            if moved > 0 {
+                tracing::info!(moved, "candidatures moved by time");
+            }
+            Ok(())
+        }
+    }));
+    set
+}
+
+async fn every<F, R>(period: Duration, mut stopping: watch::Receiver<bool>, work: F)
+where
+    F: Fn() -> R,
+    R: Future<Output = Result<(), services::Erreur>>,
+{
+    let mut tick = tokio::time::interval(period);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => return,
+            _ = tick.tick() => {}
+        }
+        if let Err(error) = work().await {
+            tracing::error!(%error, "job failed, tried again later");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The server: configuration, router, layers, live stream, jobs, command line.
+
+pub mod bench;
+pub mod config;
+pub mod jobs;
+pub mod layers;
+pub mod live;
+pub mod router;
+pub mod start;

@@ -1,0 +1,83 @@
+//! Every address of the site.
+
+use crate::layers::{self, Layers};
+use crate::live;
+use app::web::{App, Echec};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::path::Path as FsPath;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::CompressionLevel;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// The most a form may send, in bytes.
+const FORM_LIMIT: usize = 64 * 1024;
+
+/// The whole site.
+#[must_use]
+pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> Router {
+    let app = layers.app.clone();
+    let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let hour = HeaderValue::from_static("public, max-age=3600");
+    let built = ServeDir::new(site_root.join("pkg")).precompressed_br().precompressed_gzip();
+    let fixed = ServeDir::new(site_root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let pages = Router::<App>::new()
+        .merge(app::public::routes())
+        .merge(app::compte::routes())
+        .merge(app::demandeur::routes())
+        .merge(app::conseiller::routes())
+        .merge(app::bailleur::routes())
+        .route("/photos/{file}", get(photo))
+        .merge(if app.dev { app::dev::routes() } else { Router::new() })
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
+        .layer(CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest));
+    let live = Router::<App>::new()
+        .route("/mes-candidatures/{id}/direct", get(live::stream))
+        .layer(axum::Extension(stopping));
+    Router::<App>::new()
+        .merge(pages)
+        .merge(live)
+        .route("/sante", get(health))
+        .nest_service(
+            "/pkg",
+            tower::ServiceBuilder::new()
+                .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, immutable))
+                .service(built),
+        )
+        .fallback_service(
+            tower::ServiceBuilder::new()
+                .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, hour))
+                .service(fixed.not_found_service(get(|| async { Echec::Introuvable }).with_state(()))),
+        )
+        .with_state(app)
+        .layer(middleware::from_fn_with_state(layers.clone(), layers::same_origin))
+        .layer(middleware::from_fn_with_state(layers.clone(), layers::dress))
+        .layer(middleware::from_fn_with_state(layers.clone(), layers::secure))
+        .layer(middleware::from_fn_with_state(layers, layers::observe))
+}
+
+/// `GET /sante`: 200 while the database answers.
+async fn health(State(app): State<App>) -> Response {
+    match app.services.db.ping().await {
+        Ok(()) => (StatusCode::OK, "ok\n").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database\n").into_response(),
+    }
+}
+
+/// `GET /photos/{file}`: a drawn photo, the same for the same name.
+async fn photo(Path(file): Path<String>) -> Result<Response, Echec> {
+    let svg = app::illustration::dessin(&file).ok_or(Echec::Introuvable)?;
+    Ok((
+        [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")],
+        svg,
+    )
+        .into_response())
+}

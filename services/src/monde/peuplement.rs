@@ -1,0 +1,301 @@
+//! Fills an empty database: organisations, one named account per role, offers, candidatures already on them.
+
+use super::demandes::demandes;
+use super::offres::{bailleurs, employeurs, offres};
+use crate::comptes::Inscription;
+use crate::horloge::JOUR;
+use crate::organisations::GenreOrganisation;
+use crate::{Erreur, Services, Tx, on_db, on_tx};
+use domain::argent::Centimes;
+use domain::candidature::{Acteur, Etat, Evenement};
+use domain::classement::{Bareme, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference};
+use domain::compte::Role;
+use domain::demande::Demande;
+use domain::dossier::{Complement, Consentement, Rattachement};
+use domain::identite::{Civilite, Email, Nom, Telephone};
+use domain::langue::Lang;
+use domain::numero_unique::NumeroUnique;
+use domain::pieces::pieces_attendues;
+use domain::siret::Siret;
+use jiff::ToSpan as _;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom as _;
+use rand::{Rng as _, SeedableRng as _};
+use uuid::Uuid;
+
+/// Password of every account of the demonstration.
+pub const MOT_DE_PASSE: &str = "Demonstration1";
+
+/// A named account of the demonstration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompteDemo {
+    /// Its role.
+    pub role: Role,
+    /// Its address.
+    pub email: &'static str,
+    /// Who it is, in a few words.
+    pub qui: &'static str,
+}
+
+/// One named account per role, and an applicant who is still to come.
+pub const COMPTES: [CompteDemo; 3] = [
+    CompteDemo { role: Role::Demandeur, email: "anne.porte@exemple.fr", qui: "Anne Porte, dossier complet, Montreuil, Bagnolet, Romainville" },
+    CompteDemo { role: Role::Conseiller, email: "claire.moreau@exemple.fr", qui: "Claire Moreau, conseillère d'Action Logement" },
+    CompteDemo { role: Role::Bailleur, email: "bailleur@exemple.fr", qui: "le service attribution du bailleur de la première offre à Montreuil" },
+];
+
+impl Services {
+    /// Whether nobody and nothing is here yet.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn base_vide(&self) -> Result<bool, Erreur> {
+        let n: i64 = on_db!(&self.db, |p| sqlx::query_scalar("SELECT COUNT(*) FROM organisation").fetch_one(p).await)?;
+        Ok(n == 0)
+    }
+
+    /// Fills the database with the demonstration, the same for the same seed and day: `n` offers and
+    /// `candidatures` on them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn peupler(&self, seed: u64, n: usize, candidatures: usize) -> Result<(), Erreur> {
+        let today = self.horloge.aujourdhui();
+        let mut ids = Vec::new();
+        for b in bailleurs() {
+            ids.push(self.creer_organisation(GenreOrganisation::Bailleur, b.nom, Some(b.siren), None).await?);
+        }
+        for e in employeurs() {
+            self.creer_organisation(GenreOrganisation::Entreprise, e.nom, Some(e.siren), Some(&e.politique)).await?;
+        }
+        let al = self.creer_organisation(GenreOrganisation::ActionLogement, "Action Logement Services", None, None).await?;
+        let world = offres(seed, n, today, &self.referentiel, &ids);
+        let offer_ids = self.publier_toutes(&world).await?;
+        let households = demandes(seed, today);
+        self.candidatures_de_fond(seed, &households, &world, &offer_ids, candidatures).await?;
+
+        let home = world.iter().find(|o| o.insee == "93048").map(|o| o.bailleur).or(ids.first().copied());
+        for c in &COMPTES {
+            let (civilite, prenom, nom, organisation) = match c.role {
+                Role::Demandeur => (Civilite::Madame, "Anne", "Porte", None),
+                Role::Conseiller => (Civilite::Madame, "Claire", "Moreau", Some(al)),
+                _ => (Civilite::Monsieur, "Service", "Attribution", home),
+            };
+            let inscription = Inscription {
+                civilite,
+                nom: lire(Nom::parse(nom))?,
+                prenom: lire(Nom::parse(prenom))?,
+                telephone: lire(Telephone::parse("06 39 98 00 01"))?,
+                email: lire(Email::parse(c.email))?,
+                langue: Lang::Fr,
+            };
+            let id = self.creer_compte(&inscription, c.role, organisation, MOT_DE_PASSE.to_owned()).await?;
+            if c.role == Role::Demandeur
+                && let Some(demande) = households.first()
+            {
+                self.deposer_demande(id, demande).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a demande live and valid for an account, as if its holder had gone through the three steps.
+    async fn deposer_demande(&self, compte: Uuid, demande: &Demande) -> Result<Uuid, Erreur> {
+        let now = self.maintenant();
+        let emploi = &demande.demandeur.emploi;
+        let complement = Complement {
+            rattachement: Rattachement::Demandeur,
+            siret: emploi.siret.as_deref().and_then(|s| Siret::parse(s).ok()),
+            employeur: emploi.employeur.clone().unwrap_or_else(|| "—".to_owned()),
+            code_entreprise: None,
+            matricule: Some("20418".to_owned()),
+            date_entree: emploi.depuis,
+            cdi_interimaire: Some(false),
+            plusieurs_employeurs: None,
+            consentement: Consentement::Identite,
+        };
+        let (entreprise, _) = self.politique(complement.siret.as_ref()).await?;
+        let id = self.id();
+        let mut tx = self.db.begin().await?;
+        let als = self.numero_als(&mut tx).await?;
+        self.inserer_demande(&mut tx, id, als, compte, demande, Some((&complement, entreprise.map(|e| e.0))), now).await?;
+        for piece in pieces_attendues(demande, self.horloge.aujourdhui()) {
+            on_tx!(&mut tx, |c| {
+                sqlx::query("INSERT INTO piece_cochee (demande_id, code, cochee_a) VALUES ($1, $2, $3)")
+                    .bind(id)
+                    .bind(&piece.code)
+                    .bind(now)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+        }
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    async fn numero_als(&self, tx: &mut Tx) -> Result<i64, Erreur> {
+        Ok(on_tx!(&mut *tx, |c| {
+            sqlx::query_scalar("UPDATE revision SET valeur = valeur + 1 WHERE nom = 'numero_als' RETURNING valeur").fetch_one(c).await
+        })?)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row, said in full")]
+    async fn inserer_demande(
+        &self,
+        tx: &mut Tx,
+        id: Uuid,
+        als: i64,
+        compte: Uuid,
+        demande: &Demande,
+        complement: Option<(&Complement, Option<Uuid>)>,
+        at: i64,
+    ) -> Result<(), Erreur> {
+        let document = serde_json::to_string(demande)?;
+        let json = complement.map(|c| serde_json::to_string(c.0)).transpose()?;
+        on_tx!(&mut *tx, |c| {
+            sqlx::query(
+                "INSERT INTO demande (id, numero_als, compte_id, numero_unique, etat, document, complement, consentement,
+                   entreprise_id, recue_a, creee_a)
+                 VALUES ($1, $2, $3, $4, 'valide', $5, $6, $7, $8, $9, $9)",
+            )
+            .bind(id)
+            .bind(als)
+            .bind(compte)
+            .bind(demande.numero_unique.as_str())
+            .bind(&document)
+            .bind(&json)
+            .bind(complement.map(|k| k.0.consentement.code()))
+            .bind(complement.and_then(|k| k.1))
+            .bind(at)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+        Ok(())
+    }
+
+    /// Other applicants, each with one candidature at stage 1: what the offers' counts and ranks are made of.
+    async fn candidatures_de_fond(
+        &self,
+        seed: u64,
+        households: &[Demande],
+        world: &[crate::offres::OffreNouvelle],
+        ids: &[Uuid],
+        n: usize,
+    ) -> Result<(), Erreur> {
+        let mut rng = StdRng::seed_from_u64(seed ^ 0xC0FFEE);
+        let now = self.maintenant();
+        let bareme = Bareme::actuel();
+        let open: Vec<usize> = (0..world.len()).filter(|&i| world[i].cloture_a > now && world[i].publiee_a < now).collect();
+        if open.is_empty() || households.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.db.begin().await?;
+        for i in 0..n {
+            // A few offers draw many, most draw some: the square of a uniform draw.
+            let spread: f64 = rng.random();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index below the length")]
+            let index = open[((spread * spread) * open.len() as f64) as usize % open.len()];
+            let (offre, id_offre) = (&world[index], ids[index]);
+            let Some(model) = households.choose(&mut rng) else { break };
+            let months = rng.random_range(1..110_i32);
+            let demande = voisine(model, i, months, self.horloge.aujourdhui())?;
+            let compte = self.id();
+            let numero = demande.numero_unique.clone();
+            on_tx!(&mut tx, |c| {
+                sqlx::query(
+                    "INSERT INTO compte (id, email, role, civilite, nom, prenom, telephone, langue, cree_a)
+                     VALUES ($1, $2, 'demandeur', $3, $4, $5, '+33639980000', 'fr', $6)",
+                )
+                .bind(compte)
+                .bind(format!("demandeur{i}@exemple.fr"))
+                .bind(demande.demandeur.civilite.code())
+                .bind(demande.demandeur.nom_naissance.as_str())
+                .bind(demande.demandeur.prenom.as_str())
+                .bind(now)
+                .execute(c)
+                .await
+                .map(drop)
+            })?;
+            let als = self.numero_als(&mut tx).await?;
+            let id_demande = self.id();
+            self.inserer_demande(&mut tx, id_demande, als, compte, &demande, None, now).await?;
+            let profil = Profil {
+                demande: &demande,
+                groupe_a_employeur: rng.random_bool(0.8),
+                employeur_points: 0,
+                employeur_siren: None,
+            };
+            let place = if rng.random_bool(0.6) { PlaceCommune::Demandee } else { PlaceCommune::Limitrophe };
+            let pour_rang = OffrePourRang {
+                place,
+                loyer_cc: offre.loyer + offre.charges,
+                aide: Centimes::ZERO,
+                reservee_siren: None,
+            };
+            let k = classer(&bareme, &profil, &pour_rang, jour_de_reference(crate::horloge::jour(offre.cloture_a)));
+            let id = self.id();
+            let at = now - rng.random_range(0..JOUR).min(now - offre.publiee_a - 1);
+            let json = serde_json::to_string(&k)?;
+            on_tx!(&mut tx, |c| {
+                sqlx::query(
+                    "INSERT INTO candidature (id, offre_id, demande_id, compte_id, etat, active, version, groupe, points,
+                       anciennete, numero_unique, classement, creee_a, modifiee_a)
+                     VALUES ($1, $2, $3, $4, $5, TRUE, 1, $6, $7, $8, $9, $10, $11, $11)",
+                )
+                .bind(id)
+                .bind(id_offre)
+                .bind(id_demande)
+                .bind(compte)
+                .bind(Etat::Deposee.code())
+                .bind(k.groupe.code())
+                .bind(i64::from(k.total))
+                .bind(k.anciennete.to_string())
+                .bind(numero.as_str())
+                .bind(&json)
+                .bind(at)
+                .execute(c)
+                .await
+                .map(drop)
+            })?;
+            on_tx!(&mut tx, |c| {
+                sqlx::query(
+                    "INSERT INTO evenement (candidature_id, numero, evenement, vers, acteur, auteur_id, a) VALUES ($1, 1, $2, $3, $4, $5, $6)",
+                )
+                .bind(id)
+                .bind(Evenement::Postuler.code())
+                .bind(Etat::Deposee.code())
+                .bind(Acteur::Demandeur.code())
+                .bind(compte)
+                .bind(at)
+                .execute(c)
+                .await
+                .map(drop)
+            })?;
+            on_tx!(&mut tx, |c| {
+                sqlx::query("UPDATE offre SET candidatures = candidatures + 1, rangs_version = rangs_version + 1 WHERE id = $1")
+                    .bind(id_offre)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+        }
+        tx.commit().await
+    }
+}
+
+/// Another household of the same situation, registered `months` ago under a number of its own.
+fn voisine(model: &Demande, i: usize, months: i32, today: jiff::civil::Date) -> Result<Demande, Erreur> {
+    let mut d = model.clone();
+    d.date_creation = today.checked_sub(months.months()).unwrap_or(today);
+    d.date_renouvellement = today.checked_sub((months % 11).months()).unwrap_or(today);
+    let (m, y) = (d.date_creation.month(), d.date_creation.year() % 100);
+    d.numero_unique = lire(NumeroUnique::parse(&format!("{}{m:02}{y:02}{:06}GDEMO", model.numero_unique.territoire(), i + 100_000)))?;
+    d.demandeur.email = None;
+    Ok(d)
+}
+
+fn lire<T, E: std::fmt::Debug>(parsed: Result<T, E>) -> Result<T, Erreur> {
+    parsed.map_err(|e| Erreur::Interne(format!("demonstration: {e:?}")))
+}
