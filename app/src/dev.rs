@@ -4,6 +4,7 @@ pub mod composants;
 
 use crate::web::{App, Page, Rendu, Requete};
 use axum::routing::get;
+use leptos::prelude::*;
 
 /// `GET /dev/composants`: every component in every state, in a demonstration only.
 pub fn routes() -> axum::Router<App> {
@@ -12,5 +13,5 @@ pub fn routes() -> axum::Router<App> {
 
 async fn montrer(r: Requete) -> Rendu {
     let l = r.l;
-    Ok(r.page(Page::new("Composants", move || composants::page(l))).await)
+    Ok(r.page(Page::new("Composants", move || composants::page(l).into_any())).await)
 }

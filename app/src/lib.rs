@@ -13,6 +13,10 @@ pub mod demandeur;
 #[cfg(feature = "ssr")]
 pub mod dev;
 #[cfg(feature = "ssr")]
+pub mod erreurs;
+#[cfg(feature = "ssr")]
+pub mod filtres;
+#[cfg(feature = "ssr")]
 pub mod format;
 pub mod i18n;
 #[cfg(feature = "ssr")]

@@ -148,9 +148,11 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 
     /// A line, or `None` where the connection is to end (closed, silent, shutting down): the answer was given.
     async fn ligne(&mut self, texte: &mut Vec<u8>, max: usize) -> Io<Option<Ligne>> {
+        // How much of an endless line is read before one gives up.
+        let plafond = self.bornes.taille.max(4 * max);
         let lue = tokio::select! {
             _ = self.arret.wait_for(|fini| *fini) => None,
-            l = timeout(self.bornes.attente, lire_ligne(&mut self.lecture, texte, max, self.bornes.taille)) => Some(l),
+            l = timeout(self.bornes.attente, lire_ligne(&mut self.lecture, texte, max, plafond)) => Some(l),
         };
         match lue {
             None => self.repondre("421 4.3.2 shutting down").await.map(|_| None),

@@ -8,7 +8,7 @@ use domain::identite::{DateError, Email, parse_date_passee};
 use domain::logement::Typologie;
 use domain::siret::{Siret, SiretError};
 use jiff::civil::Date;
-use services::referentiel::{Referentiel, SuggestionKind};
+use services::referentiel::{Referentiel, Suggestion, SuggestionKind, normaliser};
 use std::fmt::Write as _;
 
 /// Communes one may ask for on this form.
@@ -135,7 +135,7 @@ pub(super) fn formulaire(d: &Demande, saisie: &Saisie, erreurs: &Erreurs, today:
     for (i, p) in d.adultes().enumerate() {
         let _ = write!(
             f,
-            "<fieldset><legend>Emploi et revenus de {}</legend>",
+            "<fieldset><legend>Emploi et revenus\u{a0}: {}</legend>",
             crate::html::echapper(&p.nom_complet())
         );
         let nom = format!("statut_{i}");
@@ -305,15 +305,30 @@ fn adulte(p: &mut Personne, i: usize, saisie: &Saisie, today: Date, faux: &mut i
 fn commune(texte: &str, r: &Referentiel) -> Result<String, &'static str> {
     let insee = match r.commune(texte) {
         Some(c) => c.insee.to_owned(),
-        None => match r.resoudre(texte) {
-            Some(s) if s.kind == SuggestionKind::Commune => s.code,
-            _ => return Err("Commune introuvable, ou plusieurs de ce nom : ajoutez le code postal entre parenthèses."),
+        None => match nom_et_code_postal(texte, r).or_else(|| r.resoudre(texte).filter(est_commune).map(|s| s.code)) {
+            Some(insee) => insee,
+            None => return Err("Commune introuvable, ou plusieurs de ce nom : ajoutez le code postal entre parenthèses."),
         },
     };
     if matches!(insee.as_str(), "75056" | "69123" | "13055") {
         return Err("Choisissez un arrondissement, par exemple Paris 11e Arrondissement (75011).");
     }
     Ok(insee)
+}
+
+fn est_commune(s: &Suggestion) -> bool {
+    s.kind == SuggestionKind::Commune
+}
+
+/// « Paris 11e Arrondissement (75011) », as the form itself writes it.
+fn nom_et_code_postal(texte: &str, r: &Referentiel) -> Option<String> {
+    let (nom, code_postal) = texte.strip_suffix(')')?.rsplit_once('(')?;
+    let cle = normaliser(nom.trim());
+    let mut memes = r
+        .communes()
+        .filter(|c| c.codes_postaux().any(|cp| cp == code_postal.trim()) && normaliser(c.nom) == cle);
+    let premiere = memes.next()?;
+    memes.next().is_none().then(|| premiere.insee.to_owned())
 }
 
 fn montant(texte: &str) -> Result<Option<Centimes>, &'static str> {
