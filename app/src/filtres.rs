@@ -7,7 +7,7 @@
 use crate::i18n::Lang;
 use crate::illustration::{Kind, Logement};
 use crate::ui::{
-    FormErrors, Icon, OfferCard, OfferFit, OfferRank, Tone, button, check, chip, err, hidden, icon, link, rich,
+    FormErrors, Icon, OfferCard, OfferFit, OfferRank, Tone, button, check, chip, err, hidden, icon, link,
     select_field,
 };
 use crate::web::encoder;
@@ -575,12 +575,6 @@ pub fn candidatures(l: Lang, n: i64) -> String {
 #[must_use]
 pub fn logements(l: Lang, n: usize) -> String {
     format::compte(l, i64::try_from(n).unwrap_or(i64::MAX), ["logement", "logements"], ["home", "homes"])
-}
-
-/// A sentence as a view, for callers that only have text.
-#[must_use]
-pub fn phrase(text: String) -> AnyView {
-    view! { <p>{rich(text)}</p> }.into_any()
 }
 
 #[cfg(test)]

@@ -12,11 +12,9 @@ pub mod conseiller;
 pub mod demandeur;
 #[cfg(feature = "ssr")]
 pub mod dev;
-#[cfg(feature = "ssr")]
 pub mod erreurs;
 #[cfg(feature = "ssr")]
 pub mod filtres;
-#[cfg(feature = "ssr")]
 pub mod format;
 pub mod i18n;
 #[cfg(feature = "ssr")]

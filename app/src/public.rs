@@ -1,8 +1,32 @@
-//! Pages anyone reads.
+//! Pages anyone reads: the home page, the public list of offers, help, what the law asks to publish, language and theme.
+
+mod accueil;
+mod aide;
+mod classement;
+mod contact;
+mod guides;
+mod offres;
+mod reglages;
+mod textes;
+
+pub use offres::offres_publiques;
 
 use crate::web::App;
+use axum::routing::{get, post};
 
-/// The pages of this area.
+/// The pages of this area. `/offres` is another file's: it calls [`offres_publiques`] for whoever has no demande.
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()
+        .route("/", get(accueil::montrer))
+        .route("/communes", get(reglages::communes))
+        .route("/aide", get(aide::montrer))
+        .route("/guides", get(guides::montrer))
+        .route("/contact", get(contact::montrer).post(contact::envoyer))
+        .route("/classement", get(classement::montrer))
+        .route("/accessibilite", get(textes::accessibilite))
+        .route("/donnees-personnelles", get(textes::donnees))
+        .route("/mentions-legales", get(textes::mentions))
+        .route("/sources", get(textes::sources))
+        .route("/theme", post(reglages::theme))
+        .route("/langue", get(reglages::langue))
 }

@@ -145,9 +145,7 @@ impl SiteEnregistrement {
     /// # Errors
     /// [`EnregistrementError`], within [`Delais::total`].
     pub async fn lire(&self, numero: &NumeroUnique) -> Result<Demande, EnregistrementError> {
-        tokio::time::timeout(self.delais.total, self.essayer(numero))
-            .await
-            .unwrap_or(Err(EnregistrementError::Lent))
+        tokio::time::timeout(self.delais.total, self.essayer(numero)).await.unwrap_or(Err(EnregistrementError::Lent))
     }
 
     async fn essayer(&self, numero: &NumeroUnique) -> Result<Demande, EnregistrementError> {

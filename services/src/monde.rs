@@ -1,6 +1,7 @@
 //! The demonstration world: invented households, the same for the same seed.
 
 pub mod demandes;
+pub mod mesures;
 pub mod offres;
 pub mod peuplement;
 

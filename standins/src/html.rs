@@ -30,7 +30,7 @@ pub fn page(statut: StatusCode, site: &str, titre: &str, menu: &[(&str, &str)], 
     }
     let (titre, site) = (echapper(titre), echapper(site));
     let texte = format!(
-            "<!doctype html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\">\
+        "<!doctype html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <title>{titre} – {site}</title><link rel=\"stylesheet\" href=\"/style.css\"></head>\
              <body><a class=\"saut\" href=\"#contenu\">Aller au contenu</a>\
@@ -70,7 +70,12 @@ impl Champ<'_> {
         let mut s = format!("<div class=\"champ\"><label for=\"{nom}\">{}</label>", echapper(self.libelle));
         s.push_str(&self.dire());
         let genre = if self.genre.is_empty() { "text" } else { self.genre };
-        let _ = write!(s, "<input id=\"{nom}\" name=\"{nom}\" type=\"{}\" value=\"{}\"", echapper(genre), echapper(self.valeur));
+        let _ = write!(
+            s,
+            "<input id=\"{nom}\" name=\"{nom}\" type=\"{}\" value=\"{}\"",
+            echapper(genre),
+            echapper(self.valeur)
+        );
         if !self.remplissage.is_empty() {
             let _ = write!(s, " autocomplete=\"{}\"", echapper(self.remplissage));
         }

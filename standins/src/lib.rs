@@ -6,6 +6,6 @@
 pub mod base;
 pub mod html;
 pub mod mailbox;
-pub mod reglages;
 pub mod registration_site;
+pub mod reglages;
 pub mod web;

@@ -8,9 +8,9 @@ mod tests;
 use jiff::Timestamp;
 use mail_parser::MessageParser;
 use serde::Serialize;
+use services::{Alea, Horloge};
 use sqlx::SqlitePool;
 use std::sync::atomic::{AtomicBool, Ordering};
-use uuid::Uuid;
 
 pub use pages::routes;
 
@@ -22,6 +22,8 @@ const GARDES: i64 = 5_000;
 pub struct Boite {
     pool: SqlitePool,
     coupee: AtomicBool,
+    horloge: Horloge,
+    alea: Alea,
 }
 
 /// A message as one recipient got it.
@@ -59,8 +61,8 @@ fn rfc3339<S: serde::Serializer>(microsecondes: &i64, s: S) -> Result<S::Ok, S::
 impl Boite {
     /// A mailbox in that file ([`crate::base::ouvrir`]).
     #[must_use]
-    pub fn new(pool: SqlitePool) -> Self {
-        Self { pool, coupee: AtomicBool::new(false) }
+    pub fn new(pool: SqlitePool, horloge: Horloge, alea: Alea) -> Self {
+        Self { pool, coupee: AtomicBool::new(false), horloge, alea }
     }
 
     /// Whether it plays dead: 421 to whoever connects.
@@ -85,22 +87,22 @@ impl Boite {
             .as_ref()
             .filter(|m| m.text_bodies().any(|p| p.is_text() && !p.is_text_html()))
             .and_then(|m| m.body_text(0));
-        let html =
-            lu.as_ref().filter(|m| m.html_bodies().any(|p| p.is_text_html())).and_then(|m| m.body_html(0));
+        let html = lu.as_ref().filter(|m| m.html_bodies().any(|p| p.is_text_html())).and_then(|m| m.body_html(0));
+        let maintenant = self.horloge.maintenant();
         let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         for a in destinataires {
             sqlx::query(
                 "INSERT INTO message (id, expediteur, destinataire, sujet, texte, html, brut, recu_le)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
-            .bind(Uuid::now_v7().to_string())
+            .bind(self.alea.id(maintenant).to_string())
             .bind(de)
             .bind(a.to_lowercase())
             .bind(sujet)
             .bind(texte.as_deref())
             .bind(html.as_deref())
             .bind(brut)
-            .bind(Timestamp::now().as_microsecond())
+            .bind(maintenant.as_microsecond())
             .execute(&mut *tx)
             .await?;
         }
@@ -131,12 +133,10 @@ impl Boite {
     /// # Errors
     /// The file's.
     pub async fn message(&self, id: &str) -> Result<Option<Message>, sqlx::Error> {
-        sqlx::query_as(
-            "SELECT id, expediteur, destinataire, sujet, texte, html, recu_le FROM message WHERE id = $1",
-        )
-        .bind(id)
-        .fetch_optional(&self.pool)
-        .await
+        sqlx::query_as("SELECT id, expediteur, destinataire, sujet, texte, html, recu_le FROM message WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await
     }
 
     /// One message as it came in.

@@ -1,8 +1,9 @@
 //! Starts the mailbox and the registration site, and stops them cleanly.
 
+use services::{Alea, Horloge};
 use standins::mailbox::{self, Boite, smtp};
 use standins::registration_site::{self, Site};
-use standins::reglages::{self, Reglages, ReglageError};
+use standins::reglages::{self, ReglageError, Reglages};
 use standins::{base, web};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -31,17 +32,18 @@ async fn ecouter(nom: &'static str, adresse: SocketAddr) -> Result<TcpListener, 
 
 async fn lancer() -> Result<(), ReglageError> {
     let reglages = Reglages::lire(|nom| std::env::var(nom).ok())?;
-    let pool = base::ouvrir(&reglages.base).await.map_err(|e| ReglageError::new(reglages::BASE, e.to_string()))?;
-    let erreur_base = |e: sqlx::Error| ReglageError::new(reglages::BASE, e.to_string());
-
-    let site = Site::new(pool.clone(), &reglages.cle).map_err(|e| ReglageError::new(reglages::SITE, e))?;
-    let remplies = site.remplir().await.map_err(erreur_base)?;
-    let site = Arc::new(site);
-    let boite = Arc::new(Boite::new(pool.clone()));
-
+    // The ports first: nothing is made on disk by a program that cannot serve.
     let ecoute_smtp = ecouter(reglages::SMTP, reglages.smtp).await?;
     let ecoute_boite = ecouter(reglages::BOITE, reglages.boite).await?;
     let ecoute_site = ecouter(reglages::SITE, reglages.site).await?;
+    let erreur_base = |e: &dyn std::fmt::Display| ReglageError::new(reglages::BASE, e.to_string());
+    let pool = base::ouvrir(&reglages.base).await.map_err(|e| erreur_base(&e))?;
+    let (horloge, alea) = (Horloge::default(), Alea::default());
+    let site = Site::new(pool.clone(), &reglages.cle, horloge.clone(), alea.clone())
+        .map_err(|e| ReglageError::new(reglages::SITE, e))?;
+    let remplies = site.remplir().await.map_err(|e| erreur_base(&e))?;
+    let site = Arc::new(site);
+    let boite = Arc::new(Boite::new(pool.clone(), horloge, alea));
     tracing::info!(smtp = %reglages.smtp, mailbox = %reglages.boite, registration = %reglages.site, filled = remplies, "ready");
 
     let (arreter, arret) = watch::channel(false);

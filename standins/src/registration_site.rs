@@ -16,12 +16,9 @@ use domain::delais::echeances_demande;
 use domain::demande::Demande;
 use domain::numero_unique::NumeroUnique;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
-use rand::Rng as _;
 use services::enregistrement::xml::{Illisible, ecrire_demande, lire_demande};
-use services::monde;
 use services::referentiel::Referentiel;
+use services::{Alea, Horloge, monde};
 use sha2::{Digest as _, Sha256};
 use sqlx::SqlitePool;
 use std::collections::HashMap;
@@ -33,6 +30,8 @@ use std::time::{Duration, Instant};
 const SEANCE: Duration = Duration::from_secs(3600);
 /// Most people in their demande at once.
 const SEANCES_MAX: usize = 1000;
+/// How late the interface answers when slow: later than AL'in waits.
+const LENTEUR: Duration = Duration::from_secs(20);
 
 domain::coded_enum! {
     /// How the interface misbehaves, for tests and demonstration.
@@ -58,18 +57,15 @@ domain::coded_enum! {
     }
 }
 
-/// Where the clock is read.
-pub type Aujourdhui = Arc<dyn Fn() -> Date + Send + Sync>;
-
 /// The site.
 pub struct Site {
     pool: SqlitePool,
     cle: [u8; 32],
     panne: AtomicU8,
-    lenteur: Duration,
     seances: Mutex<HashMap<String, (NumeroUnique, Instant)>>,
     referentiel: Referentiel,
-    aujourdhui: Aujourdhui,
+    horloge: Horloge,
+    alea: Alea,
 }
 
 /// A demande kept, and its state.
@@ -99,24 +95,21 @@ impl Site {
     ///
     /// # Errors
     /// In words: the reference tables could not be read.
-    pub fn new(pool: SqlitePool, cle: &str) -> Result<Self, String> {
-        let paris = TimeZone::get("Europe/Paris").map_err(|e| e.to_string())?;
+    pub fn new(pool: SqlitePool, cle: &str, horloge: Horloge, alea: Alea) -> Result<Self, String> {
         Ok(Self {
             pool,
             cle: Sha256::digest(cle.as_bytes()).into(),
             panne: AtomicU8::new(0),
-            lenteur: Duration::from_secs(20),
             seances: Mutex::default(),
             referentiel: Referentiel::load().map_err(|e| e.to_string())?,
-            aujourdhui: Arc::new(move || Zoned::new(Timestamp::now(), paris.clone()).date()),
+            horloge,
+            alea,
         })
     }
 
-    /// With another clock, and another slowness than twenty seconds: for tests.
-    #[must_use]
-    pub fn avec(mut self, aujourdhui: Aujourdhui, lenteur: Duration) -> Self {
-        (self.aujourdhui, self.lenteur) = (aujourdhui, lenteur);
-        self
+    /// Today, where the demandes live.
+    fn aujourdhui(&self) -> Date {
+        self.horloge.aujourdhui()
     }
 
     /// Fills an empty file with the demonstration's households; says how many.
@@ -129,13 +122,13 @@ impl Site {
         if gardees > 0 {
             return Ok(0);
         }
-        let toutes = monde::demandes(monde::GRAINE, (self.aujourdhui)());
+        let toutes = monde::demandes(monde::GRAINE, self.aujourdhui());
         for d in &toutes {
             sqlx::query("INSERT INTO demande (numero, etat, document, modifiee_le) VALUES ($1, $2, $3, $4)")
                 .bind(d.numero_unique.as_str())
                 .bind(EtatDemande::Active.code())
                 .bind(ecrire_demande(d))
-                .bind(Timestamp::now().as_microsecond())
+                .bind(self.horloge.maintenant().as_microsecond())
                 .execute(&mut *tx)
                 .await?;
         }
@@ -167,7 +160,7 @@ impl Site {
 
     fn ouvrir(&self, etat: &str, document: String) -> Result<Gardee, SiteError> {
         let demande = lire_demande(&document, |i| self.referentiel.commune(i).map(|c| c.nom.to_owned()))?;
-        let echue = (self.aujourdhui)() >= echeances_demande(demande.date_renouvellement).radiation_13_mois;
+        let echue = self.aujourdhui() >= echeances_demande(demande.date_renouvellement).radiation_13_mois;
         let etat = match EtatDemande::from_code(etat) {
             Some(EtatDemande::Active) if !echue => EtatDemande::Active,
             _ => EtatDemande::Radiee,
@@ -188,7 +181,7 @@ impl Site {
         .bind(d.numero_unique.as_str())
         .bind(etat.code())
         .bind(ecrire_demande(d))
-        .bind(Timestamp::now().as_microsecond())
+        .bind(self.horloge.maintenant().as_microsecond())
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -212,7 +205,7 @@ impl Site {
 
     /// Lets someone into a demande: the secret of the cookie.
     fn ouvrir_seance(&self, numero: NumeroUnique) -> String {
-        let secret = format!("{:032x}", rand::rng().random::<u128>());
+        let secret = self.alea.secret();
         let mut seances = self.seances.lock().unwrap_or_else(PoisonError::into_inner);
         seances.retain(|_, (_, depuis)| depuis.elapsed() < SEANCE);
         if seances.len() >= SEANCES_MAX {

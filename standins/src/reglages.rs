@@ -66,9 +66,10 @@ impl Reglages {
     pub fn lire(lire: impl Fn(&str) -> Option<String>) -> Result<Self, ReglageError> {
         let adresse = |nom: &'static str, defaut: &str| {
             let texte = lire(nom).unwrap_or_else(|| defaut.to_owned());
-            texte.trim().parse().map_err(|_| {
-                ReglageError::new(nom, format!("« {texte} » is no address and port, such as {defaut}"))
-            })
+            texte
+                .trim()
+                .parse()
+                .map_err(|_| ReglageError::new(nom, format!("« {texte} » is no address and port, such as {defaut}")))
         };
         let base = lire(BASE).unwrap_or_else(|| "var/registration.sqlite".to_owned());
         if base.trim().is_empty() {

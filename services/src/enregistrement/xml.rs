@@ -552,10 +552,7 @@ impl Sortie {
 
 /// The text without the characters that XML 1.0 forbids.
 fn permis(texte: &str) -> String {
-    texte
-        .chars()
-        .filter(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..))
-        .collect()
+    texte.chars().filter(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)).collect()
 }
 
 #[cfg(test)]

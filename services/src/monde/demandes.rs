@@ -63,7 +63,7 @@ pub fn demandes(seed: u64, today: Date) -> Vec<Demande> {
         let tour = rang / FOYERS.len();
         let bassin = match rang {
             0 | 1 => &bassins[0],
-            _ if (rang + tour) % 2 == 0 => &bassins[(rang / 2) % lieux::FRANCILIENS],
+            _ if (rang + tour).is_multiple_of(2) => &bassins[(rang / 2) % lieux::FRANCILIENS],
             _ => &bassins[lieux::FRANCILIENS + (rang / 2 + tour) % (bassins.len() - lieux::FRANCILIENS)],
         };
         toutes.extend(tirage.demande(rang, foyer, bassin));
@@ -122,8 +122,15 @@ fn anne_porte(today: Date) -> Option<Demande> {
         1640,
         [18_240, 18_020],
     )?;
-    let mut denis =
-        personne(Civilite::Monsieur, "Denis", "Gigi", date(1987, 2, 2), "denis.gigi@exemple.fr", 1020, [11_900, 11_700])?;
+    let mut denis = personne(
+        Civilite::Monsieur,
+        "Denis",
+        "Gigi",
+        date(1987, 2, 2),
+        "denis.gigi@exemple.fr",
+        1020,
+        [11_900, 11_700],
+    )?;
     denis.telephone = Some("0604505793".to_owned());
     denis.emploi = Emploi {
         statut: StatutEmploi::Cdd,
@@ -194,7 +201,7 @@ fn deposer(d: &mut Demande, today: Date) {
             if guides {
                 !p.code.starts_with("bulletin_salaire:codemandeur1") || i % 2 == 0
             } else {
-                cle % 3 != 0 || (i + cle) % 4 != 0
+                !cle.is_multiple_of(3) || !(i + cle).is_multiple_of(4)
             }
         })
         .map(|(_, p)| p.code.clone())
@@ -289,11 +296,8 @@ impl Tirage {
                 enfant,
             })
             .collect();
-        let enfants_en_garde = f
-            .en_garde
-            .iter()
-            .map(|&(ages, mode)| EnfantEnGarde { naissance: self.naissance(ages), mode })
-            .collect();
+        let enfants_en_garde =
+            f.en_garde.iter().map(|&(ages, mode)| EnfantEnGarde { naissance: self.naissance(ages), mode }).collect();
 
         let mut demande = Demande {
             numero_unique,
@@ -345,17 +349,15 @@ impl Tirage {
         usage: Option<&str>,
     ) -> Option<Personne> {
         let madame = a.madame.unwrap_or_else(|| self.rng.random_bool(0.5));
-        let prenom =
-            self.choisir(if madame { &lieux::PRENOMS_F[..] } else { &lieux::PRENOMS_M[..] })?;
+        let prenom = self.choisir(if madame { &lieux::PRENOMS_F[..] } else { &lieux::PRENOMS_M[..] })?;
         let naissance = self.naissance(a.ages);
         let salaire = if a.salaire > 0 { a.salaire + self.rng.random_range(0..16) * 10 } else { 0 };
         let mut ressources = Vec::new();
         if salaire > 0 {
             ressources.push(Ressource { code: TypeRessource::Salaire, montant: Centimes::euros(salaire) });
         }
-        ressources.extend(
-            a.autres.iter().map(|&(code, montant)| Ressource { code, montant: Centimes::euros(montant) }),
-        );
+        ressources
+            .extend(a.autres.iter().map(|&(code, montant)| Ressource { code, montant: Centimes::euros(montant) }));
         // What tax counts: wages, pensions, benefit; less the tenth.
         let imposable: i64 = ressources
             .iter()
@@ -413,11 +415,8 @@ impl Tirage {
 
     fn recherche(&mut self, d: &Demande, f: &situations::Foyer, bassin: &Bassin, actuel: Lieu) -> Recherche {
         let (min, max) = TableTypologies::default().bornes(d.personnes_pour_pieces());
-        let typologies = Typologie::ALL
-            .iter()
-            .copied()
-            .filter(|t| (min..=max).contains(t) && *t != Typologie::T1Bis)
-            .collect();
+        let typologies =
+            Typologie::ALL.iter().copied().filter(|t| (min..=max).contains(t) && *t != Typologie::T1Bis).collect();
         // The commune one lives in first, or last, then two or three of the others, in the seed's order.
         let mut communes: Vec<&str> = bassin.communes.iter().map(|l| l.0).filter(|i| *i != actuel.0).collect();
         for i in (1..communes.len()).rev() {

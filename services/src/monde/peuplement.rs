@@ -134,14 +134,14 @@ impl Services {
         Ok(id)
     }
 
-    async fn numero_als(&self, tx: &mut Tx) -> Result<i64, Erreur> {
+    pub(super) async fn numero_als(&self, tx: &mut Tx) -> Result<i64, Erreur> {
         Ok(on_tx!(&mut *tx, |c| {
             sqlx::query_scalar("UPDATE revision SET valeur = valeur + 1 WHERE nom = 'numero_als' RETURNING valeur").fetch_one(c).await
         })?)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row, said in full")]
-    async fn inserer_demande(
+    pub(super) async fn inserer_demande(
         &self,
         tx: &mut Tx,
         id: Uuid,
@@ -286,7 +286,7 @@ impl Services {
 }
 
 /// Another household of the same situation, registered `months` ago under a number of its own.
-fn voisine(model: &Demande, i: usize, months: i32, today: jiff::civil::Date) -> Result<Demande, Erreur> {
+pub(super) fn voisine(model: &Demande, i: usize, months: i32, today: jiff::civil::Date) -> Result<Demande, Erreur> {
     let mut d = model.clone();
     d.date_creation = today.checked_sub(months.months()).unwrap_or(today);
     d.date_renouvellement = today.checked_sub((months % 11).months()).unwrap_or(today);

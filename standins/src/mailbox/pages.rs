@@ -66,14 +66,19 @@ struct Mode {
 
 fn heure(microsecondes: i64) -> String {
     Timestamp::from_microsecond(microsecondes)
-        .map(|t| t.to_zoned(TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)).strftime("%d/%m/%Y à %H:%M:%S").to_string())
+        .map(|t| {
+            t.to_zoned(TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC))
+                .strftime("%d/%m/%Y à %H:%M:%S")
+                .to_string()
+        })
         .unwrap_or_default()
 }
 
 async fn liste(State(boite): Etat, Query(f): Query<Filtre>) -> Result<Response, Panne> {
     let a = f.to.as_deref().map(str::trim).filter(|a| !a.is_empty());
     let messages = boite.messages(a, f.limit.unwrap_or(200)).await?;
-    let mut corps = String::from("<p>Tous les e-mails qu’AL’in envoie arrivent ici : aucun ne part vers l’extérieur.</p>");
+    let mut corps =
+        String::from("<p>Tous les e-mails qu’AL’in envoie arrivent ici : aucun ne part vers l’extérieur.</p>");
     let _ = write!(
         corps,
         "<form method=\"get\" action=\"/\" role=\"search\"><div class=\"champ\"><label for=\"to\">Destinataire</label>\

@@ -85,8 +85,7 @@ pub async fn servir_avec(ecoute: TcpListener, boite: Arc<Boite>, mut arret: watc
         let (boite, arret) = (boite.clone(), arret.clone());
         sessions.spawn(async move {
             let (lecture, ecriture) = prise.split();
-            let session =
-                Session { lecture: BufReader::new(lecture), ecriture, boite, arret, bornes, fautes: 0 };
+            let session = Session { lecture: BufReader::new(lecture), ecriture, boite, arret, bornes, fautes: 0 };
             match timeout(bornes.duree, session.tenir()).await {
                 Ok(Ok(())) => {}
                 Ok(Err(erreur)) => tracing::debug!(%erreur, "smtp: connection lost"),
@@ -225,9 +224,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
                     enveloppe.de = Some(de);
                     self.repondre("250 2.1.0 ok").await?
                 }
-                Ok(Commande::Rcpt(_)) if enveloppe.de.is_none() => {
-                    self.repondre("503 5.5.1 MAIL comes first").await?
-                }
+                Ok(Commande::Rcpt(_)) if enveloppe.de.is_none() => self.repondre("503 5.5.1 MAIL comes first").await?,
                 Ok(Commande::Rcpt(_)) if enveloppe.a.len() >= self.bornes.destinataires => {
                     self.repondre("452 4.5.3 too many recipients").await?
                 }
@@ -237,9 +234,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
                     }
                     self.repondre("250 2.1.5 ok").await?
                 }
-                Ok(Commande::Data) if enveloppe.a.is_empty() => {
-                    self.repondre("503 5.5.1 RCPT comes first").await?
-                }
+                Ok(Commande::Data) if enveloppe.a.is_empty() => self.repondre("503 5.5.1 RCPT comes first").await?,
                 Ok(Commande::Data) => {
                     self.repondre("354 end with <CRLF>.<CRLF>").await?;
                     let Some(recu) = self.message().await? else { return Ok(()) };

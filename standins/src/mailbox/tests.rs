@@ -23,7 +23,11 @@ struct Essai {
 
 async fn essai(bornes: Bornes) -> Essai {
     let dossier = tempfile::tempdir().unwrap();
-    let boite = Arc::new(Boite::new(base::ouvrir(&dossier.path().join("b.sqlite")).await.unwrap()));
+    let boite = Arc::new(Boite::new(
+        base::ouvrir(&dossier.path().join("b.sqlite")).await.unwrap(),
+        services::Horloge::Systeme,
+        services::Alea::seme(1),
+    ));
     let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let smtp = ecoute.local_addr().unwrap();
     let (arreter, arret) = watch::channel(false);
@@ -128,7 +132,11 @@ async fn a_pipelined_conversation_with_dots() {
         ],
     )
     .await;
-    assert_eq!(codes(&dit), ["220", "250", "250", "250", "250", "354", "250", "250", "250", "354", "250", "221"], "{dit}");
+    assert_eq!(
+        codes(&dit),
+        ["220", "250", "250", "250", "250", "354", "250", "250", "250", "354", "250", "221"],
+        "{dit}"
+    );
     assert!(dit.contains("250-PIPELINING") && dit.contains("250-SIZE 2000") && !dit.contains("STARTTLS"));
     let m = &e.boite.messages(Some("c@d.fr"), 5).await.unwrap()[0];
     let brut = e.boite.source(&m.id).await.unwrap().unwrap();
@@ -155,8 +163,8 @@ async fn the_order_of_commands_is_kept() {
     assert_eq!(
         codes(&dit),
         [
-            "220", "503", "250", "503", "503", "250", "503", "503", "503", "250", "250", "452", "250", "503", "502", "500",
-            "252", "250", "214", "501", "221"
+            "220", "503", "250", "503", "503", "250", "503", "503", "503", "250", "250", "452", "250", "503", "502",
+            "500", "252", "250", "214", "501", "221"
         ],
         "{dit}"
     );
@@ -165,7 +173,8 @@ async fn the_order_of_commands_is_kept() {
 #[tokio::test]
 async fn auth_plain_in_one_line_or_two() {
     let e = essai(petites()).await;
-    let dit = converser(e.smtp, &[b"EHLO moi\r\n", b"AUTH PLAIN AGEAYg==\r\n", b"AUTH PLAIN AGEAYg==\r\nQUIT\r\n"]).await;
+    let dit =
+        converser(e.smtp, &[b"EHLO moi\r\n", b"AUTH PLAIN AGEAYg==\r\n", b"AUTH PLAIN AGEAYg==\r\nQUIT\r\n"]).await;
     assert_eq!(codes(&dit), ["220", "250", "235", "503", "221"], "{dit}");
     let dit = converser(e.smtp, &[b"EHLO moi\r\n", b"AUTH PLAIN\r\n", b"AGEAYg==\r\n", b"QUIT\r\n"]).await;
     assert_eq!(codes(&dit), ["220", "250", "334", "235", "221"], "{dit}");

@@ -1,6 +1,6 @@
 //! The interface AL'in reads demandes by.
 
-use super::{EtatDemande, Panne, Site};
+use super::{EtatDemande, LENTEUR, Panne, Site};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -19,7 +19,7 @@ async fn en_panne(site: &Site) -> Option<Response> {
     match site.panne() {
         Panne::Aucune => None,
         Panne::Lente => {
-            tokio::time::sleep(site.lenteur).await;
+            tokio::time::sleep(LENTEUR).await;
             None
         }
         Panne::Erreur => Some((StatusCode::INTERNAL_SERVER_ERROR, "panne demandée\n").into_response()),

@@ -113,7 +113,13 @@ pub(super) fn formulaire(d: &Demande, saisie: &Saisie, erreurs: &Erreurs, today:
 
     f.push_str("</fieldset><fieldset><legend>Votre foyer</legend>");
     f.push_str(&champ("a_naitre", "Enfants à naître", "Un nombre, 0 s’il n’y en a pas.", "text", ""));
-    f.push_str(&champ("handicapees", "Personnes en situation de handicap", "Un nombre, 0 s’il n’y en a pas.", "text", ""));
+    f.push_str(&champ(
+        "handicapees",
+        "Personnes en situation de handicap",
+        "Un nombre, 0 s’il n’y en a pas.",
+        "text",
+        "",
+    ));
     for i in 0..lignes(d, saisie) {
         let _ = write!(f, "<fieldset><legend>Personne à charge {}</legend>", i + 1);
         if i == 0 {
@@ -121,7 +127,13 @@ pub(super) fn formulaire(d: &Demande, saisie: &Saisie, erreurs: &Erreurs, today:
         }
         f.push_str(&champ(&format!("charge_{i}_prenom"), "Prénom", "", "text", ""));
         f.push_str(&champ(&format!("charge_{i}_nom"), "Nom", "", "text", ""));
-        f.push_str(&champ(&format!("charge_{i}_naissance"), "Date de naissance", "Par exemple : 08/03/2020.", "text", ""));
+        f.push_str(&champ(
+            &format!("charge_{i}_naissance"),
+            "Date de naissance",
+            "Par exemple : 08/03/2020.",
+            "text",
+            "",
+        ));
         let nom = format!("charge_{i}_lien");
         f.push_str(
             &Champ { nom: &nom, libelle: "Lien", valeur: valeur(saisie, &nom), ..Champ::default() }
@@ -140,8 +152,14 @@ pub(super) fn formulaire(d: &Demande, saisie: &Saisie, erreurs: &Erreurs, today:
         );
         let nom = format!("statut_{i}");
         f.push_str(
-            &Champ { nom: &nom, libelle: "Situation", valeur: valeur(saisie, &nom), erreur: erreur(&nom), ..Champ::default() }
-                .liste(&statuts),
+            &Champ {
+                nom: &nom,
+                libelle: "Situation",
+                valeur: valeur(saisie, &nom),
+                erreur: erreur(&nom),
+                ..Champ::default()
+            }
+            .liste(&statuts),
         );
         f.push_str(&champ(&format!("employeur_{i}"), "Employeur (facultatif)", "", "text", ""));
         f.push_str(&champ(&format!("siret_{i}"), "N° SIRET de l’employeur (facultatif)", "14 chiffres.", "text", ""));
@@ -206,11 +224,8 @@ pub(super) fn lire(avant: &Demande, saisie: &Saisie, r: &Referentiel, today: Dat
         faux("commune_1", "Indiquez au moins une commune.");
     }
     d.recherche.communes = communes;
-    d.recherche.typologies = saisie
-        .iter()
-        .filter(|(n, _)| n == "typologie")
-        .filter_map(|(_, v)| Typologie::from_code(v))
-        .collect();
+    d.recherche.typologies =
+        saisie.iter().filter(|(n, _)| n == "typologie").filter_map(|(_, v)| Typologie::from_code(v)).collect();
     d.recherche.typologies.sort_unstable();
     d.recherche.typologies.dedup();
     if d.recherche.typologies.is_empty() {
@@ -307,7 +322,9 @@ fn commune(texte: &str, r: &Referentiel) -> Result<String, &'static str> {
         Some(c) => c.insee.to_owned(),
         None => match nom_et_code_postal(texte, r).or_else(|| r.resoudre(texte).filter(est_commune).map(|s| s.code)) {
             Some(insee) => insee,
-            None => return Err("Commune introuvable, ou plusieurs de ce nom : ajoutez le code postal entre parenthèses."),
+            None => {
+                return Err("Commune introuvable, ou plusieurs de ce nom : ajoutez le code postal entre parenthèses.");
+            }
         },
     };
     if matches!(insee.as_str(), "75056" | "69123" | "13055") {
@@ -324,9 +341,8 @@ fn est_commune(s: &Suggestion) -> bool {
 fn nom_et_code_postal(texte: &str, r: &Referentiel) -> Option<String> {
     let (nom, code_postal) = texte.strip_suffix(')')?.rsplit_once('(')?;
     let cle = normaliser(nom.trim());
-    let mut memes = r
-        .communes()
-        .filter(|c| c.codes_postaux().any(|cp| cp == code_postal.trim()) && normaliser(c.nom) == cle);
+    let mut memes =
+        r.communes().filter(|c| c.codes_postaux().any(|cp| cp == code_postal.trim()) && normaliser(c.nom) == cle);
     let premiere = memes.next()?;
     memes.next().is_none().then(|| premiere.insee.to_owned())
 }

@@ -102,7 +102,13 @@ struct Recherche {
     fin: Option<String>,
 }
 
-fn page_accueil(statut: StatusCode, r: &Recherche, numero: Option<&str>, naissance: Option<&str>, dit: &str) -> Response {
+fn page_accueil(
+    statut: StatusCode,
+    r: &Recherche,
+    numero: Option<&str>,
+    naissance: Option<&str>,
+    dit: &str,
+) -> Response {
     let mut corps = String::from(dit);
     corps.push_str(&resume_erreurs(usize::from(numero.is_some()) + usize::from(naissance.is_some())));
     corps.push_str(
@@ -158,7 +164,7 @@ async fn consulter(State(site): Etat, Form(r): Form<Recherche>) -> Result<Respon
         NumeroUniqueError::Mois => "Les caractères 4 et 5 doivent être un mois, de 01 à 12.".to_owned(),
         NumeroUniqueError::Chiffres => "Les caractères 6 à 13 doivent être des chiffres.".to_owned(),
     });
-    let naissance = parse_date_passee(&r.naissance, (site.aujourdhui)()).map_err(edition::date_fausse);
+    let naissance = parse_date_passee(&r.naissance, site.aujourdhui()).map_err(edition::date_fausse);
     let (numero, naissance) = match (numero, naissance) {
         (Ok(n), Ok(d)) => (n, d),
         (n, d) => {
@@ -222,7 +228,7 @@ fn personne(p: &Personne) -> Vec<(&'static str, String)> {
 
 async fn voir(State(site): Etat, entetes: HeaderMap, Query(f): Query<Fait>) -> Result<Response, Arret> {
     let Gardee { demande: d, etat, .. } = la_sienne(&site, &entetes).await?;
-    let today = (site.aujourdhui)();
+    let today = site.aujourdhui();
     let echeances = echeances_demande(d.date_renouvellement);
     let mut c = String::new();
     c.push_str(match f.fait.as_deref() {
@@ -255,7 +261,9 @@ async fn voir(State(site): Etat, entetes: HeaderMap, Query(f): Query<Fait>) -> R
     ]));
     c.push_str("<div class=\"rangee\">");
     if etat == EtatDemande::Active {
-        c.push_str("<a href=\"/demande/modifier\">Modifier ma demande</a><a href=\"/demande/pieces\">Déposer mes pièces</a>");
+        c.push_str(
+            "<a href=\"/demande/modifier\">Modifier ma demande</a><a href=\"/demande/pieces\">Déposer mes pièces</a>",
+        );
     }
     c.push_str(
         "<form method=\"post\" action=\"/demande/renouveler\"><button>Renouveler ma demande</button></form>\
@@ -322,7 +330,7 @@ struct Fait {
 
 fn page_edition(site: &Site, statut: StatusCode, g: &Gardee, saisie: &Saisie, erreurs: &Erreurs) -> Response {
     let mut corps = resume_erreurs(erreurs.len());
-    corps.push_str(&edition::formulaire(&g.demande, saisie, erreurs, (site.aujourdhui)()));
+    corps.push_str(&edition::formulaire(&g.demande, saisie, erreurs, site.aujourdhui()));
     corps.push_str("<p><a href=\"/demande\">Revenir sans rien changer</a></p>");
     page(statut, SITE, "Modifier ma demande", MENU, &corps)
 }
@@ -341,7 +349,7 @@ async fn enregistrer(State(site): Etat, entetes: HeaderMap, Form(saisie): Form<S
     if g.etat == EtatDemande::Radiee {
         return Ok(Redirect::to("/demande").into_response());
     }
-    match edition::lire(&g.demande, &saisie, &site.referentiel, (site.aujourdhui)()) {
+    match edition::lire(&g.demande, &saisie, &site.referentiel, site.aujourdhui()) {
         Ok(d) => {
             site.garder(&d, EtatDemande::Active).await?;
             Ok(Redirect::to("/demande?fait=modifiee").into_response())
@@ -352,7 +360,7 @@ async fn enregistrer(State(site): Etat, entetes: HeaderMap, Form(saisie): Form<S
 
 async fn renouveler(State(site): Etat, entetes: HeaderMap) -> Result<Redirect, Arret> {
     let Gardee { demande: mut d, .. } = la_sienne(&site, &entetes).await?;
-    let today = (site.aujourdhui)();
+    let today = site.aujourdhui();
     if today > echeances_demande(d.date_renouvellement).fin_reprise_18_mois {
         return Ok(Redirect::to("/demande?fait=trop-tard"));
     }
@@ -371,7 +379,7 @@ async fn pieces(State(site): Etat, entetes: HeaderMap) -> Result<Response, Arret
          <form method=\"post\" action=\"/demande/pieces\" enctype=\"multipart/form-data\">",
     );
     let mut groupe = None;
-    for p in pieces_attendues(&d, (site.aujourdhui)()) {
+    for p in pieces_attendues(&d, site.aujourdhui()) {
         if groupe != Some(p.personne) {
             if groupe.is_some() {
                 c.push_str("</fieldset>");
@@ -408,7 +416,7 @@ async fn deposer(State(site): Etat, entetes: HeaderMap, mut champs: Multipart) -
              Rien n’a été enregistré.</p><p><a href=\"/demande/pieces\">Revenir aux pièces</a></p>",
         )
     };
-    let attendues = pieces_attendues(&d, (site.aujourdhui)());
+    let attendues = pieces_attendues(&d, site.aujourdhui());
     let mut cochees: Vec<String> = Vec::new();
     loop {
         let mut champ = match champs.next_field().await {
@@ -499,7 +507,7 @@ async fn changer_etat(State(site): Etat, Form(f): Form<ChangementEtat>) -> Resul
         return Ok((StatusCode::NOT_FOUND, "numéro inconnu\n").into_response());
     };
     // One struck off by its dates lives again only if renewed.
-    let today = (site.aujourdhui)();
+    let today = site.aujourdhui();
     if etat == EtatDemande::Active && today >= echeances_demande(d.date_renouvellement).radiation_13_mois {
         d.date_renouvellement = today;
     }

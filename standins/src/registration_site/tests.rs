@@ -18,29 +18,28 @@ struct Essai {
     site: Arc<Site>,
     adresse: String,
     http: reqwest::Client,
-    jour: Arc<Mutex<Date>>,
+    horloge: Horloge,
     _arreter: watch::Sender<bool>,
     _dossier: tempfile::TempDir,
+}
+
+fn midi(jour: Date) -> jiff::Timestamp {
+    jour.at(12, 0, 0, 0).to_zoned(services::horloge::paris()).unwrap().timestamp()
 }
 
 async fn essai() -> Essai {
     let dossier = tempfile::tempdir().unwrap();
     let pool = base::ouvrir(&dossier.path().join("sous/dossier/r.sqlite")).await.unwrap();
-    let jour = Arc::new(Mutex::new(date(2026, 11, 22)));
-    let horloge: Aujourdhui = {
-        let jour = jour.clone();
-        Arc::new(move || *jour.lock().unwrap())
-    };
-    let site = Arc::new(Site::new(pool, "cle").unwrap().avec(horloge, Duration::from_secs(20)));
+    let horloge = Horloge::figee(midi(date(2026, 11, 22)));
+    let site = Arc::new(Site::new(pool, "cle", horloge.clone(), Alea::seme(1)).unwrap());
     assert!(site.remplir().await.unwrap() >= 60);
     assert_eq!(site.remplir().await.unwrap(), 0, "filled once");
     let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let adresse = format!("http://{}", ecoute.local_addr().unwrap());
     let (arreter, arret) = watch::channel(false);
     tokio::spawn(web::servir(ecoute, routes(site.clone()), arret));
-    let http =
-        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    Essai { site, adresse, http, jour, _arreter: arreter, _dossier: dossier }
+    let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    Essai { site, adresse, http, horloge, _arreter: arreter, _dossier: dossier }
 }
 
 fn numero() -> NumeroUnique {
@@ -48,9 +47,15 @@ fn numero() -> NumeroUnique {
 }
 
 impl Essai {
+    /// Moves the clock to noon of that day.
+    fn au(&self, jour: Date) {
+        self.horloge.avancer(midi(jour).as_microsecond() - self.horloge.maintenant().as_microsecond());
+    }
+
     fn client(&self, cle: &str) -> SiteEnregistrement {
         let r = Referentiel::load().unwrap();
-        let delais = Delais { total: Duration::from_millis(1200), pause: Duration::from_millis(20), ..Delais::default() };
+        let delais =
+            Delais { total: Duration::from_millis(1200), pause: Duration::from_millis(20), ..Delais::default() };
         let noms = Arc::new(move |i: &str| r.commune(i).map(|c| c.nom.to_owned()));
         SiteEnregistrement::avec_delais(&self.adresse, SecretString::from(cle), noms, delais).unwrap()
     }
@@ -341,19 +346,19 @@ async fn a_demande_lives_ends_and_is_revived() {
     let e = essai().await;
     let cookie = e.entrer().await;
     // Renewed on 12 July 2026: struck off thirteen months later.
-    *e.jour.lock().unwrap() = date(2027, 8, 11);
+    e.au(date(2027, 8, 11));
     assert!(e.lire().await.is_ok());
-    *e.jour.lock().unwrap() = date(2027, 8, 12);
+    e.au(date(2027, 8, 12));
     assert_eq!(e.lire().await, Err(EnregistrementError::Radiee));
     let (_, page) = e.page("/demande", &cookie).await;
     assert!(page.contains("Cette demande est radiée") && page.contains("12/01/2028"));
     assert_eq!(e.page("/demande/modifier", &cookie).await.0, 303, "not while struck off");
-    *e.jour.lock().unwrap() = date(2028, 1, 12);
+    e.au(date(2028, 1, 12));
     assert_eq!(e.poster("/demande/renouveler", &cookie, &[]).await.1, "/demande?fait=renouvelee");
     let d = e.lire().await.unwrap();
     assert_eq!((d.date_creation, d.date_renouvellement), (date(2020, 7, 12), date(2028, 1, 12)));
     // Too late, the next time.
-    *e.jour.lock().unwrap() = date(2028, 1, 12).checked_add(18.months()).unwrap().tomorrow().unwrap();
+    e.au(date(2028, 1, 12).checked_add(18.months()).unwrap().tomorrow().unwrap());
     assert_eq!(e.poster("/demande/renouveler", &cookie, &[]).await.1, "/demande?fait=trop-tard");
     assert_eq!(e.lire().await, Err(EnregistrementError::Radiee));
 }
@@ -369,5 +374,8 @@ async fn the_demonstration_page_strikes_off_and_restores() {
     assert_eq!(e.poster("/demonstration/etat", "", &[("numero", NUMERO), ("etat", "active")]).await.0, 303);
     assert!(e.lire().await.is_ok());
     assert_eq!(e.poster("/demonstration/etat", "", &[("numero", NUMERO), ("etat", "x")]).await.0, 400);
-    assert_eq!(e.poster("/demonstration/etat", "", &[("numero", "0290119123456G1104"), ("etat", "active")]).await.0, 404);
+    assert_eq!(
+        e.poster("/demonstration/etat", "", &[("numero", "0290119123456G1104"), ("etat", "active")]).await.0,
+        404
+    );
 }

@@ -95,7 +95,12 @@ const SEUL: Foyer = Foyer {
     priorites: &[],
 };
 
-const fn logement(modele: ModeleLogement, habitants: u32, typologie: Option<Typologie>, surface: Option<u32>) -> Actuel {
+const fn logement(
+    modele: ModeleLogement,
+    habitants: u32,
+    typologie: Option<Typologie>,
+    surface: Option<u32>,
+) -> Actuel {
     Actuel { modele, loyer: None, aide: None, habitants, typologie, surface }
 }
 
@@ -133,9 +138,23 @@ pub(super) const FOYERS: &[Foyer] = &[
     // A young couple: the two ages add up to 55 at most.
     Foyer {
         situation: SituationFamiliale::Concubin,
-        demandeur: Adulte { ages: (24, 26), profession: "Infirmière", madame: Some(true), salaire: 1950, depuis: (8, 30), ..ADULTE },
+        demandeur: Adulte {
+            ages: (24, 26),
+            profession: "Infirmière",
+            madame: Some(true),
+            salaire: 1950,
+            depuis: (8, 30),
+            ..ADULTE
+        },
         codemandeurs: &[(
-            Adulte { ages: (23, 27), madame: Some(false), profession: "Cuisinier", salaire: 1610, depuis: (5, 28), ..ADULTE },
+            Adulte {
+                ages: (23, 27),
+                madame: Some(false),
+                profession: "Cuisinier",
+                salaire: 1610,
+                depuis: (5, 28),
+                ..ADULTE
+            },
             Lien::Concubin,
         )],
         logement: location(690, 2, Typologie::T1, 24),
@@ -301,10 +320,7 @@ pub(super) const FOYERS: &[Foyer] = &[
             employeur: false,
             ..ADULTE
         },
-        logement: Actuel {
-            modele: ModeleLogement::LocataireHlm,
-            ..location(560, 1, Typologie::T4, 79)
-        },
+        logement: Actuel { modele: ModeleLogement::LocataireHlm, ..location(560, 1, Typologie::T4, 79) },
         motifs: &[Motif::TropGrand],
         anciennete: (12, 90),
         ..SEUL
@@ -412,7 +428,11 @@ pub(super) const FOYERS: &[Foyer] = &[
             rfr_avant: (20, 60),
             ..ADULTE
         },
-        logement: Actuel { loyer: Some(420), aide: Some(210), ..logement(ModeleLogement::Foyer, 1, Some(Typologie::T1), Some(16)) },
+        logement: Actuel {
+            loyer: Some(420),
+            aide: Some(210),
+            ..logement(ModeleLogement::Foyer, 1, Some(Typologie::T1), Some(16))
+        },
         motifs: &[Motif::SansLogementPropre],
         priorites: &[Priorite::HebergeTemporaire],
         anciennete: (1, 12),
@@ -474,7 +494,13 @@ pub(super) const FOYERS: &[Foyer] = &[
     // A couple with a mother to look after.
     Foyer {
         situation: SituationFamiliale::Marie,
-        demandeur: Adulte { madame: Some(true), ages: (44, 57), profession: "Secrétaire médicale", salaire: 1830, ..ADULTE },
+        demandeur: Adulte {
+            madame: Some(true),
+            ages: (44, 57),
+            profession: "Secrétaire médicale",
+            salaire: 1830,
+            ..ADULTE
+        },
         codemandeurs: &[(
             Adulte { madame: Some(false), ages: (45, 59), profession: "Gardien d’immeuble", salaire: 1600, ..ADULTE },
             Lien::Mariage,
@@ -502,7 +528,13 @@ pub(super) const FOYERS: &[Foyer] = &[
     // Social tenants, a second child.
     Foyer {
         situation: SituationFamiliale::Concubin,
-        demandeur: Adulte { madame: Some(true), ages: (28, 36), profession: "Auxiliaire de puériculture", salaire: 1600, ..ADULTE },
+        demandeur: Adulte {
+            madame: Some(true),
+            ages: (28, 36),
+            profession: "Auxiliaire de puériculture",
+            salaire: 1600,
+            ..ADULTE
+        },
         codemandeurs: &[(
             Adulte { madame: Some(false), ages: (29, 38), profession: "Plombier", salaire: 1880, ..ADULTE },
             Lien::Concubin,
@@ -613,7 +645,9 @@ pub(super) const FOYERS: &[Foyer] = &[
             ..ADULTE
         },
         codemandeurs: &[(
-            Adulte { madame: Some(false), ages: (29, 44), profession: "Ingénieur d’études", salaire: 2780, ..ADULTE },
+            Adulte {
+                madame: Some(false), ages: (29, 44), profession: "Ingénieur d’études", salaire: 2780, ..ADULTE
+            },
             Lien::Pacs,
         )],
         a_charge: &[((3, 8), true)],

@@ -101,8 +101,8 @@ fn chemin<'a>(reste: &'a str, mot: &str) -> Result<(String, &'a str), &'static s
     }
     let suite = reste[mot.len()..].trim_start_matches(' ').strip_prefix('<').ok_or(FORME)?;
     // A quoted local part may hold « > »: the path ends at the last one before a space or the end.
-    let fin = if suite.starts_with('"') {
-        let guillemet = suite[1..].find("\"@").map(|i| i + 1).ok_or(FORME)?;
+    let fin = if let Some(entre) = suite.strip_prefix('"') {
+        let guillemet = entre.find("\"@").ok_or(FORME)? + 1;
         guillemet + suite[guillemet..].find('>').ok_or(FORME)?
     } else {
         suite.find('>').ok_or(FORME)?
@@ -128,7 +128,7 @@ pub(super) fn base64(texte: &str) -> Option<Vec<u8>> {
         return Some(Vec::new());
     }
     let corps = texte.trim_end_matches('=');
-    if texte.len() % 4 != 0 || texte.len() - corps.len() > 2 {
+    if !texte.len().is_multiple_of(4) || texte.len() - corps.len() > 2 {
         return None;
     }
     let (mut sortie, mut reserve, mut bits) = (Vec::with_capacity(texte.len()), 0u32, 0u32);

@@ -1,0 +1,36 @@
+//! A candidature followed live.
+
+use super::{busy, document, fetch_page, say, swap};
+use domain::langue::Lang;
+use domain::tr;
+use futures_util::StreamExt;
+use gloo_net::eventsource::futures::EventSource;
+use leptos::task::spawn_local;
+
+/// Opens the stream; each move brings the block `#suivi` anew. `EventSource` reconnects by itself and resumes.
+pub(crate) fn start(candidature: &str, numero: i64, l: Lang) {
+    let Some(path) = web_sys::window().and_then(|w| w.location().pathname().ok()) else { return };
+    let url = format!("/mes-candidatures/{candidature}/direct?depuis={numero}");
+    spawn_local(async move {
+        let Ok(mut source) = EventSource::new(&url) else { return };
+        let Ok(mut moves) = source.subscribe("mouvement") else { return };
+        while moves.next().await.is_some() {
+            let Some(block) = document().and_then(|d| d.get_element_by_id("suivi")) else { return };
+            let moved = tr!(l, "Votre candidature a avancé.", "Your application has moved on.");
+            if busy(&block) {
+                // What is being typed stays; the person chooses when to look.
+                let look = tr!(l, "{moved} Rechargez la page pour voir la suite.", "{moved} Reload the page to see more.");
+                say("suivi-annonce", &look);
+                if let Some(place) = document().and_then(|d| d.get_element_by_id("suivi-annonce")) {
+                    place.set_class_name("notice");
+                }
+                continue;
+            }
+            if let Some(page) = fetch_page(&path).await
+                && swap("suivi", &page)
+            {
+                say("suivi-annonce", &moved);
+            }
+        }
+    });
+}

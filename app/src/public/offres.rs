@@ -1,0 +1,402 @@
+//! The public list of offers: a place, filters, cards. No account needed, so nothing about a person's situation.
+
+use crate::filtres::{Recherche, a_commune, carte, logements, panneau, puces, url};
+use crate::i18n::Lang;
+use crate::shell::{Section, adresses};
+use crate::ui::{FormErrors, Icon, button, empty, err, error_summary, hidden, icon, link, offer_grid, pagination, rich};
+use crate::web::{Page, Rendu, Requete, Requis};
+use crate::{format, tr};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use services::offres::ListePublique;
+use services::referentiel::{Referentiel, Suggestion, SuggestionKind};
+
+/// Places proposed when a text means several.
+const CHOIX: usize = 8;
+
+/// Where a search looks, once its text is understood.
+#[derive(Debug, Clone, PartialEq)]
+enum Lieu {
+    Partout,
+    Commune { insee: String, nom: String, departement: String },
+    Departement { code: String, nom: String },
+    /// The text means several places.
+    Plusieurs(Vec<Suggestion>),
+    /// The text means none.
+    Inconnu,
+}
+
+/// What the page shows.
+struct Vue {
+    today: Date,
+    recherche: Recherche,
+    lieu: Lieu,
+    /// Name of the département of the commune, to widen the search.
+    departement: Option<(String, String)>,
+    errors: FormErrors,
+    liste: Option<ListePublique>,
+    /// Someone is logged in.
+    connu: bool,
+}
+
+/// `GET /offres` for whoever has no demande here.
+///
+/// # Errors
+/// The database's.
+pub async fn offres_publiques(r: Requete, Requis(recherche): Requis<Recherche>) -> Rendu {
+    let l = r.l;
+    let (filtres, tri, page, mut errors) = recherche.parse(l);
+    let referentiel = &r.services().referentiel;
+    let lieu = comprendre(referentiel, &recherche);
+    let mut departement = None;
+    let (insee, code) = match &lieu {
+        Lieu::Commune { insee, departement: d, .. } => {
+            departement = referentiel.departement(d).map(|d| (d.code.to_owned(), d.nom.to_owned()));
+            (Some(insee.clone()), None)
+        }
+        Lieu::Departement { code, .. } => (None, Some(code.clone())),
+        _ => (None, None),
+    };
+    if lieu == Lieu::Inconnu {
+        errors.push(
+            "lieu",
+            tr!(
+                l,
+                "Nous ne trouvons pas ce lieu. Écrivez le nom d'une ville, un code postal ou un département",
+                "We can't find this place. Write the name of a town, a postcode or a département"
+            ),
+        );
+    }
+    let liste = match lieu {
+        Lieu::Inconnu | Lieu::Plusieurs(_) => None,
+        _ => Some(r.services().recherche_publique(insee.as_deref(), code.as_deref(), &filtres, tri, page).await?),
+    };
+    let title = match &lieu {
+        Lieu::Commune { nom, .. } => {
+            let place = a_commune(l, nom);
+            tr!(l, "Logements sociaux {place}", "Social housing {place}")
+        }
+        Lieu::Departement { nom, .. } => tr!(l, "Logements sociaux, {nom}", "Social housing, {nom}"),
+        _ => tr!(l, "Les offres", "Homes"),
+    };
+    let refused = !errors.is_empty();
+    let data = Vue {
+        today: r.services().horloge.aujourdhui(),
+        recherche,
+        lieu,
+        departement,
+        errors,
+        liste,
+        connu: r.connecte.is_some(),
+    };
+    let page = Page::new(title, move || vue(l, &data)).dans(Section::Offres);
+    Ok(r.page(if refused { page.refusee() } else { page }).await)
+}
+
+fn comprendre(referentiel: &Referentiel, r: &Recherche) -> Lieu {
+    if !r.commune.is_empty() {
+        return match referentiel.commune(&r.commune) {
+            Some(c) => Lieu::Commune { insee: c.insee.to_owned(), nom: c.nom.to_owned(), departement: c.departement.to_owned() },
+            None => Lieu::Inconnu,
+        };
+    }
+    if !r.departement.is_empty() {
+        return match referentiel.departement(&r.departement.to_uppercase()) {
+            Some(d) => Lieu::Departement { code: d.code.to_owned(), nom: d.nom.to_owned() },
+            None => Lieu::Inconnu,
+        };
+    }
+    if r.lieu.is_empty() {
+        return Lieu::Partout;
+    }
+    match referentiel.resoudre(&r.lieu) {
+        Some(s) if s.kind == SuggestionKind::Commune => {
+            Lieu::Commune { insee: s.code, nom: s.nom, departement: s.departement }
+        }
+        Some(s) => Lieu::Departement { code: s.code, nom: s.nom },
+        None => {
+            let found = referentiel.completer(&r.lieu, CHOIX);
+            if found.is_empty() { Lieu::Inconnu } else { Lieu::Plusieurs(found) }
+        }
+    }
+}
+
+/// What the search box holds: what was typed, or the name of the place chosen by a link.
+fn dans_la_case(v: &Vue) -> String {
+    if !v.recherche.lieu.is_empty() {
+        return v.recherche.lieu.clone();
+    }
+    match &v.lieu {
+        Lieu::Commune { nom, departement, .. } => format!("{nom} ({departement})"),
+        Lieu::Departement { code, nom } => format!("{nom} ({code})"),
+        _ => String::new(),
+    }
+}
+
+fn vue(l: Lang, v: &Vue) -> AnyView {
+    let r = &v.recherche;
+    let caches = [("lieu", r.lieu.as_str()), ("commune", &r.commune), ("departement", &r.departement)];
+    let results = match (&v.lieu, &v.liste) {
+        (Lieu::Plusieurs(found), _) => plusieurs(l, r, found),
+        (_, Some(liste)) if liste.total == 0 => vide(l, v),
+        (_, Some(liste)) => resultats(l, v, liste),
+        (_, None) => view! {
+            <section class="stack" aria-labelledby="res">
+                {empty("res", tr!(l, "Aucune recherche n'a été faite", "No search was made"), view! {
+                    <p>{tr!(
+                        l,
+                        "Corrigez le lieu ci-dessus, ou regardez tous les logements ouverts.",
+                        "Correct the place above, or look at every open home."
+                    )}</p>
+                    <p>{button(tr!(l, "Toutes les offres", "All homes")).href(adresses::OFFRES)}</p>
+                })}
+            </section>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="wrap stack g4">
+            {error_summary(l, &v.errors)}
+            <div class="stack g2">
+                <h1 tabindex="-1">{tr!(l, "Les offres", "Homes")}</h1>
+                <p>{tr!(
+                    l,
+                    "Tous les logements sociaux ouverts aux candidatures. Le loyer comprend toujours les charges.",
+                    "Every social home open to applications. The rent always includes charges."
+                )}</p>
+            </div>
+            {chercher(l, v)}
+            <div class="split start">
+                {panneau(l, r, &v.errors, adresses::OFFRES, &caches)}
+                {results}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn chercher(l: Lang, v: &Vue) -> AnyView {
+    let kept: Vec<AnyView> = v
+        .recherche
+        .paires()
+        .into_iter()
+        .filter(|(name, _)| !["lieu", "commune", "departement", "page", "onglet", "vue"].contains(name))
+        .map(|(name, value)| hidden(name, value))
+        .collect();
+    let wrong = v.errors.of("lieu").map(|message| err(l, "lieu-err", message));
+    let invalid = wrong.is_some();
+    view! {
+        <form action=adresses::OFFRES method="get" role="search" class="stack g2">
+            {kept}
+            <label class="label" for="lieu">{tr!(l, "Où souhaitez-vous habiter ?", "Where would you like to live?")}</label>
+            <p class="hint" id="lieu-aide">{tr!(
+                l,
+                "Une ville ou un département. Par exemple : Montreuil, ou 93.",
+                "A town or a département. For example: Montreuil, or 93."
+            )}</p>
+            {wrong}
+            <div class="in-row search">
+                <input
+                    class="in"
+                    id="lieu"
+                    name="lieu"
+                    type="text"
+                    autocomplete="off"
+                    maxlength="100"
+                    value=dans_la_case(v)
+                    aria-invalid=invalid.then_some("true")
+                    aria-describedby=if invalid { "lieu-aide lieu-err" } else { "lieu-aide" }
+                />
+                {button(tr!(l, "Rechercher", "Search")).main().icon(Icon::Search)}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn plusieurs(l: Lang, r: &Recherche, found: &[Suggestion]) -> AnyView {
+    let typed = &r.lieu;
+    let links: Vec<_> = found
+        .iter()
+        .map(|s| {
+            let (field, other) =
+                if s.kind == SuggestionKind::Commune { ("commune", "departement") } else { ("departement", "commune") };
+            let href = url(r, &[("lieu", &s.label), (field, &s.code), (other, "")]);
+            let people = format::compte(l, i64::from(s.population), ["habitant", "habitants"], ["inhabitant", "inhabitants"]);
+            view! { <li><a href=href><span>{s.label.clone()} " " <span class="muted small">{people}</span></span></a></li> }
+        })
+        .collect();
+    view! {
+        <section class="stack" aria-labelledby="res">
+            <h2 id="res">{tr!(l, "Plusieurs lieux correspondent à « {typed} »", "Several places match “{typed}”")}</h2>
+            <p>{tr!(l, "Choisissez le bon, ou précisez le code postal.", "Choose the right one, or add the postcode.")}</p>
+            <ul class="jump" role="list">{links}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn lieu_dit(l: Lang, lieu: &Lieu) -> String {
+    match lieu {
+        Lieu::Commune { nom, .. } => a_commune(l, nom),
+        Lieu::Departement { code, nom } => {
+            tr!(l, "dans le département {code} ({nom})", "in département {code} ({nom})")
+        }
+        _ => tr!(l, "dans toute la France", "in the whole of France"),
+    }
+}
+
+fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
+    let r = &v.recherche;
+    let count = logements(l, liste.total);
+    let place = lieu_dit(l, &v.lieu);
+    let cards = liste.cartes.iter().map(|c| carte(l, v.today, c, None, None));
+    let (page, pages) = (u32::try_from(liste.page).unwrap_or(1), u32::try_from(liste.pages).unwrap_or(1));
+    let sheet = (pages > 1).then(|| {
+        let text = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");
+        view! { <p class="muted">{text}</p> }
+    });
+    view! {
+        <section class="stack" aria-labelledby="res">
+            <div class="row ends"><h2 id="res">{count} " " {rich(place)}</h2> {sheet}</div>
+            {puces(l, r)}
+            {offer_grid(l, cards)}
+            {pagination(l, page, pages, |n| url(r, &[("page", &n.to_string())]))}
+            {invitation(l, v.connu)}
+        </section>
+    }
+    .into_any()
+}
+
+/// What an account adds to this list.
+fn invitation(l: Lang, known: bool) -> AnyView {
+    let (text, next) = if known {
+        (
+            tr!(
+                l,
+                "Importez votre demande pour ne voir que ce qui peut vous convenir, avec votre rang probable.",
+                "Bring your demand over to see only what may fit you, with your likely rank."
+            ),
+            button(tr!(l, "Ma situation", "My situation")).href(adresses::SITUATION),
+        )
+    } else {
+        (
+            tr!(
+                l,
+                "Avec un compte, vous voyez ce qui convient à votre situation, et votre rang probable avant de postuler.",
+                "With an account, you see what fits your situation, and your likely rank before applying."
+            ),
+            button(tr!(l, "Créer mon compte", "Create my account")).href("/creer-mon-compte"),
+        )
+    };
+    view! {
+        <section class="sheet hollow stack g2" aria-labelledby="et-moi">
+            <h2 class="h3" id="et-moi">{icon(Icon::Key)} " " {tr!(l, "Et pour moi ?", "And for me?")}</h2>
+            <p>{text}</p>
+            <p>{next}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn vide(l: Lang, v: &Vue) -> AnyView {
+    let r = &v.recherche;
+    let place = lieu_dit(l, &v.lieu);
+    let filtered = puces(l, r).is_some();
+    let wider = v.departement.as_ref().map(|(code, nom)| {
+        let href = url(r, &[("lieu", ""), ("commune", ""), ("departement", code)]);
+        button(tr!(l, "Chercher dans le département : {nom}", "Search the département: {nom}")).href(href).into_any()
+    });
+    let everywhere = url(r, &[("lieu", ""), ("commune", ""), ("departement", "")]);
+    let everywhere = (v.lieu != Lieu::Partout)
+        .then(|| link(everywhere, tr!(l, "Chercher dans toute la France", "Search the whole of France")).into_any());
+    let body = if filtered {
+        let reset = button(tr!(l, "Réinitialiser tous les critères", "Clear all criteria")).href(url(&r.sans_criteres(), &[]));
+        view! {
+            <p>{tr!(
+                l,
+                "Aucun logement ouvert ne répond à tous ces critères à la fois. Retirez-en un, ou élargissez le lieu.",
+                "No open home meets all these criteria at once. Take one off, or widen the place."
+            )}</p>
+            {puces(l, r)}
+            <p class="row">{reset} " " {wider} " " {everywhere}</p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p>{tr!(
+                l,
+                "Les offres changent chaque jour : revenez, ou élargissez le lieu.",
+                "Homes change every day: come back, or widen the place."
+            )}</p>
+            <p class="row">{wider} " " {everywhere}</p>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack">
+            {empty("res", tr!(l, "Aucun logement {place} pour le moment", "No home {place} at the moment"), body)}
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filtres::tests::offre;
+    use crate::shell::render;
+    use jiff::civil::date;
+
+    fn donnees(recherche: Recherche, lieu: Lieu, liste: Option<ListePublique>) -> Vue {
+        Vue { today: date(2026, 11, 24), recherche, lieu, departement: None, errors: FormErrors::new(), liste, connu: false }
+    }
+
+    #[test]
+    fn a_list_has_its_count_its_cards_and_its_pages() {
+        for l in [Lang::Fr, Lang::En] {
+            let liste = ListePublique { cartes: vec![offre()], total: 45, page: 2, pages: 3 };
+            let v = donnees(Recherche { lieu: "Montreuil".into(), ..Recherche::default() }, Lieu::Partout, Some(liste));
+            let html = render(move || vue(l, &v));
+            assert_eq!(html.matches("<h1").count(), 1);
+            assert!(html.contains("45") && html.contains("aria-current=\"page\""));
+            assert!(html.contains("/offres?lieu=Montreuil&amp;page=3"), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_escaped() {
+        let r = Recherche { lieu: "\"><script>alert(1)</script>".into(), ..Recherche::default() };
+        let mut v = donnees(r, Lieu::Inconnu, None);
+        v.errors.push("lieu", "?");
+        let html = render(move || vue(Lang::Fr, &v));
+        assert!(html.contains("lieu-err") && !html.contains("<script"), "{html}");
+        assert!(html.contains("href=\"#lieu\""));
+    }
+
+    #[test]
+    fn several_places_are_links() {
+        let found = vec![Suggestion {
+            kind: SuggestionKind::Commune,
+            code: "93066".into(),
+            label: "Saint-Denis (93200)".into(),
+            nom: "Saint-Denis".into(),
+            departement: "93".into(),
+            population: 112_000,
+        }];
+        let v = donnees(Recherche { lieu: "st denis".into(), ..Recherche::default() }, Lieu::Plusieurs(found), None);
+        let html = render(move || vue(Lang::Fr, &v));
+        assert!(html.contains("commune=93066"), "{html}");
+    }
+
+    #[test]
+    fn an_empty_list_says_what_would_change_it() {
+        let liste = ListePublique { cartes: vec![], total: 0, page: 1, pages: 1 };
+        let r = Recherche { pmr: "1".into(), commune: "93048".into(), ..Recherche::default() };
+        let lieu = Lieu::Commune { insee: "93048".into(), nom: "Montreuil".into(), departement: "93".into() };
+        let mut v = donnees(r, lieu, Some(liste));
+        v.departement = Some(("93".into(), "Seine-Saint-Denis".into()));
+        let html = render(move || vue(Lang::Fr, &v));
+        assert!(html.contains("departement=93") && html.contains("/offres?commune=93048\""), "{html}");
+    }
+}
