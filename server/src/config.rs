@@ -68,7 +68,7 @@ impl Default for Raw {
             smtp_url: "smtp://127.0.0.1:2525".into(),
             mail_from: "AL'in <ne-pas-repondre@al-in.example>".into(),
             registration_url: "http://127.0.0.1:3090".into(),
-            registration_api_key: "cle-de-developpement".into(),
+            registration_api_key: services::enregistrement::CLE_DE_DEVELOPPEMENT.into(),
             trusted_proxies: 0,
             dev: true,
             limits_factor: 1,

@@ -95,11 +95,13 @@ async fn world(config: &Config, args: &[String]) -> Result<(), StartError> {
     for c in COMPTES {
         println!("  {:<12} {:<28} {}", c.role.code(), c.email, c.qui);
     }
-    println!("  To bring over as a newcomer (create the account under this name):");
+    println!("  To bring over as a newcomer: create the account under this name; the code goes to this address.");
     let today = services.horloge.aujourdhui();
-    for d in services::monde::demandes(seed, today).iter().skip(1).take(4) {
+    for d in services::monde::demandes(seed, today).iter().skip(1).take(8) {
         let p = &d.demandeur;
-        println!("  {} {:<22} numéro unique {}", if p.civilite.code() == "madame" { "Mme" } else { "M. " }, format!("{} {}", p.prenom, p.nom_naissance), d.numero_unique);
+        let title = if p.civilite.code() == "madame" { "Mme" } else { "M." };
+        let email = p.email.as_ref().map(ToString::to_string).unwrap_or_default();
+        println!("  {title} {}, {}, {}, {email}", p.prenom, p.nom_naissance, d.numero_unique);
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::{Conflit, Erreur, Services, Tx, on_db, on_tx};
 use domain::candidature::{self, Acteur, Etat, Evenement, MotifRefus, Refus};
 use domain::classement::{Bareme, Classement, PlaceCommune, Profil, classer, jour_de_reference};
 use domain::delais;
+use domain::dossier::{Consentement, PolitiqueEntreprise};
 use domain::eligibilite::{Verdict, verdict};
 use domain::langue::Lang;
 use jiff::civil::{Date, DateTime};
@@ -104,6 +105,9 @@ struct Rangee {
     etat: String,
     version: i64,
     rang_attribution: Option<i64>,
+    reponse_avant: Option<String>,
+    visite_creneaux: Option<String>,
+    piece_demandee: Option<String>,
     bailleur_id: Uuid,
     typologie: String,
     commune: String,
@@ -117,8 +121,8 @@ struct Rangee {
 macro_rules! select_rangee {
     ($where:literal) => {
         concat!(
-            "SELECT k.id, k.offre_id, k.compte_id, k.etat, k.version, k.rang_attribution, o.bailleur_id, o.typologie,
-               o.commune, o.departement, o.loyer_cc, c.email, c.langue, c.prenom
+            "SELECT k.id, k.offre_id, k.compte_id, k.etat, k.version, k.rang_attribution, k.reponse_avant,
+               k.visite_creneaux, k.piece_demandee, o.bailleur_id, o.typologie, o.commune, o.departement, o.loyer_cc, c.email, c.langue, c.prenom
              FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN compte c ON c.id = k.compte_id WHERE ",
             $where
         )
@@ -194,12 +198,11 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn points_employeur(&self, lue: &DemandeLue) -> Result<u8, Erreur> {
-        if lue.consentement() == domain::dossier::Consentement::Anonyme {
+        if lue.consentement() == Consentement::Anonyme {
             return Ok(0);
         }
         let (_, politique) = self.politique(lue.siret().as_ref()).await?;
-        let validated = lue.validee_par_entreprise || !politique.validation_requise;
-        Ok(if validated { politique.points } else { 0 })
+        Ok(points_de(&politique, lue))
     }
 
     /// Where an offer stands in the search of a demande.
@@ -242,6 +245,14 @@ impl Services {
             .map_err(|r| Erreur::Interne(format!("machine: {r:?}")))?;
 
         let mut tx = self.db.begin().await?;
+        // Held to the end: a demande deleted, changed or ranked otherwise in the same instant is one or the other.
+        let held = match self.demande_a_changer(&mut tx, compte).await {
+            Err(Erreur::Introuvable) => return Err(PostulerRefuse::DossierIncomplet),
+            other => other?,
+        };
+        if held.id != lue.id || held.version != lue.version {
+            return Err(Erreur::Depasse.into());
+        }
         let inserted = on_tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO candidature (id, offre_id, demande_id, compte_id, etat, active, version, groupe, points,
@@ -358,6 +369,16 @@ impl Services {
         donnees: Donnees,
     ) -> Result<(), MouvementRefuse> {
         let mut tx = self.db.begin().await?;
+        // The offer first, always: two moves on one dwelling wait for each other instead of crossing.
+        on_tx!(&mut tx, |c| {
+            sqlx::query(
+                "UPDATE offre SET rangs_version = rangs_version WHERE id = (SELECT offre_id FROM candidature WHERE id = $1)",
+            )
+            .bind(candidature)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
         let row: Rangee = on_tx!(&mut tx, |c| {
             sqlx::query_as(select_rangee!("k.id = $1")).bind(candidature).fetch_one(c).await
         })?;
@@ -394,12 +415,21 @@ impl Services {
         let de = row.etat()?;
         let t = candidature::suivant_motive(Some(de), evenement, acteur, donnees.motif).map_err(MouvementRefuse::Machine)?;
         verifier_donnees(evenement, donnees, self.horloge.aujourdhui())?;
+        if evenement == Evenement::ConfirmerVisite {
+            let proposed: Vec<DateTime> =
+                row.visite_creneaux.as_deref().map(serde_json::from_str).transpose().map_err(Erreur::from)?.unwrap_or_default();
+            if !donnees.creneau.is_some_and(|s| proposed.contains(&s)) {
+                return Err(MouvementRefuse::Donnees);
+            }
+        }
         let now = self.maintenant();
         let answer_by = match evenement {
             Evenement::Attribuer | Evenement::MonterRang | Evenement::LeverCondition => {
                 Some(delais::fin_delai_acceptation(self.horloge.aujourdhui(), JOURS_REPONSE).to_string())
             }
             Evenement::AttribuerCondition => donnees.date.map(|d| d.to_string()),
+            // Still the same proposal: a visit or a document does not stop the clock.
+            _ if t.vers == de => row.reponse_avant.clone(),
             _ => None,
         };
         let slots = (evenement == Evenement::ProposerVisite)
@@ -416,7 +446,12 @@ impl Services {
             Evenement::Attribuer | Evenement::MonterRang => Some(1),
             _ => row.rang_attribution,
         };
-        let piece = (evenement == Evenement::DemanderPiece).then(|| donnees.texte.clone()).flatten();
+        let piece = match evenement {
+            Evenement::DemanderPiece => donnees.texte.clone(),
+            // Still asked for.
+            Evenement::ProposerVisite | Evenement::ConfirmerVisite | Evenement::FixerCommission => row.piece_demandee.clone(),
+            _ => None,
+        };
         let condition = (evenement == Evenement::AttribuerCondition).then(|| donnees.texte.clone()).flatten();
         let caleol = (evenement == Evenement::FixerCommission).then(|| donnees.date.map(|d| d.to_string())).flatten();
         let ends = t.vers.finale();
@@ -484,13 +519,20 @@ impl Services {
         moved: &mut Vec<Mouvement>,
     ) -> Result<(), MouvementRefuse> {
         match evenement {
-            // The next one by the CALEOL's rank is served.
-            Evenement::Refuser | Evenement::DelaiEchu | Evenement::ConditionEchue => {
+            // The next one by the CALEOL's rank is served; behind one who only waited, each moves up by one.
+            Evenement::Refuser | Evenement::DelaiEchu | Evenement::ConditionEchue | Evenement::RadierDemande => {
+                let left = match row.etat()? {
+                    Etat::Attribuee | Etat::AttribueeCondition | Etat::Acceptee => 1,
+                    Etat::AttribueeRang => row.rang_attribution.unwrap_or(i64::MAX),
+                    _ => return Ok(()),
+                };
                 let waiting: Vec<Rangee> = on_tx!(&mut *tx, |c| {
                     sqlx::query_as(select_rangee!(
-                        "k.offre_id = $1 AND k.active AND k.etat = 'attribuee_rang' ORDER BY k.rang_attribution"
+                        "k.offre_id = $1 AND k.active AND k.etat = 'attribuee_rang' AND k.rang_attribution > $2
+                         ORDER BY k.rang_attribution"
                     ))
                     .bind(row.offre_id)
+                    .bind(left)
                     .fetch_all(c)
                     .await
                 })?;
@@ -535,6 +577,38 @@ impl Services {
             }
         }
         Ok(())
+    }
+
+    /// The demande ended: so does the candidature under way, with that reason.
+    pub(crate) async fn finir_avec_la_demande(
+        &self,
+        tx: &mut Tx,
+        compte: Uuid,
+        moved: &mut Vec<Mouvement>,
+    ) -> Result<(), Erreur> {
+        on_tx!(&mut *tx, |c| {
+            sqlx::query(
+                "UPDATE offre SET rangs_version = rangs_version
+                 WHERE id = (SELECT offre_id FROM candidature WHERE compte_id = $1 AND active)",
+            )
+            .bind(compte)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+        let row: Option<Rangee> = on_tx!(&mut *tx, |c| {
+            sqlx::query_as(select_rangee!("k.compte_id = $1 AND k.active")).bind(compte).fetch_optional(c).await
+        })?;
+        let Some(row) = row else { return Ok(()) };
+        let donnees = Donnees { motif: Some(MotifRefus::DemandeNonRenouvelee), ..Donnees::default() };
+        let done = match self.mouvoir(tx, &row, Acteur::Systeme, None, Evenement::RadierDemande, &donnees, moved).await {
+            Ok(()) => self.consequences(tx, &row, Evenement::RadierDemande, moved).await,
+            Err(e) => Err(e),
+        };
+        done.map_err(|e| match e {
+            MouvementRefuse::Autre(e) => e,
+            e => Erreur::Interne(e.to_string()),
+        })
     }
 
     /// Withdraws an offer: every candidature on it ends with the reason.
@@ -596,19 +670,28 @@ impl Services {
 
     /// Ranks the active candidature of an account anew, while its lines are not frozen.
     pub(crate) async fn reclasser(&self, tx: &mut Tx, compte: Uuid) -> Result<(), Erreur> {
-        let active: Option<(Uuid, Uuid, String)> = on_tx!(&mut *tx, |c| {
-            sqlx::query_as("SELECT id, offre_id, etat FROM candidature WHERE compte_id = $1 AND active")
+        let active: Option<(Uuid, Uuid)> = on_tx!(&mut *tx, |c| {
+            sqlx::query_as("SELECT id, offre_id FROM candidature WHERE compte_id = $1 AND active")
                 .bind(compte)
                 .fetch_optional(c)
                 .await
         })?;
-        let Some((id, offre, etat)) = active else { return Ok(()) };
+        let Some((id, offre)) = active else { return Ok(()) };
+        // The offer first, as everywhere; its ranks move with this one.
+        on_tx!(&mut *tx, |c| {
+            sqlx::query("UPDATE offre SET rangs_version = rangs_version + 1 WHERE id = $1").bind(offre).execute(c).await.map(drop)
+        })?;
+        let etat: String = on_tx!(&mut *tx, |c| {
+            sqlx::query_scalar("SELECT etat FROM candidature WHERE id = $1").bind(id).fetch_one(c).await
+        })?;
         if Etat::from_code(&etat).is_none_or(Etat::classement_fige) {
             return Ok(());
         }
         let lue = self.demande_a_changer(tx, compte).await?;
-        let vue = self.offre_et_profil(offre, Some(&lue)).await?;
-        let classement = self.classement(&lue, self.points_employeur(&lue).await?, &vue);
+        let detail = self.offre_tx(tx, offre).await?;
+        let vue = self.profil(detail, Some(&lue))?;
+        let politique = self.politique_tx(tx, lue.siret().as_ref()).await?;
+        let classement = self.classement(&lue, points_de(&politique, &lue), &vue);
         let json = serde_json::to_string(&classement)?;
         on_tx!(&mut *tx, |c| {
             sqlx::query("UPDATE candidature SET groupe = $2, points = $3, anciennete = $4, classement = $5 WHERE id = $1")
@@ -663,6 +746,12 @@ impl Services {
         }
         Ok(done)
     }
+}
+
+fn points_de(politique: &PolitiqueEntreprise, lue: &DemandeLue) -> u8 {
+    let consents = lue.consentement() != Consentement::Anonyme;
+    let validated = lue.validee_par_entreprise || !politique.validation_requise;
+    if consents && validated { politique.points } else { 0 }
 }
 
 struct Ecrit {

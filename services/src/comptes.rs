@@ -121,8 +121,8 @@ fn hash_now(password: &str) -> Result<String, Erreur> {
 }
 
 impl Services {
-    /// « Créer mon compte »: an unknown address gets an account and the link; one not yet activated, a new link;
-    /// one in use, a mail that says so. The answer never tells which.
+    /// « Créer mon compte »: an unknown address gets an account and the link; one not yet activated, a new link and
+    /// what was typed this time (a name misspelt before would refuse the import); one in use, a mail that says so. The answer never tells which.
     ///
     /// # Errors
     /// Too many tries; the database's.
@@ -133,7 +133,9 @@ impl Services {
         on_tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO compte (id, email, role, civilite, nom, prenom, telephone, langue, cree_a)
-                 VALUES ($1, $2, 'demandeur', $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING",
+                 VALUES ($1, $2, 'demandeur', $3, $4, $5, $6, $7, $8)
+                 ON CONFLICT (email) DO UPDATE SET civilite = excluded.civilite, nom = excluded.nom, prenom = excluded.prenom,
+                   telephone = excluded.telephone, langue = excluded.langue WHERE compte.mot_de_passe IS NULL",
             )
             .bind(self.id())
             .bind(i.email.as_str())
@@ -247,6 +249,12 @@ impl Services {
         })?)
     }
 
+    async fn oublier_jetons(&self, tx: &mut Tx, compte: Uuid) -> Result<(), Erreur> {
+        Ok(on_tx!(&mut *tx, |c| {
+            sqlx::query("DELETE FROM jeton WHERE compte_id = $1 AND utilise_a IS NULL").bind(compte).execute(c).await.map(drop)
+        })?)
+    }
+
     /// Uses a link up, once: of two tabs, one succeeds.
     async fn consommer_jeton(&self, tx: &mut Tx, token: &str, usage: UsageJeton) -> Result<(Uuid, Option<String>), Erreur> {
         let row: Option<(Uuid, Option<String>)> = on_tx!(&mut *tx, |c| {
@@ -282,7 +290,9 @@ impl Services {
         tx.commit().await
     }
 
+    /// Sets the password; links still on their way (another address, another password) are dead with the old one.
     async fn poser_mot_de_passe(&self, tx: &mut Tx, compte: Uuid, hash: &str) -> Result<(), Erreur> {
+        self.oublier_jetons(tx, compte).await?;
         on_tx!(&mut *tx, |c| {
             sqlx::query("UPDATE compte SET mot_de_passe = $2 WHERE id = $1").bind(compte).bind(hash).execute(c).await.map(drop)
         })?;
@@ -423,6 +433,8 @@ impl Services {
         let mut tx = self.db.begin().await?;
         let (compte, valeur) = self.consommer_jeton(&mut tx, token, UsageJeton::Email).await?;
         let nouveau = valeur.ok_or(Erreur::Introuvable)?;
+        // A link to choose a password that waits in the old mailbox is no longer this person's.
+        self.oublier_jetons(&mut tx, compte).await?;
         let (ancien, langue, prenom): (String, String, String) = on_tx!(&mut tx, |c| {
             sqlx::query_as("SELECT email, langue, prenom FROM compte WHERE id = $1").bind(compte).fetch_one(c).await
         })?;

@@ -1,5 +1,6 @@
 //! The file: the demande as kept here, the three steps, consent, pieces, update and deletion.
 
+use crate::enregistrement::EnregistrementError;
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::demande::Demande;
 use domain::dossier::{
@@ -123,6 +124,16 @@ impl DemandeLue {
     }
 }
 
+const SQL_POLITIQUE: &str = "SELECT id, nom, politique FROM organisation WHERE siren = $1 AND genre = 'entreprise'";
+
+type PolitiqueConnue = (Option<(Uuid, String)>, PolitiqueEntreprise);
+
+fn politique_lue(row: Option<(Uuid, String, Option<String>)>) -> Result<PolitiqueConnue, Erreur> {
+    let Some((id, nom, politique)) = row else { return Ok((None, PolitiqueEntreprise::default())) };
+    let politique = politique.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+    Ok((Some((id, nom)), politique))
+}
+
 /// The SIRET that the site holds for the person attached, if it is well-formed.
 fn siret_du_site(demande: &Demande, rattachement: Rattachement) -> Option<Siret> {
     rattachement.personne(demande)?.emploi.siret.as_deref().and_then(|s| Siret::parse(s).ok())
@@ -147,10 +158,18 @@ impl Services {
         row.try_into()
     }
 
-    /// Reads it inside the transaction that changes it.
+    /// Reads it inside the transaction that changes it, and holds its row to the end: whoever changes the same
+    /// demande, or applies with it, waits.
     pub(crate) async fn demande_a_changer(&self, tx: &mut Tx, compte: Uuid) -> Result<DemandeLue, Erreur> {
         let row: Ligne = on_tx!(&mut *tx, |c| {
-            sqlx::query_as(select_demande!("compte_id = $1 AND supprimee_a IS NULL")).bind(compte).fetch_one(c).await
+            sqlx::query_as(
+                "UPDATE demande SET version = version WHERE compte_id = $1 AND supprimee_a IS NULL
+                 RETURNING id, numero_als, compte_id, etat, document, complement, entreprise_id, entreprise_validee_a, motif,
+                   recue_a, version",
+            )
+            .bind(compte)
+            .fetch_one(c)
+            .await
         })?;
         row.try_into()
     }
@@ -210,19 +229,14 @@ impl Services {
     /// The database's.
     pub async fn politique(&self, siret: Option<&Siret>) -> Result<(Option<(Uuid, String)>, PolitiqueEntreprise), Erreur> {
         let Some(siret) = siret else { return Ok((None, PolitiqueEntreprise::default())) };
-        let row: Option<(Uuid, String, Option<String>)> = on_db!(&self.db, |p| {
-            sqlx::query_as("SELECT id, nom, politique FROM organisation WHERE siren = $1 AND genre = 'entreprise'")
-                .bind(siret.siren())
-                .fetch_optional(p)
-                .await
-        })?;
-        match row {
-            None => Ok((None, PolitiqueEntreprise::default())),
-            Some((id, nom, politique)) => {
-                let politique = politique.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
-                Ok((Some((id, nom)), politique))
-            }
-        }
+        politique_lue(on_db!(&self.db, |p| sqlx::query_as(SQL_POLITIQUE).bind(siret.siren()).fetch_optional(p).await)?)
+    }
+
+    /// The same inside a transaction: one that holds a connection must not wait for a second.
+    pub(crate) async fn politique_tx(&self, tx: &mut Tx, siret: Option<&Siret>) -> Result<PolitiqueEntreprise, Erreur> {
+        let Some(siret) = siret else { return Ok(PolitiqueEntreprise::default()) };
+        let row = on_tx!(&mut *tx, |c| sqlx::query_as(SQL_POLITIQUE).bind(siret.siren()).fetch_optional(c).await)?;
+        Ok(politique_lue(row)?.1)
     }
 
     /// Keeps step 2 and records the consent given.
@@ -259,6 +273,7 @@ impl Services {
         if from != Some(complement.consentement) {
             self.noter_consentement(&mut tx, lue.id, from, complement.consentement, now).await?;
         }
+        self.reclasser(&mut tx, compte).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -382,6 +397,7 @@ impl Services {
         }
         let event = dossier::evenement_depot(&politique, lue.consentement(), lue.validee_par_entreprise);
         self.avancer(&mut tx, &lue, event).await?;
+        self.reclasser(&mut tx, compte).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -393,7 +409,13 @@ impl Services {
     /// The registration site's troubles; a demande struck off there ends here with its reason.
     pub async fn mettre_a_jour(&self, compte: Uuid) -> Result<Vec<Difference>, Erreur> {
         let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
-        let fetched = self.site.lire(&lue.demande.numero_unique).await?;
+        let fetched = match self.site.lire(&lue.demande.numero_unique).await {
+            Err(EnregistrementError::Radiee) => {
+                self.radier(compte).await?;
+                return Err(EnregistrementError::Radiee.into());
+            }
+            other => other?,
+        };
         let changes = differences(&lue.demande, &fetched);
         let json = serde_json::to_string(&fetched)?;
         let mut tx = self.db.begin().await?;
@@ -410,9 +432,36 @@ impl Services {
         if done == 0 {
             return Err(Erreur::Depasse);
         }
+        if lue.etat == EtatDossier::Radie {
+            // It lives again there: here too, from step 1, with its seniority.
+            let lue = self.demande_a_changer(&mut tx, compte).await?;
+            self.avancer(&mut tx, &lue, EvenementDossier::Reactiver).await.map_err(|e| match e {
+                DossierRefuse::Autre(e) => e,
+                _ => Erreur::Depasse,
+            })?;
+        }
         self.reclasser(&mut tx, compte).await?;
         tx.commit().await?;
         Ok(changes)
+    }
+
+    /// The registration site struck the demande off: the file says so, and the candidature under way ends with it.
+    async fn radier(&self, compte: Uuid) -> Result<(), Erreur> {
+        let mut tx = self.db.begin().await?;
+        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        let mut moved = Vec::new();
+        match self.avancer(&mut tx, &lue, EvenementDossier::Radier).await {
+            Ok(()) => {}
+            // Known already.
+            Err(DossierRefuse::Autre(e)) => return Err(e),
+            Err(_) => return Ok(()),
+        }
+        self.finir_avec_la_demande(&mut tx, compte, &mut moved).await?;
+        tx.commit().await?;
+        for m in moved {
+            self.suivi.annoncer(m);
+        }
+        Ok(())
     }
 
     /// « Supprimer ma demande »: refused while a candidature is at the landlord's; one before that is cancelled.

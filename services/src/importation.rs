@@ -118,24 +118,16 @@ impl Services {
         let now = self.maintenant();
         let document = serde_json::to_string(&demande).map_err(Erreur::from)?;
         let mut tx = self.db.begin().await?;
-        let recent: Option<i64> = on_tx!(&mut tx, |c| {
-            sqlx::query_scalar("SELECT cree_a FROM code_import WHERE compte_id = $1").bind(compte).fetch_optional(c).await
-        })
-        .map_err(Erreur::from)?;
-        if let Some(at) = recent
-            && now - at < ATTENTE_RENVOI_S * SECONDE
-        {
-            let wait = ATTENTE_RENVOI_S - (now - at) / SECONDE;
-            return Err(Erreur::TropDEssais(u32::try_from(wait).unwrap_or(1)).into());
-        }
         let id = self.id();
-        on_tx!(&mut tx, |c| {
+        // One statement decides: of two presses at once, one mail leaves.
+        let written = on_tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO code_import (id, compte_id, numero_unique, hachage, email_masque, document, cree_a, expire_a)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                  ON CONFLICT (compte_id) DO UPDATE SET id = excluded.id, numero_unique = excluded.numero_unique,
                    hachage = excluded.hachage, email_masque = excluded.email_masque, document = excluded.document,
-                   essais = 0, cree_a = excluded.cree_a, expire_a = excluded.expire_a",
+                   essais = 0, cree_a = excluded.cree_a, expire_a = excluded.expire_a
+                 WHERE code_import.cree_a <= $9",
             )
             .bind(id)
             .bind(compte)
@@ -145,11 +137,20 @@ impl Services {
             .bind(&document)
             .bind(now)
             .bind(now + VIE_CODE)
+            .bind(now - ATTENTE_RENVOI_S * SECONDE)
             .execute(c)
             .await
-            .map(drop)
+            .map(|r| r.rows_affected())
         })
         .map_err(Erreur::from)?;
+        if written == 0 {
+            let recent: i64 = on_tx!(&mut tx, |c| {
+                sqlx::query_scalar("SELECT cree_a FROM code_import WHERE compte_id = $1").bind(compte).fetch_one(c).await
+            })
+            .map_err(Erreur::from)?;
+            let wait = ATTENTE_RENVOI_S - (now - recent) / SECONDE;
+            return Err(Erreur::TropDEssais(u32::try_from(wait.max(1)).unwrap_or(1)).into());
+        }
         let lettre = Lettre::CodeImport { code, prenom };
         let l = Lang::from_code(&langue).unwrap_or_default();
         self.poster(&mut tx, &format!("code:{id}"), email.as_str(), &lettre.rediger(l)).await?;
@@ -201,22 +202,25 @@ impl Services {
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
         let now = self.maintenant();
         let mut tx = self.db.begin().await?;
+        // The try is counted before it is judged: a hundred at once are five tries too.
         let row: Option<(Uuid, String, String, i64, i64)> = on_tx!(&mut tx, |c| {
-            sqlx::query_as("SELECT id, hachage, document, essais, expire_a FROM code_import WHERE compte_id = $1")
-                .bind(compte)
-                .fetch_optional(c)
-                .await
+            sqlx::query_as(
+                "UPDATE code_import SET essais = essais + 1 WHERE compte_id = $1 AND essais < $2
+                 RETURNING id, hachage, document, essais, expire_a",
+            )
+            .bind(compte)
+            .bind(ESSAIS_CODE)
+            .fetch_optional(c)
+            .await
         })?;
-        let (id, hash, document, essais, expire) = row.ok_or(CodeRefuse::Aucun)?;
-        if essais >= ESSAIS_CODE {
-            return Err(CodeRefuse::Epuise);
-        }
+        let Some((id, hash, document, essais, expire)) = row else {
+            drop(tx);
+            let current = self.import_en_cours(compte).await?;
+            return Err(if current.is_some() { CodeRefuse::Epuise } else { CodeRefuse::Aucun });
+        };
         if expire <= now || hachage(&format!("{id}:{code}")) != hash {
-            on_tx!(&mut tx, |c| {
-                sqlx::query("UPDATE code_import SET essais = essais + 1 WHERE id = $1").bind(id).execute(c).await.map(drop)
-            })?;
             tx.commit().await?;
-            return Err(if essais + 1 >= ESSAIS_CODE && expire > now { CodeRefuse::Epuise } else { CodeRefuse::Incorrect });
+            return Err(if essais >= ESSAIS_CODE && expire > now { CodeRefuse::Epuise } else { CodeRefuse::Incorrect });
         }
         let demande: Demande = serde_json::from_str(&document).map_err(Erreur::from)?;
         let used = on_tx!(&mut tx, |c| {

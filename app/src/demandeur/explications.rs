@@ -6,6 +6,7 @@ use crate::ui::{Fit, Icon, MoneyRow, Tone, details, fit, money, money_row};
 use crate::{format, tr};
 use domain::classement::{Bareme, Classement, Critere, Detail, Groupe, Ligne, PlaceCommune};
 use domain::demande::{Demande, ModeleLogement, Priorite};
+use domain::dossier::EtatDossier;
 use domain::eligibilite::{Changement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source, Verdict};
 use domain::logement::Financement;
 use jiff::civil::Date;
@@ -595,6 +596,36 @@ pub(crate) fn sources(l: Lang, reponses: &[Reponse]) -> AnyView {
         false,
         view! { <ul class="small">{lines}</ul> <p><a href="/sources">{tr!(l, "Toutes les sources", "All sources")}</a></p> },
     )
+}
+
+/// What a file that may not apply yet waits for, and the words of the link to its page.
+pub(crate) fn dossier_a_finir(l: Lang, etat: EtatDossier) -> (String, String) {
+    match etat {
+        EtatDossier::AttenteEntreprise => (
+            tr!(l, "Votre employeur doit d'abord valider votre dossier.", "Your employer must first validate your file."),
+            tr!(l, "Voir où en est mon dossier", "See where my file stands"),
+        ),
+        EtatDossier::RefuseEntreprise => (
+            tr!(l, "Votre employeur n'a pas validé votre dossier.", "Your employer did not validate your file."),
+            tr!(l, "Voir la raison", "See the reason"),
+        ),
+        EtatDossier::AConfirmer => (
+            tr!(l, "Confirmez d'abord votre demande, par un code.", "Confirm your demand first, with a code."),
+            tr!(l, "Confirmer ma demande", "Confirm my demand"),
+        ),
+        EtatDossier::Radie => (
+            tr!(l, "Votre demande a été radiée. Renouvelez-la d'abord.", "Your demand was struck off. Renew it first."),
+            tr!(l, "Voir ma situation", "See my situation"),
+        ),
+        EtatDossier::ImportCommence => (
+            tr!(l, "Importez d'abord votre demande de logement social.", "Bring over your social housing demand first."),
+            tr!(l, "Importer ma demande", "Bring my demand over"),
+        ),
+        _ => (
+            tr!(l, "Terminez d'abord votre dossier.", "Finish your file first."),
+            tr!(l, "Terminer mon dossier", "Finish my file"),
+        ),
+    }
 }
 
 /// The name of a criterion.

@@ -156,7 +156,6 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     };
     view! {
         <div class="wrap stack g4">
-            {error_summary(l, &v.errors)}
             <div class="stack g2">
                 <h1 tabindex="-1">{tr!(l, "Les offres", "Homes")}</h1>
                 <p>{tr!(
@@ -165,6 +164,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
                     "Every social home open to applications. The rent always includes charges."
                 )}</p>
             </div>
+            {error_summary(l, &v.errors)}
             {chercher(l, v)}
             <div class="split start">
                 {panneau(l, r, &v.errors, adresses::OFFRES, &caches)}

@@ -42,8 +42,7 @@ pub(super) async fn theme(headers: HeaderMap, Formulaire(choice): Formulaire<The
         _ => ("", 0),
     };
     let back = retour_sur(&choice.retour, &chemin_precedent(&headers));
-    // Read by `theme.js` too, hence no HttpOnly.
-    Ok(avec_cookie(&back, &format!("{COOKIE_THEME}={value}; Path=/; Max-Age={life}; SameSite=Lax; Secure")))
+    Ok(avec_cookie(&back, &format!("{COOKIE_THEME}={value}; Path=/; Max-Age={life}; SameSite=Lax; Secure; HttpOnly")))
 }
 
 /// The choice of a language.

@@ -8,7 +8,7 @@ pub(crate) use eligibles::CacheEligibles;
 pub use eligibles::{Ecartee, ListeDemandeur, Onglet, RangProbable};
 pub use profil::OffreEtProfil;
 
-use crate::{Erreur, Services, on_db};
+use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::argent::Centimes;
 use domain::logement::{Financement, Genre, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -270,6 +270,14 @@ macro_rules! tri_publique {
     };
 }
 
+const SQL_DETAIL: &str = concat!(
+    "SELECT ",
+    colonnes_carte!(),
+    ", o.etat, o.bailleur_id, b.nom AS bailleur, o.ref_externe, o.adresse, o.latitude, o.longitude, o.charges,
+       o.depot, o.etages, o.parking, o.chauffage, o.annee, o.dpe_kwh, o.ges, o.description
+     FROM offre o JOIN organisation b ON b.id = o.bailleur_id WHERE o.id = $1"
+);
+
 /// Where a public search looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
@@ -389,17 +397,11 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`].
     pub async fn offre(&self, id: Uuid) -> Result<DetailOffre, Erreur> {
-        Ok(on_db!(&self.db, |p| {
-            sqlx::query_as::<_, DetailOffre>(concat!(
-                "SELECT ",
-                colonnes_carte!(),
-                ", o.etat, o.bailleur_id, b.nom AS bailleur, o.ref_externe, o.adresse, o.latitude, o.longitude, o.charges,
-                   o.depot, o.etages, o.parking, o.chauffage, o.annee, o.dpe_kwh, o.ges, o.description
-                 FROM offre o JOIN organisation b ON b.id = o.bailleur_id WHERE o.id = $1"
-            ))
-            .bind(id)
-            .fetch_one(p)
-            .await
-        })?)
+        Ok(on_db!(&self.db, |p| sqlx::query_as(SQL_DETAIL).bind(id).fetch_one(p).await)?)
+    }
+
+    /// The same inside a transaction.
+    pub(crate) async fn offre_tx(&self, tx: &mut Tx, id: Uuid) -> Result<DetailOffre, Erreur> {
+        Ok(on_tx!(&mut *tx, |c| sqlx::query_as(SQL_DETAIL).bind(id).fetch_one(c).await)?)
     }
 }

@@ -82,6 +82,11 @@ impl Services {
     /// [`Erreur::Introuvable`].
     pub async fn offre_et_profil(&self, id: Uuid, lue: Option<&DemandeLue>) -> Result<OffreEtProfil, Erreur> {
         let offre = self.offre(id).await?;
+        self.profil(offre, lue)
+    }
+
+    /// The same for an offer already read.
+    pub(crate) fn profil(&self, offre: DetailOffre, lue: Option<&DemandeLue>) -> Result<OffreEtProfil, Erreur> {
         let mut vue = OffreEtProfil {
             pour_rang: OffrePourRang {
                 place: domain::classement::PlaceCommune::Autre,

@@ -1,0 +1,678 @@
+//! An offer: what anyone reads, then, for an applicant, the fit point by point, the likely rank and the cost.
+
+use super::explications::{Lieux, Points, dossier_a_finir, financement, lignes, points, sources, titre as titre_reponse};
+use crate::filtres::{self, DOSSIERS_ENVOYES, a_commune};
+use crate::i18n::Lang;
+use crate::shell::{Section, adresses};
+use crate::ui::{
+    Fact, Icon, Tone, back, button, date_time, details, dpe, fact, facts, fits, icon, money, money_row, notice, rank, rich,
+    section, strip, strip_key, tag_icon, tags,
+};
+use crate::web::{Echec, Ident, Page, Rendu, Requete, Requis, encoder, retour_sur};
+use crate::{format, tr};
+use domain::candidature::Etat;
+use domain::classement::Classement;
+use domain::compte::Role;
+use domain::dossier::EtatDossier;
+use domain::eligibilite::{EstimationAide, Figures, Reponse, Verdict, verdict};
+use domain::logement::{Financement, ZoneAbc, ZonePlafond};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use serde::Deserialize;
+use services::candidatures::Active;
+use services::dossiers::DemandeLue;
+use services::offres::{DetailOffre, OffreEtProfil, RangProbable};
+use services::referentiel::Zones;
+use uuid::Uuid;
+
+/// What the address of an offer may carry.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Provenance {
+    /// The search one came from.
+    #[serde(default)]
+    pub(super) retour: String,
+}
+
+/// Whether one may apply, and what stands in the way.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Action {
+    /// Nobody is logged in.
+    Connexion,
+    /// Another role: nothing to press.
+    AutreRole,
+    /// No demande here yet.
+    SansDemande,
+    /// The file isn't finished.
+    Terminer(EtatDossier),
+    /// The active candidature is on this offer.
+    Ici(Etat),
+    /// Another candidature is active.
+    Ailleurs,
+    /// Closed, withdrawn or gone.
+    Close,
+    /// A rule says no.
+    NeConvientPas(Box<Reponse>),
+    /// « Je postule ».
+    Postuler,
+}
+
+/// An offer and who looks at it.
+pub(super) struct Chargee {
+    pub(super) vue: OffreEtProfil,
+    pub(super) lue: Option<DemandeLue>,
+    pub(super) active: Option<Active>,
+    pub(super) action: Action,
+}
+
+/// Reads an offer for whoever asks.
+///
+/// # Errors
+/// Unknown, or not published yet.
+pub(super) async fn charger(r: &Requete, id: Uuid) -> Result<Chargee, Echec> {
+    let s = r.services();
+    let moi = r.connecte.as_ref().filter(|c| c.role == Role::Demandeur).map(|c| c.compte);
+    let (lue, active) = match moi {
+        Some(compte) => (s.ma_demande(compte).await?.filter(|d| d.etat.importe()), s.candidature_active(compte).await?),
+        None => (None, None),
+    };
+    let vue = s.offre_et_profil(id, lue.as_ref()).await?;
+    let now = s.maintenant();
+    if vue.offre.carte.publiee_a > now {
+        return Err(Echec::Introuvable);
+    }
+    let action = match (&active, &lue) {
+        _ if r.connecte.is_some() && moi.is_none() => Action::AutreRole,
+        (Some(a), _) if a.offre == id => Action::Ici(a.etat),
+        _ if !vue.offre.ouverte(now) => Action::Close,
+        _ if moi.is_none() => Action::Connexion,
+        (Some(_), _) => Action::Ailleurs,
+        (None, None) => Action::SansDemande,
+        (None, Some(lue)) => match vue.reponses.iter().find(|a| a.verdict == Verdict::NeConvientPas) {
+            Some(no) => Action::NeConvientPas(Box::new(*no)),
+            None if !lue.etat.peut_postuler() => Action::Terminer(lue.etat),
+            None => Action::Postuler,
+        },
+    };
+    Ok(Chargee { vue, lue, active, action })
+}
+
+/// What is personal on the page.
+struct Profil {
+    reponses: Vec<Reponse>,
+    classement: Classement,
+    employeur: bool,
+    lieux: Lieux,
+    rang: Option<RangProbable>,
+    aide: Option<EstimationAide>,
+    ressources: Option<i64>,
+}
+
+struct Donnees {
+    offre: DetailOffre,
+    profil: Option<Profil>,
+    plafonds: Vec<(u8, i64)>,
+    action: Action,
+    retour: String,
+    ouverte: bool,
+    today: Date,
+}
+
+/// The address of an offer's page, with the way back.
+pub(super) fn adresse(id: Uuid, suite: &str, retour: &str) -> String {
+    let retour = if retour.is_empty() { String::new() } else { format!("?retour={}", encoder(retour)) };
+    format!("/offres/{id}{suite}{retour}")
+}
+
+/// GET `/offres/{id}`.
+pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Provenance>) -> Rendu {
+    let Chargee { vue, lue, active, action } = charger(&r, id).await?;
+    let s = r.services();
+    let profil = match &lue {
+        None => None,
+        Some(lue) => {
+            let mut classement = s.classement(lue, s.points_employeur(lue).await?, &vue);
+            // Once applied, what counts is the lines that were kept with the candidature.
+            if let (Action::Ici(_), Some(a)) = (&action, &active) {
+                let mine = s.mes_candidatures(lue.compte).await?;
+                if let Some(kept) = mine.into_iter().find(|c| c.id == a.id) {
+                    classement = kept.classement;
+                }
+            }
+            let ranked = vue.offre.ouverte(s.maintenant()) || matches!(action, Action::Ici(_));
+            let rang = if ranked { Some(s.rang_probable(id, &classement.cle()).await?) } else { None };
+            Some(Profil {
+                employeur: s.employeur_eligible(lue),
+                lieux: Lieux::de(s, &lue.demande, &vue.offre.carte.insee, &vue.offre.carte.commune),
+                rang,
+                classement,
+                aide: vue.aide,
+                ressources: vue.ressources.map(|c| c.0),
+                reponses: vue.reponses.clone(),
+            })
+        }
+    };
+    let offre = vue.offre;
+    let c = &offre.carte;
+    let plafonds = match (Financement::from_code(&c.financement), ZonePlafond::from_code(&c.zone_plafond), ZoneAbc::from_code(&c.zone_abc)) {
+        (Some(f), Some(plafond), Some(abc)) => (1..=6_u8)
+            .filter_map(|n| s.referentiel.plafond(f, Zones { plafond, abc }, n, 0).map(|euros| (n, euros)))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let (l, today) = (r.l, s.horloge.aujourdhui());
+    let ouverte = offre.ouverte(s.maintenant());
+    let (name, price) = (filtres::titre(l, c), format::euros(l, c.loyer_cc));
+    let title = tr!(l, "{name}, {price} par mois", "{name}, {price} a month");
+    let (m2, cp) = (format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0)), c.code_postal.clone());
+    let description = tr!(
+        l,
+        "{name} ({cp}), {m2}, {price} par mois charges comprises.",
+        "{name} ({cp}), {m2}, {price} a month, charges included."
+    );
+    let donnees = Donnees { plafonds, profil, action, retour: retour_sur(&q.retour, adresses::OFFRES), ouverte, today, offre };
+    Ok(r.page(Page::new(title, move || vue_offre(l, donnees)).dans(Section::Offres).decrite(description)).await)
+}
+
+fn vue_offre(l: Lang, d: Donnees) -> AnyView {
+    let c = &d.offre.carte;
+    let (typologie, m2) = (&c.typologie, format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0)));
+    let place = a_commune(l, &c.commune);
+    let title = if filtres::genre_nom(l, &c.genre) == filtres::genre_nom(l, "maison") {
+        tr!(l, "Maison {typologie} de {m2} {place}", "{typologie} house of {m2} {place}")
+    } else {
+        tr!(l, "{typologie} de {m2} {place}", "{typologie} of {m2} {place}")
+    };
+    let way_back = if d.retour.starts_with(adresses::OFFRES) {
+        tr!(l, "Retour aux résultats", "Back to the results")
+    } else {
+        tr!(l, "Retour", "Back")
+    };
+    let address = format!("{}, {} ({})", d.offre.adresse, c.commune, c.code_postal);
+    view! {
+        <div class="wrap stack g4">
+            {back(d.retour.clone(), way_back)}
+            {etat_de_l_offre(l, &d)}
+            <div class="split two">
+                <div class="stack g4">
+                    {galerie(l, &d)}
+                    <div class="stack g2">
+                        <p class="muted line">{icon(Icon::Pin)} " " <span>{address}</span></p>
+                        <h1 tabindex="-1">{title}</h1>
+                        {etiquettes(l, &d)}
+                    </div>
+                </div>
+                <aside class="stay" aria-label=tr!(l, "Postuler", "Apply")>{cote(l, &d)}</aside>
+                <div class="stack g6">
+                    {d.profil.as_ref().map(|p| profil(l, p, &d))}
+                    {d.profil.as_ref().and_then(|p| rang_probable(l, p, &d))}
+                    {cout(l, &d)}
+                    {logement(l, &d)}
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The offer is no longer open: said first, plainly.
+fn etat_de_l_offre(l: Lang, d: &Donnees) -> Option<AnyView> {
+    if d.ouverte {
+        return None;
+    }
+    let title = match d.offre.etat.as_str() {
+        "retiree" => tr!(l, "Le bailleur a retiré ce logement", "The landlord has withdrawn this home"),
+        "attribuee" => tr!(l, "Ce logement a été attribué", "This home has been allocated"),
+        _ => {
+            let day = format::date_longue(l, d.offre.carte.cloture(), Some(d.today));
+            tr!(l, "Les candidatures sont closes depuis le {day}", "Applications closed on {day}")
+        }
+    };
+    let text = if matches!(d.action, Action::Ici(_)) {
+        tr!(l, "Votre candidature continue : suivez-la dans « Mes candidatures ».", "Your application goes on: follow it in “My applications”.")
+    } else {
+        tr!(l, "On ne peut plus y postuler. D'autres logements sont ouverts.", "You can no longer apply. Other homes are open.")
+    };
+    let way = (!matches!(d.action, Action::Ici(_))).then(|| {
+        let href = if d.retour.starts_with(adresses::OFFRES) { d.retour.clone() } else { adresses::OFFRES.to_owned() };
+        view! { <p><a href=href>{tr!(l, "Voir les offres ouvertes", "See the open homes")}</a></p> }
+    });
+    Some(notice(Tone::Off, title).icon(Icon::Clock).text(text).body(way).into_any())
+}
+
+fn galerie(l: Lang, d: &Donnees) -> AnyView {
+    let c = &d.offre.carte;
+    let home = filtres::dessin_de(c);
+    let pictures = [1_u8, 2, 3]
+        .map(|n| {
+            // The façade is what people wait for; the others can come later.
+            let loading = if n == 1 { "eager" } else { "lazy" };
+            view! { <img class="photo" src=filtres::photo(c, n) alt=home.legende(l, n) width="360" height="240" loading=loading decoding="async"/> }
+        })
+        .into_iter()
+        .collect_view();
+    view! { <div class="gallery">{pictures}</div> }.into_any()
+}
+
+fn etiquettes(l: Lang, d: &Donnees) -> AnyView {
+    let c = &d.offre.carte;
+    let mut all: Vec<AnyView> = Vec::new();
+    if let Some(floor) = filtres::etage(l, c) {
+        all.push(tag_icon(c.ascenseur.then_some(Icon::Lift), None, floor));
+    }
+    if c.pmr {
+        all.push(tag_icon(Some(Icon::Pmr), None, tr!(l, "Accessible PMR", "Step-free (PMR)")));
+    }
+    if c.balcon {
+        all.push(tag_icon(Some(Icon::Balcony), None, tr!(l, "Balcon", "Balcony")));
+    }
+    if c.jardin {
+        all.push(tag_icon(None, None, tr!(l, "Jardin", "Garden")));
+    }
+    if d.offre.parking {
+        all.push(tag_icon(Some(Icon::Car), None, tr!(l, "Stationnement", "Parking")));
+    }
+    if let Some(class) = c.dpe.chars().next() {
+        all.push(dpe(class));
+    }
+    let code = &c.financement;
+    all.push(tag_icon(None, None, tr!(l, "Financement {code}", "Financing {code}")));
+    if let Some(nom) = &c.reservee_nom {
+        all.push(tag_icon(Some(Icon::Work), None, tr!(l, "Réservé en priorité : {nom}", "Reserved first: {nom}")));
+    }
+    tags(all)
+}
+
+/// The day it is available from, in words.
+fn disponible(l: Lang, c: &services::offres::Carte, today: Date) -> AnyView {
+    match c.disponible_le.parse::<Date>() {
+        Ok(day) if day <= today => tr!(l, "Immédiatement", "Now").into_any(),
+        Ok(day) => date_time(day, format::date_simple(l, day, Some(today))),
+        Err(_) => tr!(l, "À préciser", "To be told").into_any(),
+    }
+}
+
+fn as_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// The sheet that stays in sight: price, dates, rank, the button or what stands in its way.
+fn cote(l: Lang, d: &Donnees) -> AnyView {
+    let c = &d.offre.carte;
+    let closing = c.cloture();
+    let left = d.ouverte.then(|| {
+        let words = format::dans_jours(l, format::jours_entre(d.today, closing));
+        view! { " " <span class="small muted">{words}</span> }
+    });
+    let mine = d.profil.as_ref().and_then(|p| p.rang).map(|r| {
+        let (place, total) = (format::ordinal(l, as_u32(r.rang)), r.total);
+        let text = if matches!(d.action, Action::Ici(_)) {
+            tr!(l, "Votre rang : **{place}** sur {total}", "Your rank: **{place}** of {total}")
+        } else {
+            tr!(l, "Votre rang probable : **{place}** sur {total}", "Your likely rank: **{place}** of {total}")
+        };
+        view! { <div><p>{rich(text)}</p> {strip(as_u32(r.total), DOSSIERS_ENVOYES, Some(as_u32(r.rang)))}</div> }
+    });
+    view! {
+        <div class="sheet stack">
+            <p class="price"><b>{format::euros(l, c.loyer_cc)}</b> {tr!(l, " par mois, charges comprises", " a month, charges included")}</p>
+            {facts(true, [
+                Fact::view(
+                    tr!(l, "Date limite de candidature", "Deadline to apply"),
+                    view! { {date_time(closing, format::date_longue(l, closing, Some(d.today)))} {left} },
+                ),
+                Fact::view(tr!(l, "Disponible dès le", "Available from"), disponible(l, c, d.today)),
+                fact(tr!(l, "Candidatures", "Applications"), format::nombre(l, c.candidatures)),
+            ])}
+            {mine}
+            {bouton(l, d)}
+        </div>
+    }
+    .into_any()
+}
+
+fn bouton(l: Lang, d: &Donnees) -> AnyView {
+    let id = d.offre.carte.id;
+    let apply = tr!(l, "Je postule", "Apply");
+    // Shown and not pressed: the reason stands under it, with the way on.
+    let blocked = |why: String, way: Option<(String, String)>| {
+        let way = way.map(|(href, text)| view! { " " <a href=href>{text}</a> });
+        view! {
+            {button(apply.clone()).big().wide().disabled("pourquoi")}
+            <p id="pourquoi">{rich(why)} {way}</p>
+        }
+        .into_any()
+    };
+    let situation = |label: String| Some((adresses::SITUATION.to_owned(), label));
+    match &d.action {
+        Action::Postuler => {
+            let day = format::date_simple(l, d.offre.carte.cloture(), Some(d.today));
+            view! {
+                {button(apply).main().big().wide().href(adresse(id, "/postuler", &d.retour))}
+                <p class="small muted">{rich(tr!(
+                    l,
+                    "Vous pourrez annuler tant que le dossier n'est pas chez le bailleur. Rien ne presse : postuler aujourd'hui ou le {day} donne le même rang.",
+                    "You can cancel until the file is with the landlord. No rush: applying today or on {day} gives the same rank."
+                ))}</p>
+            }
+            .into_any()
+        }
+        Action::Connexion => {
+            let back = encoder(&adresse(id, "", &d.retour));
+            view! {
+                {button(tr!(l, "Se connecter pour postuler", "Sign in to apply"))
+                    .main().big().wide().href(format!("{}?retour={back}", adresses::CONNEXION))}
+                <p class="small muted">{tr!(
+                    l,
+                    "Avec votre demande, AL'in vous dit si ce logement convient et votre rang probable.",
+                    "With your demand, AL'in tells you whether this home fits and your likely rank."
+                )}</p>
+            }
+            .into_any()
+        }
+        Action::SansDemande => blocked(
+            tr!(l, "Importez d'abord votre demande de logement social.", "Bring over your social housing demand first."),
+            situation(tr!(l, "Importer ma demande", "Bring my demand over")),
+        ),
+        Action::Terminer(etat) => {
+            let (why, way) = dossier_a_finir(l, *etat);
+            blocked(why, situation(way))
+        }
+        Action::Ailleurs => blocked(
+            tr!(l, "Vous avez déjà une candidature en cours : une seule à la fois.", "You already have an application under way: one at a time."),
+            Some((adresses::CANDIDATURES.to_owned(), tr!(l, "Voir ma candidature", "See my application"))),
+        ),
+        Action::Ici(_) => view! {
+            <p class="line" data-s="ok">{icon(Icon::Check)} " " <b>{tr!(l, "Vous avez postulé", "You have applied")}</b></p>
+            {button(tr!(l, "Suivre ma candidature", "Follow my application")).wide().href(adresses::CANDIDATURES)}
+        }
+        .into_any(),
+        Action::Close => blocked(tr!(l, "On ne peut plus postuler à ce logement.", "Applications for this home are closed."), None),
+        Action::NeConvientPas(no) => {
+            let what = titre_reponse(l, no);
+            blocked(
+                tr!(l, "{what}.", "{what}."),
+                Some(("#profil".to_owned(), tr!(l, "Voir les chiffres", "See the figures"))),
+            )
+        }
+        Action::AutreRole => ().into_any(),
+    }
+}
+
+fn profil(l: Lang, p: &Profil, d: &Donnees) -> AnyView {
+    let Points { liste, resume } = points(l, &p.reponses, &p.classement, p.employeur, &p.lieux, d.today);
+    let then = match (&d.action, verdict(&p.reponses)) {
+        (Action::Postuler, _) => tr!(l, " Vous pouvez postuler.", " You can apply."),
+        (Action::NeConvientPas(_), Verdict::NeConvientPas) => {
+            tr!(l, " Ce n'est pas un refus : c'est la règle de ce logement.", " It is no refusal: it is the rule of this home.")
+        }
+        _ => String::new(),
+    };
+    view! {
+        <section class="stack g2" aria-labelledby="profil">
+            <h2 id="profil">{tr!(l, "Mon profil et ce logement", "My profile and this home")}</h2>
+            <p>{resume} {then}</p>
+            {fits(liste)}
+            {sources(l, &p.reponses)}
+        </section>
+    }
+    .into_any()
+}
+
+fn rang_probable(l: Lang, p: &Profil, d: &Donnees) -> Option<AnyView> {
+    let r = p.rang?;
+    let (me, total) = (as_u32(r.rang), as_u32(r.total));
+    let (before, after) = (me.saturating_sub(1), total.saturating_sub(me));
+    let applied = matches!(d.action, Action::Ici(_));
+    let among = filtres::candidatures(l, i64::from(total));
+    let first = tr!(l, "sur {among} à ce jour, la vôtre comprise.", "of {among} to date, yours included.");
+    let files = |n: u32| format::compte(l, n, ["dossier", "dossiers"], ["file", "files"]);
+    let (b, a) = (files(before), files(after));
+    let second = tr!(l, "Avant vous : **{b}**. Après vous : **{a}**.", "Before you: **{b}**. After you: **{a}**.");
+    let title = if applied { tr!(l, "Mon rang", "My rank") } else { tr!(l, "Mon rang probable", "My likely rank") };
+    Some(section(
+        "rang",
+        title,
+        view! {
+            <div class="sheet stack">
+                {rank(format::ordinal(l, me), view! { {first} <br/> {rich(second)} })}
+                <div>{strip(total, DOSSIERS_ENVOYES, Some(me))} {strip_key(l, DOSSIERS_ENVOYES)}</div>
+                {lignes(l, &p.classement, Some(&p.lieux), d.today)}
+            </div>
+        },
+    ))
+}
+
+fn cout(l: Lang, d: &Donnees) -> AnyView {
+    let c = &d.offre.carte;
+    let euros = |cents: i64| format::euros(l, cents);
+    let mut rows = vec![
+        money_row(tr!(l, "Loyer", "Rent"), euros(c.loyer)),
+        money_row(tr!(l, "Charges", "Charges"), euros(d.offre.charges)),
+    ];
+    let aide = d.profil.as_ref().and_then(|p| p.aide).map(|a| (a.montant.0, a.bareme_annee));
+    let pay = c.loyer_cc - aide.map_or(0, |(a, _)| a);
+    if let Some((aid, year)) = aide {
+        let value = if aid > 0 { format!("−\u{a0}{}", euros(aid)) } else { euros(0) };
+        rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), value).detail(tr!(
+            l,
+            "Estimation, barème {year}. La CAF ou la MSA décide du montant.",
+            "An estimate, {year} scale. The CAF or MSA decides the amount."
+        )));
+    }
+    rows.push(money_row(tr!(l, "À payer chaque mois", "To pay each month"), euros(pay)).sum());
+    if let Some(have) = d.profil.as_ref().and_then(|p| p.ressources) {
+        let (income, paid) = (euros(have), euros(pay));
+        rows.push(money_row(tr!(l, "Il vous resterait pour vivre", "You would have left to live on"), euros(have - pay)).detail(tr!(
+            l,
+            "{income} de revenus, moins {paid}",
+            "{income} of income, less {paid}"
+        )));
+    }
+    let title = if d.profil.is_some() {
+        tr!(l, "Ce que ce logement vous coûterait", "What this home would cost you")
+    } else {
+        tr!(l, "Ce que ce logement coûte", "What this home costs")
+    };
+    let deposit = euros(d.offre.depot);
+    section(
+        "cout",
+        title,
+        view! {
+            <div class="sheet">{money(tr!(l, "Coût par mois", "Cost a month"), rows)}</div>
+            <div class="notice" data-s="info">
+                {icon(Icon::Info)}
+                <p>{rich(tr!(
+                    l,
+                    "**À l'entrée : {deposit}** de dépôt de garantie. Action Logement peut l'avancer, sans intérêt.",
+                    "**On moving in: {deposit}** of guarantee deposit. Action Logement can advance it, free of interest."
+                ))}</p>
+            </div>
+        },
+    )
+}
+
+/// How the home is heated, in words.
+pub(super) fn chauffage(l: Lang, code: &str) -> String {
+    match code {
+        "collectif_gaz" => tr!(l, "Collectif, gaz", "Shared, gas"),
+        "individuel_gaz" => tr!(l, "Individuel, gaz", "Individual, gas"),
+        "individuel_electrique" => tr!(l, "Individuel, électrique", "Individual, electric"),
+        "reseau_chaleur" => tr!(l, "Réseau de chaleur", "District heating"),
+        "pompe_a_chaleur" => tr!(l, "Pompe à chaleur", "Heat pump"),
+        _ => tr!(l, "À préciser", "To be told"),
+    }
+}
+
+fn logement(l: Lang, d: &Donnees) -> AnyView {
+    let (o, c) = (&d.offre, &d.offre.carte);
+    let yes_no = |b: bool| if b { tr!(l, "Oui", "Yes") } else { tr!(l, "Non", "No") };
+    let (energy, kwh, ges) = (&c.dpe, o.dpe_kwh, &o.ges);
+    let mut list = vec![
+        fact(tr!(l, "Surface", "Floor area"), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))),
+        fact(tr!(l, "Type", "Type"), format!("{}, {}", filtres::genre_nom(l, &c.genre), c.typologie)),
+    ];
+    if let Some(floor) = c.etage {
+        let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
+        let words = match o.etages {
+            Some(all) if all > 0 => tr!(l, "{floor} sur {all}", "{floor} of {all}"),
+            _ => floor,
+        };
+        list.push(fact(tr!(l, "Étage", "Floor"), words));
+        list.push(fact(tr!(l, "Ascenseur", "Lift"), yes_no(c.ascenseur)));
+    }
+    list.extend([
+        fact(tr!(l, "Adapté PMR", "Step-free (PMR)"), yes_no(c.pmr)),
+        fact(tr!(l, "Chauffage", "Heating"), chauffage(l, &o.chauffage)),
+        fact(tr!(l, "Stationnement", "Parking"), yes_no(o.parking)),
+        fact(tr!(l, "Année de construction", "Built in"), o.annee.to_string()),
+        fact(tr!(l, "DPE", "Energy (DPE)"), tr!(l, "{energy}, {kwh} kWh/m² par an", "{energy}, {kwh} kWh/m² a year")),
+        fact(tr!(l, "Gaz à effet de serre", "Greenhouse gases"), tr!(l, "Classe {ges}", "Class {ges}")),
+        fact(
+            tr!(l, "Financement", "Financing"),
+            Financement::from_code(&c.financement).map_or_else(|| c.financement.clone(), |f| financement(l, f)),
+        ),
+    ]);
+    let mine = d.profil.iter().flat_map(|p| &p.reponses).find_map(|r| match r.figures {
+        Figures::Plafond { plafond: Some(p), .. } => Some(p.0),
+        _ => None,
+    });
+    if let Some(limit) = mine {
+        list.push(fact(tr!(l, "Plafond pour votre foyer", "Limit for your household"), format::euros(l, limit)));
+    }
+    list.push(fact(tr!(l, "Bailleur", "Landlord"), o.bailleur.clone()));
+    list.push(fact(tr!(l, "Référence", "Reference"), o.ref_externe.clone()));
+    let text = o.description.lines().filter(|t| !t.trim().is_empty()).map(|t| view! { <p class="prose">{t.to_owned()}</p> }).collect_view();
+    section(
+        "desc",
+        tr!(l, "Le logement", "The home"),
+        view! {
+            {text}
+            {facts(false, list)}
+            {plafonds(l, d)}
+        },
+    )
+}
+
+/// The ceilings of the dwelling's financing, by category of household.
+fn plafonds(l: Lang, d: &Donnees) -> Option<AnyView> {
+    if d.plafonds.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = d
+        .plafonds
+        .iter()
+        .map(|(n, euros)| {
+            let who = match n {
+                1 => tr!(l, "1 personne seule", "1 person alone"),
+                2 => tr!(l, "2 personnes, sauf jeune couple", "2 people, except a young couple"),
+                3 => tr!(
+                    l,
+                    "3 personnes, ou 1 seule avec 1 à charge, ou jeune couple",
+                    "3 people, or 1 alone with 1 dependant, or a young couple"
+                ),
+                4 => tr!(l, "4 personnes, ou 1 seule avec 2 à charge", "4 people, or 1 alone with 2 dependants"),
+                5 => tr!(l, "5 personnes, ou 1 seule avec 3 à charge", "5 people, or 1 alone with 3 dependants"),
+                _ => tr!(l, "6 personnes, ou 1 seule avec 4 à charge", "6 people, or 1 alone with 4 dependants"),
+            };
+            money_row(who, format::euros(l, euros * 100))
+        })
+        .collect();
+    let code = &d.offre.carte.financement;
+    let caption = tr!(l, "Revenu fiscal à ne pas dépasser, par an", "Tax income not to exceed, a year");
+    Some(details(
+        tr!(l, "Plafonds de revenus {code} pour ce logement", "{code} income limits for this home"),
+        false,
+        view! {
+            {money(caption, rows).show_caption().head(tr!(l, "Foyer", "Household"), tr!(l, "Plafond", "Limit"))}
+            <p class="small muted">{tr!(
+                l,
+                "Revenu fiscal de référence de l'avant-dernière année. Un handicap dans le foyer donne la ligne suivante.",
+                "Reference tax income of the year before last. A disability in the household gives the next line."
+            )}</p>
+        },
+    ))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::shell::render;
+    use jiff::civil::date;
+
+    pub(in crate::demandeur) fn offre() -> DetailOffre {
+        DetailOffre {
+            carte: crate::filtres::tests::offre(),
+            etat: "publiee".into(),
+            bailleur_id: Uuid::nil(),
+            bailleur: "Habitat <b>du</b> Plateau".into(),
+            ref_externe: "HP-1".into(),
+            adresse: "14 rue de Rosny".into(),
+            latitude: 48.86,
+            longitude: 2.44,
+            charges: 8_000,
+            depot: 60_000,
+            etages: Some(5),
+            parking: false,
+            chauffage: "collectif_gaz".into(),
+            annee: 1934,
+            dpe_kwh: 142,
+            ges: "C".into(),
+            description: "Rue calme.\n<script>alert(1)</script>".into(),
+        }
+    }
+
+    fn page(l: Lang, action: Action, ouverte: bool) -> String {
+        let d = Donnees {
+            offre: offre(),
+            profil: None,
+            plafonds: vec![(1, 30_000)],
+            action,
+            retour: "/offres?onglet=autres".into(),
+            ouverte,
+            today: date(2026, 11, 24),
+        };
+        render(move || vue_offre(l, d))
+    }
+
+    #[test]
+    fn what_the_landlord_wrote_is_escaped() {
+        let html = page(Lang::Fr, Action::Connexion, true);
+        assert!(!html.contains("<script>alert") && !html.contains("Habitat <b>"));
+        assert!(html.contains("/connexion?retour=/offres/"), "{html}");
+        assert!(html.contains("href=\"/offres?onglet=autres\""));
+        assert_eq!(html.matches("<h1").count(), 1);
+    }
+
+    #[test]
+    fn each_obstacle_is_told_beside_a_button_that_cannot_be_pressed() {
+        let no = Reponse {
+            regle: domain::eligibilite::Regle::Pmr,
+            verdict: Verdict::NeConvientPas,
+            figures: Figures::Pmr { besoin: true, offre: false },
+            source: domain::eligibilite::Source::Demande,
+            changerait: None,
+        };
+        for action in [
+            Action::SansDemande,
+            Action::Terminer(EtatDossier::Etape2),
+            Action::Terminer(EtatDossier::AttenteEntreprise),
+            Action::Ailleurs,
+            Action::Close,
+            Action::NeConvientPas(Box::new(no)),
+        ] {
+            let pages = [Lang::Fr, Lang::En].map(|l| page(l, action.clone(), action != Action::Close));
+            for html in &pages {
+                assert!(html.contains("disabled") && html.contains("id=\"pourquoi\""), "{action:?}");
+                assert!(!html.contains("btn main"), "{action:?}");
+            }
+            assert_ne!(pages[0], pages[1]);
+        }
+    }
+
+    #[test]
+    fn a_closed_offer_says_so() {
+        let html = page(Lang::En, Action::Close, false);
+        assert!(html.contains("Applications closed on"), "{html}");
+        assert!(page(Lang::Fr, Action::Postuler, true).contains("/postuler?retour=/offres%3Fonglet%3Dautres"));
+    }
+}
