@@ -1,8 +1,93 @@
-//! The account.
+//! The account: created, activated, opened and closed, changed.
 
-use crate::web::App;
+mod activation;
+mod connexion;
+mod creation;
+mod mot_de_passe;
+mod profil;
+
+use crate::erreurs;
+use crate::i18n::Lang;
+use crate::web::{App, COOKIE_SESSION, Echec, Page, Requete};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+use domain::compte::Role;
 
 /// The pages of this area.
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()
+        .route("/creer-mon-compte", get(creation::montrer).post(creation::envoyer))
+        .route("/validation-du-compte", get(creation::validation).post(creation::renvoyer))
+        .route("/activation/{jeton}", get(activation::etape))
+        .route("/activation/{jeton}/mot-de-passe", get(activation::montrer).post(activation::choisir))
+        .route("/compte-cree", get(activation::cree))
+        .route("/mot-de-passe-oublie", get(activation::oubli).post(activation::oublier))
+        .route("/nouveau-mot-de-passe/{jeton}", get(activation::montrer_nouveau).post(activation::choisir_nouveau))
+        .route("/connexion", get(connexion::montrer).post(connexion::envoyer))
+        .route("/deconnexion", post(connexion::fermer).get(connexion::demander))
+        .route("/mon-compte", get(profil::montrer).post(profil::changer))
+        .route("/confirmer-adresse/{jeton}", get(profil::adresse).post(profil::confirmer))
+}
+
+/// A session lives fourteen days in the browser; the server forgets it fourteen days after it was last seen.
+const VIE_SESSION: u32 = 1_209_600;
+
+/// The secret of a mailed link, from the path. Whatever it is, it is only looked up.
+pub(crate) struct Jeton(pub(crate) String);
+
+impl FromRequestParts<App> for Jeton {
+    type Rejection = Echec;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Echec> {
+        type Segment = axum::extract::Path<String>;
+        let axum::extract::Path(text) =
+            <Segment as FromRequestParts<App>>::from_request_parts(parts, app).await.map_err(|_| Echec::Introuvable)?;
+        // A long one is no secret of ours; an empty one finds nothing.
+        let ours = text.len() <= 128 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        Ok(Self(if ours { text } else { String::new() }))
+    }
+}
+
+/// Adds a cookie to an answer.
+pub(crate) fn poser_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// The cookie of a session.
+pub(crate) fn cookie_session(token: &str) -> String {
+    format!("{COOKIE_SESSION}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={VIE_SESSION}")
+}
+
+/// The cookie that ends it in the browser.
+pub(crate) fn cookie_session_vide() -> String {
+    format!("{COOKIE_SESSION}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+/// The sentence of too many tries, for the summary of a form.
+pub(crate) fn trop_d_essais(l: Lang, seconds: u32) -> String {
+    erreurs::trop_d_essais(l, seconds)
+}
+
+/// The form again, 429, with the time to wait: what was typed stays.
+pub(crate) async fn en_attente(r: Requete, page: Page, seconds: u32) -> Response {
+    let mut response = r.page(page.status(StatusCode::TOO_MANY_REQUESTS)).await;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// The first page of each role.
+pub(crate) const fn accueil_de(role: Role) -> &'static str {
+    use crate::shell::adresses as a;
+    match role {
+        Role::Demandeur => a::SITUATION,
+        Role::Conseiller => a::CONSEILLER,
+        Role::Bailleur => a::BAILLEUR,
+        Role::Entreprise => a::ENTREPRISE,
+        Role::Administrateur => a::ADMIN,
+    }
 }

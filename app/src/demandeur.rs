@@ -1,11 +1,14 @@
 //! The applicant's pages: the import and its three steps, the dashboard, the offers, the candidatures.
 
 mod candidatures;
+mod confirmer;
 mod etape1;
 mod etape2;
 mod etape3;
+mod explications;
 mod import;
 pub mod libelles;
+mod offre;
 mod offres;
 mod situation;
 

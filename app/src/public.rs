@@ -10,6 +10,7 @@ mod reglages;
 mod textes;
 
 pub use offres::offres_publiques;
+pub(crate) use reglages::cookie_langue;
 
 use crate::web::App;
 use axum::routing::{get, post};

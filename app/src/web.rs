@@ -440,6 +440,12 @@ impl Requete {
     }
 }
 
+/// Lets Leptos use tokio; once, before the first page.
+pub fn init() {
+    // A second call finds it done.
+    let _ = any_spawner::Executor::init_tokio();
+}
+
 /// The policy of one page, with the nonce that Leptos gave its scripts.
 fn security_headers() {
     let nonce = use_nonce().map(|n| n.to_string()).unwrap_or_default();

@@ -119,7 +119,12 @@ pub async fn dress(State(layers): State<Layers>, request: Request, next: Next) -
     if response.extensions().get::<Echec>().is_none() {
         return response;
     }
-    let requete = <Requete as FromRequestParts<App>>::from_request_parts(&mut kept, &layers.app).await.ok();
+    let mut requete = <Requete as FromRequestParts<App>>::from_request_parts(&mut kept, &layers.app).await.ok();
+    if requete.is_none() {
+        // Not even the session can be read: the page comes as for a visitor.
+        kept.headers.remove(header::COOKIE);
+        requete = <Requete as FromRequestParts<App>>::from_request_parts(&mut kept, &layers.app).await.ok();
+    }
     habiller(requete, response).await
 }
 

@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::path::Path as FsPath;
 use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::CompressionLevel;
 use tower_http::services::ServeDir;
@@ -23,6 +25,7 @@ const FORM_LIMIT: usize = 64 * 1024;
 /// The whole site.
 #[must_use]
 pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> Router {
+    app::web::init();
     let app = layers.app.clone();
     let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
     let hour = HeaderValue::from_static("public, max-age=3600");
@@ -37,6 +40,7 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
         .route("/photos/{file}", get(photo))
         .merge(if app.dev { app::dev::routes() } else { Router::new() })
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(CatchPanicLayer::custom(|_| Echec::Interne.into_response()))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest));
     let live = Router::<App>::new()
@@ -58,10 +62,17 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
                 .service(fixed.not_found_service(get(|| async { Echec::Introuvable }).with_state(()))),
         )
         .with_state(app)
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(layers.clone(), layers::same_origin))
         .layer(middleware::from_fn_with_state(layers.clone(), layers::dress))
         .layer(middleware::from_fn_with_state(layers.clone(), layers::secure))
         .layer(middleware::from_fn_with_state(layers, layers::observe))
+}
+
+/// A panic is a fault of ours like another: it has its line in the log and its page.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Echec::Interne.into_response()
 }
 
 /// `GET /sante`: 200 while the database answers.

@@ -13,8 +13,12 @@ use services::referentiel::Referentiel;
 use services::{Alea, Db, Horloge, Reglages, Services};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+/// How long the jobs may take to end their round when the server stops.
+const JOBS_END: Duration = Duration::from_secs(4);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -73,14 +77,24 @@ pub struct Running {
 }
 
 impl Running {
+    /// The parts it works with.
+    #[must_use]
+    pub const fn services(&self) -> &Services {
+        &self.services
+    }
+
     /// Stops taking requests, ends streams, lets the jobs finish their round, closes the database.
     ///
     /// # Errors
     /// The listener's.
     pub async fn stop(mut self) -> Result<(), StartError> {
         let _ = self.stop.send(true);
-        let served = tokio::time::timeout(std::time::Duration::from_secs(20), &mut self.serving).await;
-        while self.jobs.join_next().await.is_some() {}
+        let served = tokio::time::timeout(Duration::from_secs(20), &mut self.serving).await;
+        // A job may wait for a mail server that says nothing. Cut short, its mails go to the next start, under the same
+        // Message-ID, as after a crash.
+        let jobs = &mut self.jobs;
+        let _ = tokio::time::timeout(JOBS_END, async { while jobs.join_next().await.is_some() {} }).await;
+        self.jobs.shutdown().await;
         self.services.db.close().await;
         match served {
             Ok(Ok(Err(e))) => Err(StartError::Listen(e)),

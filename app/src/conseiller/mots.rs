@@ -38,16 +38,16 @@ pub(crate) fn etat(l: Lang, e: Etat) -> (Tone, String) {
     }
 }
 
-/// A stage and its drawing, with the guides' label.
-pub(crate) fn etape(l: Lang, e: Etape) -> (Icon, String) {
+/// A stage's drawing.
+pub(crate) const fn icone(e: Etape) -> Icon {
     match e {
-        Etape::JePostule => (Icon::Hand, tr!(l, "Je postule", "Application")),
-        Etape::Validations => (Icon::FileCheck, tr!(l, "Validations", "Checks")),
-        Etape::EnvoiBailleur => (Icon::Send, tr!(l, "Envoi bailleur", "Sent to landlord")),
-        Etape::Visite => (Icon::Visit, tr!(l, "Visite", "Visit")),
-        Etape::Commission => (Icon::Table, tr!(l, "Commission logement", "Panel")),
-        Etape::Resultat => (Icon::Result, tr!(l, "Résultat", "Result")),
-        Etape::EntreeDansLesLieux => (Icon::Key, tr!(l, "Entrée dans les lieux", "Moving in")),
+        Etape::JePostule => Icon::Hand,
+        Etape::Validations => Icon::FileCheck,
+        Etape::EnvoiBailleur => Icon::Send,
+        Etape::Visite => Icon::Visit,
+        Etape::Commission => Icon::Table,
+        Etape::Resultat => Icon::Result,
+        Etape::EntreeDansLesLieux => Icon::Key,
     }
 }
 
@@ -289,9 +289,10 @@ pub(crate) fn detail(l: Lang, ligne: &Ligne) -> Option<String> {
     Some(match &ligne.detail {
         Detail::OuiNon(_) | Detail::Logement(_) | Detail::Employeur(_) => return None,
         Detail::Priorites { situations, comptees } => {
-            let n = format::nombre(l, i64::try_from(situations.len()).unwrap_or(i64::MAX));
+            let n = i64::try_from(situations.len()).unwrap_or(i64::MAX);
+            let known = format::compte(l, n, ["enregistrée", "enregistrées"], ["on record", "on record"]);
             let counted = format::compte(l, i64::from(*comptees), ["comptée", "comptées"], ["counted", "counted"]);
-            tr!(l, "{n} enregistrées, {counted}", "{n} on record, {counted}")
+            format!("{known}, {counted}")
         }
         Detail::Personnes(n) => format::compte(l, i64::from(*n), ["personne", "personnes"], ["person", "people"]),
         Detail::Surface { surface_m2, habitants, norme_m2, .. } => {
@@ -358,6 +359,6 @@ mod tests {
     #[test]
     fn a_multiple_below_the_limit_never_reads_as_the_limit() {
         assert_eq!(fois(Lang::Fr, 2999), "2,9");
-        assert_eq!(fois(Lang::En, 4000), "4.0");
+        assert_eq!(fois(Lang::En, 4000), "4");
     }
 }

@@ -1,11 +1,12 @@
 //! The answers of the rules and the lines of a ranking, worded: what was compared, where the rule comes from, what
 //! would change the answer. The rules themselves are `domain::eligibilite` and `domain::classement`.
 
+use super::libelles;
 use crate::i18n::Lang;
 use crate::ui::{Fit, Icon, MoneyRow, Tone, details, fit, money, money_row};
 use crate::{format, tr};
 use domain::classement::{Bareme, Classement, Critere, Detail, Groupe, Ligne, PlaceCommune};
-use domain::demande::{Demande, ModeleLogement, Priorite};
+use domain::demande::{Demande, Priorite};
 use domain::dossier::EtatDossier;
 use domain::eligibilite::{Changement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source, Verdict};
 use domain::logement::Financement;
@@ -647,37 +648,9 @@ pub(crate) fn critere(l: Lang, c: Critere) -> String {
     }
 }
 
+/// A priority in a line of points. Of violence no more is said on a screen that others may see.
 fn priorite(l: Lang, p: Priorite) -> String {
-    match p {
-        Priorite::Dalo => tr!(l, "DALO", "DALO"),
-        Priorite::Handicap => tr!(l, "handicap", "disability"),
-        Priorite::MalLoge => tr!(l, "mal logé", "badly housed"),
-        Priorite::HebergeTemporaire => tr!(l, "hébergement temporaire", "temporary housing"),
-        Priorite::RepriseActivite => tr!(l, "retour à l'emploi", "back to work"),
-        Priorite::HabitatIndigne => tr!(l, "habitat indigne", "unworthy dwelling"),
-        // No more is said on a screen that others may see.
-        Priorite::Violences => tr!(l, "mise à l'abri", "protection"),
-        Priorite::MineurSuroccupation => tr!(l, "enfant mineur et logement suroccupé", "minor child in an overcrowded home"),
-        Priorite::SansLogement => tr!(l, "sans logement ou hébergé", "without a home or housed by others"),
-        Priorite::MenaceExpulsion => tr!(l, "menace d'expulsion", "threat of eviction"),
-        Priorite::Ase => tr!(l, "sortie de l'aide sociale à l'enfance", "leaving child welfare"),
-    }
-}
-
-fn modele(l: Lang, m: ModeleLogement) -> String {
-    match m {
-        ModeleLogement::LocatairePrive => tr!(l, "locataire d'un bailleur privé", "tenant of a private landlord"),
-        ModeleLogement::LocataireHlm => tr!(l, "locataire du parc social", "tenant in social housing"),
-        ModeleLogement::Proprietaire => tr!(l, "propriétaire", "owner"),
-        ModeleLogement::HebergeFamille => tr!(l, "hébergé par la famille", "housed by family"),
-        ModeleLogement::HebergeTiers => tr!(l, "hébergé par un tiers", "housed by someone else"),
-        ModeleLogement::Foyer => tr!(l, "en foyer ou résidence sociale", "in a hostel or social residence"),
-        ModeleLogement::Temporaire => tr!(l, "logement provisoire", "temporary housing"),
-        ModeleLogement::Hotel => tr!(l, "à l'hôtel", "in a hotel"),
-        ModeleLogement::Precaire => tr!(l, "habitat précaire", "precarious housing"),
-        ModeleLogement::SansLogement => tr!(l, "sans logement", "without a home"),
-        ModeleLogement::Fonction => tr!(l, "logement de fonction", "housing tied to the job"),
-    }
+    if p == Priorite::Violences { tr!(l, "mise à l'abri", "protection") } else { libelles::priorite(l, p) }
 }
 
 /// What a line was computed from.
@@ -697,7 +670,7 @@ fn detail(l: Lang, ligne: &Ligne, c: &Classement, lieux: Option<&Lieux>, today: 
         }
         Detail::Personnes(0) => yes_no(false),
         Detail::Personnes(n) => personnes(l, *n),
-        Detail::Logement(m) => modele(l, *m),
+        Detail::Logement(m) => libelles::modele_logement(l, *m),
         Detail::Surface { declare: true, .. } => {
             tr!(l, "déclaré sur le site d'enregistrement", "declared on the registration site")
         }

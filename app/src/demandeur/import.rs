@@ -222,13 +222,13 @@ fn refus_import(l: Lang, e: ImportRefuse, deja_ici: bool) -> Result<Refus, Echec
             let phrase = match ecarts.as_slice() {
                 [Ecart::Nom | Ecart::Prenom | Ecart::Naissance] => tr!(
                     l,
-                    "Import refusé : {differ} de votre compte n'est pas le même sur ce numéro unique",
-                    "Import refused: {differ} of your account is not the same on this unique number"
+                    "Import refusé : {differ} diffère entre votre compte et ce numéro unique",
+                    "Import refused: {differ} differs between your account and this unique number"
                 ),
                 _ => tr!(
                     l,
-                    "Import refusé : {differ} de votre compte ne sont pas les mêmes sur ce numéro unique",
-                    "Import refused: {differ} of your account are not the same on this unique number"
+                    "Import refusé : {differ} diffèrent entre votre compte et ce numéro unique",
+                    "Import refused: {differ} differ between your account and this unique number"
                 ),
             };
             let mut suite = vec![tr!(
@@ -570,7 +570,7 @@ fn vue_sans_numero(
         view! {
             <section class="todo one" aria-labelledby="resultat">
                 <div class="stack">
-                    <h2 id="resultat">{tr!(l, "Enregistrez votre demande pour {nom}", "Register your demand for {nom}")}</h2>
+                    <h2 id="resultat">{tr!(l, "Enregistrez votre demande : {nom}", "Register your demand: {nom}")}</h2>
                     <p>{tr!(
                         l,
                         "Pour obtenir un numéro unique dans cette zone, rendez-vous sur ce site.",
@@ -775,8 +775,8 @@ fn vue_code(l: Lang, v: VueCode) -> AnyView {
         let left = crate::format::compte(l, v.restants, ["essai", "essais"], ["try", "tries"]);
         tr!(
             l,
-            "6 chiffres, valables jusqu'à : {until}. Vous avez encore {left}.",
-            "6 digits, good until: {until}. You have {left} left."
+            "6 chiffres, valables 24 h : le code expire {until}. Vous avez encore {left}.",
+            "6 digits, valid 24 h: the code expires {until}. You have {left} left."
         )
     } else {
         tr!(l, "6 chiffres.", "6 digits.")

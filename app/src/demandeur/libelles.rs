@@ -156,7 +156,8 @@ pub fn valeur(l: Lang, noms: &Referentiel, c: ChampDemande, cle: &str, valeur: &
         },
         NatureValeur::Nombre => match (c, valeur.parse::<u32>()) {
             (C::SurfaceActuelle, Ok(n)) => format::surface(l, n),
-            (C::EnfantsANaitre | C::PersonnesHandicapees, Ok(0)) => tr!(l, "Aucun", "None"),
+            (C::EnfantsANaitre, Ok(0)) => tr!(l, "Aucun", "None"),
+            (C::PersonnesHandicapees, Ok(0)) => tr!(l, "Aucune", "None"),
             (_, Ok(n)) => format::nombre(l, n),
             _ => valeur.to_owned(),
         },
@@ -763,6 +764,7 @@ pub fn moment(l: Lang, microseconds: i64, today: Date) -> String {
     match format::jours_entre(at.date(), today) {
         0 => tr!(l, "aujourd'hui à {time}", "today at {time}"),
         1 => tr!(l, "hier à {time}", "yesterday at {time}"),
+        -1 => tr!(l, "demain à {time}", "tomorrow at {time}"),
         _ => {
             let day = format::date_simple(l, at.date(), Some(today));
             tr!(l, "le {day} à {time}", "on {day} at {time}")

@@ -390,7 +390,7 @@ fn bouton(l: Lang, d: &Donnees) -> AnyView {
         Action::NeConvientPas(no) => {
             let what = titre_reponse(l, no);
             blocked(
-                tr!(l, "{what}.", "{what}."),
+                format!("{what}."),
                 Some(("#profil".to_owned(), tr!(l, "Voir les chiffres", "See the figures"))),
             )
         }
@@ -452,8 +452,7 @@ fn cout(l: Lang, d: &Donnees) -> AnyView {
     let aide = d.profil.as_ref().and_then(|p| p.aide).map(|a| (a.montant.0, a.bareme_annee));
     let pay = c.loyer_cc - aide.map_or(0, |(a, _)| a);
     if let Some((aid, year)) = aide {
-        let value = if aid > 0 { format!("−\u{a0}{}", euros(aid)) } else { euros(0) };
-        rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), value).detail(tr!(
+        rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), euros(-aid)).detail(tr!(
             l,
             "Estimation, barème {year}. La CAF ou la MSA décide du montant.",
             "An estimate, {year} scale. The CAF or MSA decides the amount."

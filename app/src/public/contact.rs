@@ -31,13 +31,14 @@ pub(super) struct Message {
 
 /// `GET /contact`
 pub(super) async fn montrer(r: Requete) -> Rendu {
+    let l = r.l;
     let mut m = Message::default();
     if let Some(c) = &r.connecte {
         let compte = r.services().mon_compte(c.compte).await?;
         m.nom = format!("{} {}", compte.prenom, compte.nom);
         m.email = compte.email;
     }
-    Ok(r.page(page(r.l, m, FormErrors::new())).await)
+    Ok(r.page(page(l, m, FormErrors::new())).await)
 }
 
 /// `POST /contact`

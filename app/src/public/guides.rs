@@ -110,7 +110,7 @@ fn trouver(l: Lang, departements: &[(String, String)], chosen: &str, site: Optio
             )}</p> }
         });
         let go = button(host.to_owned()).href(s.adresse.clone()).external();
-        notice(Tone::Info, tr!(l, "Pour un logement en {departement}", "For a home in {departement}"))
+        notice(Tone::Info, tr!(l, "{departement} : votre site d'enregistrement", "{departement}: your registration site"))
             .icon(Icon::Out)
             .body(view! { <p>{go}</p> {unsure} })
             .status()

@@ -1,0 +1,127 @@
+//! « Historique de mes candidatures »: where each ended, why, and what now. A refusal is grey, never red.
+
+use super::{Vue, etapes, statut};
+use crate::i18n::Lang;
+use crate::shell::adresses;
+use crate::ui::{Icon, Tone, details, rich, tag_icon};
+use crate::{format, tr};
+use domain::candidature::Etat;
+use jiff::civil::Date;
+use leptos::prelude::*;
+use services::candidatures::CandidatureVue;
+use services::courrier::lettres;
+use services::horloge::jour;
+
+/// The latest one open, the others folded.
+pub(super) fn historique(l: Lang, v: &Vue) -> Option<AnyView> {
+    let (latest, older) = v.passees.split_first()?;
+    let id = format!("h-{}", latest.id);
+    let named_by = id.clone();
+    let (tone, sign) = if latest.etat == Etat::BailSigne { (Tone::Ok, Icon::Check) } else { (Tone::Off, Icon::Cross) };
+    let folded = older
+        .iter()
+        .map(|c| {
+            let title = format!("{} · {}", c.libelle, etat_et_jour(l, c, v.today()));
+            details(title, false, view! { {etapes(l, c)} {pourquoi(l, v, c)} })
+        })
+        .collect_view();
+    let folded = (!older.is_empty()).then(|| view! { <div>{folded}</div> });
+    Some(
+        view! {
+            <section class="stack" aria-labelledby="histo">
+                <h2 id="histo">{tr!(l, "Historique de mes candidatures", "History of my applications")}</h2>
+                <article class="sheet stack" aria-labelledby=named_by>
+                    <div class="row ends">
+                        <h3 id=id><a href=format!("/offres/{}?retour={}", latest.offre, adresses::CANDIDATURES)>{latest.libelle.clone()}</a></h3>
+                        " "
+                        {tag_icon(Some(sign), Some(tone), etat_et_jour(l, latest, v.today()))}
+                    </div>
+                    {etapes(l, latest)}
+                    {pourquoi(l, v, latest)}
+                </article>
+                {folded}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn fin(c: &CandidatureVue) -> Option<Date> {
+    c.evenements.last().map(|e| jour(e.a))
+}
+
+/// « Non retenue, le 18 juin 2026 ».
+fn etat_et_jour(l: Lang, c: &CandidatureVue, today: Date) -> String {
+    let state = statut(l, c);
+    match fin(c) {
+        Some(day) => {
+            let day = format::date_simple(l, day, Some(today));
+            tr!(l, "{state}, le {day}", "{state}, on {day}")
+        }
+        None => state,
+    }
+}
+
+/// The reason, and what now.
+fn pourquoi(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
+    let last = c.evenements.last();
+    let reason = last.and_then(|e| e.motif).map(|m| format!("{}.", super::super::explications::majuscule(&lettres::motif(l, m))));
+    let said = last.and_then(|e| e.texte.clone()).filter(|t| !t.trim().is_empty());
+    let landlord = &c.bailleur;
+    let fact = match c.etat {
+        Etat::Annulee => Some(tr!(l, "Vous avez annulé avant l'envoi au bailleur.", "You cancelled before the file was sent to the landlord.")),
+        Etat::BailSigne => Some(tr!(l, "Le bail est signé avec {landlord}. Bienvenue chez vous.", "The lease is signed with {landlord}. Welcome home.")),
+        Etat::RefuseeDemandeur if reason.is_none() => Some(tr!(l, "Vous avez refusé ce logement.", "You declined this home.")),
+        Etat::RefuseeDemandeur if last.is_some_and(|e| e.evenement == domain::candidature::Evenement::DelaiEchu) => Some(tr!(
+            l,
+            "Sans réponse dans le délai, la loi compte un refus.",
+            "By law, no answer in time counts as a refusal."
+        )),
+        _ => None,
+    };
+    let (why_title, now_title) = (tr!(l, "Pourquoi", "Why"), tr!(l, "Et maintenant", "What now"));
+    view! {
+        <div class="grid">
+            <div class="stack g1">
+                <h4>{why_title}</h4>
+                {fact.map(|t| view! { <p>{rich(t)}</p> })}
+                {reason.map(|t| view! { <p>{rich(t)}</p> })}
+                {said.map(|t| view! { <p>{t}</p> })}
+            </div>
+            <div class="stack g1"><h4>{now_title}</h4> {et_maintenant(l, v, c)}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
+    let since = fin(c).map_or_else(String::new, |day| format::date_simple(l, day, Some(v.today())));
+    let text = match c.etat {
+        Etat::BailSigne => tr!(l, "Votre recherche est terminée.", "Your search is over."),
+        Etat::DemandeRadiee => tr!(
+            l,
+            "Renouvelez votre demande sur le site d'enregistrement : vous pouvez la reprendre avec son ancienneté pendant 18 mois.",
+            "Renew your demand on the registration site: you can take it up again with its seniority for 18 months."
+        ),
+        Etat::Invalidee => tr!(
+            l,
+            "Corrigez ce point dans votre demande. Vous avez pu postuler à nouveau dès le {since}.",
+            "Correct this point in your demand. You could apply again from {since}."
+        ),
+        Etat::Rejetee => tr!(
+            l,
+            "Corrigez votre demande si elle n'est plus juste, puis postulez ailleurs. Votre ancienneté reste.",
+            "Correct your demand if it is no longer right, then apply elsewhere. You keep your seniority."
+        ),
+        _ => tr!(
+            l,
+            "Votre demande garde toute son ancienneté. Vous avez pu postuler ailleurs dès le {since}.",
+            "Your demand keeps all its seniority. You could apply elsewhere from {since}."
+        ),
+    };
+    // The way on, once: where nothing is under way the page already has its own button.
+    let way = matches!(c.etat, Etat::Invalidee | Etat::Rejetee | Etat::DemandeRadiee).then(|| {
+        view! { <p><a href=adresses::SITUATION>{tr!(l, "Voir ma situation", "See my situation")}</a></p> }
+    });
+    view! { <p>{rich(text)}</p> {way} }.into_any()
+}

@@ -1,0 +1,11 @@
+//! The whole server over HTTP: started as `alin serve` starts it, on its own port and its own database file.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod coupure;
+mod direct;
+mod html;
+mod pages;
+mod requetes;
+mod securite;
+mod support;

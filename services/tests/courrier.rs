@@ -1,0 +1,188 @@
+//! The outbox and its postmen, over real SMTP.
+
+use crate::smtp::{Humeur, Smtp};
+use crate::support::Moteur::{Postgres, Sqlite};
+use crate::support::*;
+use domain::identite::Email;
+use rstest::rstest;
+use services::Services;
+use services::courrier::Facteur;
+use services::horloge::{HEURE, SECONDE};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+fn facteur(s: &Services, smtp: &str) -> Facteur {
+    Facteur::new(s.clone(), smtp, "AL'in <ne-pas-repondre@al-in.example>").unwrap()
+}
+
+/// `n` accounts asked for: `n` mails.
+async fn ecrire(m: &Monde, n: usize) {
+    for i in 0..n {
+        m.s.demander_compte(&inscription(&format!("p{i}@exemple.fr")), &format!("192.0.2.{i}")).await.unwrap();
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_mail_leaves_once_as_it_was_written(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    let f = facteur(&m.s, &smtp.url());
+    ecrire(&m, 1).await;
+    assert_eq!(f.tournee(20).await.unwrap(), 1);
+    assert_eq!(f.tournee(20).await.unwrap(), 0);
+    m.avancer(HEURE);
+    assert_eq!(f.tournee(20).await.unwrap(), 0);
+    let recus = smtp.recus();
+    assert_eq!(recus.len(), 1);
+    assert_eq!(recus[0].a, "p0@exemple.fr");
+    assert!(recus[0].message_id.ends_with("@al-in.example>"), "{}", recus[0].message_id);
+    for part in ["text/plain", "text/html", "Auto-Submitted: auto-generated"] {
+        assert!(recus[0].corps.contains(part), "{part}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_server_that_is_down_makes_mails_wait(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let f = facteur(&m.s, &format!("smtp://127.0.0.1:{port}"));
+    ecrire(&m, 3).await;
+    assert_eq!(f.tournee(20).await.unwrap(), 0);
+    assert_eq!(f.tournee(20).await.unwrap(), 0, "not again at once");
+    assert_eq!(m.nombre("SELECT MAX(essais) FROM courriel").await, 1);
+    m.avancer(2 * SECONDE);
+    assert_eq!(f.tournee(20).await.unwrap(), 0);
+    let smtp = Smtp::sur(port).await;
+    m.avancer(4 * SECONDE);
+    assert_eq!(f.tournee(20).await.unwrap(), 3);
+    assert_eq!(smtp.recus().len(), 3);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel WHERE etat = 'envoye'").await, 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_server_that_hangs_up_loses_nothing(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    smtp.humeur(Humeur::Raccroche);
+    let f = facteur(&m.s, &smtp.url());
+    ecrire(&m, 1).await;
+    assert_eq!(f.tournee(20).await.unwrap(), 0);
+    smtp.humeur(Humeur::Accepte);
+    m.avancer(2 * SECONDE);
+    assert_eq!(f.tournee(20).await.unwrap(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn later_is_later_and_never_is_never(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    let f = facteur(&m.s, &smtp.url());
+    ecrire(&m, 1).await;
+    smtp.humeur(Humeur::Repond("451 try later"));
+    for i in 1..=5 {
+        assert_eq!(f.tournee(20).await.unwrap(), 0);
+        assert_eq!(m.nombre("SELECT essais FROM courriel").await, i);
+        m.avancer(SECONDE * (1 << i));
+    }
+    smtp.humeur(Humeur::Accepte);
+    assert_eq!(f.tournee(20).await.unwrap(), 1);
+
+    m.s.renvoyer_activation(&Email::parse("p0@exemple.fr").unwrap(), IP).await.unwrap();
+    smtp.humeur(Humeur::Repond("554 no such mailbox"));
+    for _ in 0..3 {
+        assert_eq!(f.tournee(20).await.unwrap(), 0);
+        m.avancer(HEURE);
+    }
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel WHERE etat = 'abandonne' AND essais = 3").await, 1);
+    smtp.humeur(Humeur::Accepte);
+    assert_eq!(f.tournee(20).await.unwrap(), 0);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_postmen_at_once_send_each_mail_once(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    ecrire(&m, 40).await;
+    let autre = m.autre_serveur().await;
+    let rounds: Vec<_> = [&m.s, &autre, &m.s, &autre]
+        .into_iter()
+        .map(|s| {
+            let f = facteur(s, &smtp.url());
+            tokio::spawn(async move {
+                let mut sent = 0;
+                for _ in 0..10 {
+                    sent += f.tournee(7).await.unwrap();
+                }
+                sent
+            })
+        })
+        .collect();
+    let mut sent = 0;
+    for r in rounds {
+        sent += r.await.unwrap();
+    }
+    assert_eq!(sent, 40);
+    let ids: BTreeSet<String> = smtp.recus().into_iter().map(|r| r.message_id).collect();
+    assert_eq!((smtp.recus().len(), ids.len()), (40, 40));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_dead_postmans_mail_goes_out_after_its_claim(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    ecrire(&m, 1).await;
+    // It dies while the server is at it: the server has the mail, the outbox doesn't know.
+    smtp.humeur(Humeur::Lente(Duration::from_millis(400)));
+    let dying = facteur(&m.s, &smtp.url());
+    let task = tokio::spawn(async move { dying.tournee(20).await });
+    while m.nombre("SELECT COUNT(*) FROM courriel WHERE etat = 'envoi'").await == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    task.abort();
+    let _ = task.await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    smtp.humeur(Humeur::Accepte);
+    let f = facteur(&m.s, &smtp.url());
+    m.avancer(119 * SECONDE);
+    assert_eq!(f.tournee(20).await.unwrap(), 0, "still claimed");
+    m.avancer(SECONDE);
+    assert_eq!(f.tournee(20).await.unwrap(), 1);
+    let ids: BTreeSet<String> = smtp.recus().into_iter().map(|r| r.message_id).collect();
+    assert_eq!(ids.len(), 1, "the mailbox keeps one");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_slow_round_leaves_the_rest_when_its_claim_ends(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    ecrire(&m, 6).await;
+    // Each mail takes the server 30 seconds, by the clock that counts claims.
+    smtp.humeur(Humeur::Lente(Duration::from_millis(120)));
+    let slow = facteur(&m.s, &smtp.url());
+    let task = tokio::spawn(async move { slow.tournee(20).await.unwrap() });
+    let mut seen = 0;
+    let other = facteur(&m.autre_serveur().await, &smtp.url());
+    while !task.is_finished() {
+        let n = smtp.recus().len();
+        if n > seen {
+            m.avancer(30 * SECONDE * i64::try_from(n - seen).unwrap());
+            seen = n;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let first = task.await.unwrap();
+    assert!(first < 6, "{first}");
+    m.avancer(120 * SECONDE);
+    smtp.humeur(Humeur::Accepte);
+    let second = other.tournee(20).await.unwrap();
+    assert_eq!(first + second, 6);
+    assert_eq!(smtp.recus().len(), 6);
+}

@@ -1,0 +1,14 @@
+//! The use cases on real parts: every test runs on SQLite and, where `ALIN_TEST_POSTGRES_URL` is set, on a PostgreSQL
+//! database of its own; mail goes over real SMTP; the registration site answers the XML that the real one would.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod candidatures;
+mod comptes;
+mod concurrence;
+mod courrier;
+mod dossiers;
+mod importation;
+mod rejeu;
+mod schema;
+mod smtp;
+mod support;
