@@ -158,13 +158,15 @@ pub fn siret(l: Lang, e: SiretError) -> String {
             "Write your employer's SIRET number. It is on your payslip"
         ),
         SiretError::PasDesChiffres => {
-            tr!(l, "Le N° SIRET ne contient que des chiffres. Il en faut 14", "The SIRET number holds only digits. It needs 14")
+            tr!(
+                l,
+                "Le N° SIRET ne contient que des chiffres. Il en faut 14",
+                "The SIRET number holds only digits. It needs 14"
+            )
         }
-        SiretError::Longueur(n) => tr!(
-            l,
-            "Le N° SIRET a 14 chiffres. Vous en avez écrit {n}",
-            "The SIRET number has 14 digits. You wrote {n}"
-        ),
+        SiretError::Longueur(n) => {
+            tr!(l, "Le N° SIRET a 14 chiffres. Vous en avez écrit {n}", "The SIRET number has 14 digits. You wrote {n}")
+        }
         SiretError::Cle => tr!(
             l,
             "Un chiffre du N° SIRET est faux. Recopiez-le depuis votre bulletin de salaire",
@@ -177,18 +179,30 @@ pub fn siret(l: Lang, e: SiretError) -> String {
 #[must_use]
 pub fn date(l: Lang, e: DateError) -> String {
     match e {
-        DateError::Vide => tr!(l, "Écrivez la date. Par exemple : 02/09/2019", "Write the date. For example: 02/09/2019"),
+        DateError::Vide => {
+            tr!(l, "Écrivez la date. Par exemple : 02/09/2019", "Write the date. For example: 02/09/2019")
+        }
         DateError::Forme => tr!(
             l,
             "Écrivez la date ainsi : jour/mois/année. Par exemple : 02/09/2019",
             "Write the date as day/month/year. For example: 02/09/2019"
         ),
         DateError::Inexistante => {
-            tr!(l, "Ce jour n'existe pas. Vérifiez le jour et le mois", "This day does not exist. Check the day and the month")
+            tr!(
+                l,
+                "Ce jour n'existe pas. Vérifiez le jour et le mois",
+                "This day does not exist. Check the day and the month"
+            )
         }
-        DateError::Future => tr!(l, "Cette date est à venir. Il faut une date passée", "This date is to come. A past date is needed"),
+        DateError::Future => {
+            tr!(l, "Cette date est à venir. Il faut une date passée", "This date is to come. A past date is needed")
+        }
         DateError::TropAncienne => {
-            tr!(l, "Cette date a plus de 120 ans. Vérifiez l'année", "This date is more than 120 years ago. Check the year")
+            tr!(
+                l,
+                "Cette date a plus de 120 ans. Vérifiez l'année",
+                "This date is more than 120 years ago. Check the year"
+            )
         }
     }
 }
@@ -197,7 +211,9 @@ pub fn date(l: Lang, e: DateError) -> String {
 #[must_use]
 pub fn montant(l: Lang, e: MontantError) -> String {
     match e {
-        MontantError::Vide => tr!(l, "Écrivez un montant en euros. Par exemple : 680", "Write an amount in euros. For example: 680"),
+        MontantError::Vide => {
+            tr!(l, "Écrivez un montant en euros. Par exemple : 680", "Write an amount in euros. For example: 680")
+        }
         MontantError::Illisible => tr!(
             l,
             "Écrivez le montant en chiffres. Par exemple : 680 ou 680,50",
@@ -209,10 +225,18 @@ pub fn montant(l: Lang, e: MontantError) -> String {
             "Write two digits at most after the point. For example: 680.50"
         ),
         MontantError::Negatif => {
-            tr!(l, "Le montant ne peut pas être négatif. Retirez le signe moins", "The amount can't be negative. Take the minus sign off")
+            tr!(
+                l,
+                "Le montant ne peut pas être négatif. Retirez le signe moins",
+                "The amount can't be negative. Take the minus sign off"
+            )
         }
         MontantError::TropGrand => {
-            tr!(l, "Ce montant est trop grand. Vérifiez le nombre de zéros", "This amount is too large. Check the number of zeros")
+            tr!(
+                l,
+                "Ce montant est trop grand. Vérifiez le nombre de zéros",
+                "This amount is too large. Check the number of zeros"
+            )
         }
     }
 }
@@ -252,18 +276,25 @@ mod tests {
     #[test]
     fn every_sentence_exists_in_both_languages_and_tells_its_case() {
         for l in [Lang::Fr, Lang::En] {
-            let all: Vec<String> = [EmailError::Vide, EmailError::Arobase, EmailError::Nom, EmailError::Domaine, EmailError::TropLong]
-                .map(|e| email(l, e))
-                .into_iter()
-                .chain([TelephoneError::TropCourt(1), TelephoneError::TropCourt(3), TelephoneError::TropLong].map(|e| telephone(l, e)))
-                .chain([NomError::Vide, NomError::TropLong, NomError::Caractere].map(|e| nom(l, e)))
-                .collect();
+            let all: Vec<String> =
+                [EmailError::Vide, EmailError::Arobase, EmailError::Nom, EmailError::Domaine, EmailError::TropLong]
+                    .map(|e| email(l, e))
+                    .into_iter()
+                    .chain(
+                        [TelephoneError::TropCourt(1), TelephoneError::TropCourt(3), TelephoneError::TropLong]
+                            .map(|e| telephone(l, e)),
+                    )
+                    .chain([NomError::Vide, NomError::TropLong, NomError::Caractere].map(|e| nom(l, e)))
+                    .collect();
             let mut unique = all.clone();
             unique.sort();
             unique.dedup();
             assert_eq!(unique.len(), all.len());
         }
-        assert_eq!(telephone(Lang::Fr, TelephoneError::TropCourt(1)), "Il manque un chiffre au téléphone portable. Il en faut 10");
+        assert_eq!(
+            telephone(Lang::Fr, TelephoneError::TropCourt(1)),
+            "Il manque un chiffre au téléphone portable. Il en faut 10"
+        );
         assert!(trop_d_essais(Lang::Fr, 61).contains('2'));
     }
 }

@@ -7,8 +7,7 @@
 use crate::i18n::Lang;
 use crate::illustration::{Kind, Logement};
 use crate::ui::{
-    FormErrors, Icon, OfferCard, OfferFit, OfferRank, Tone, button, check, chip, err, hidden, icon, link,
-    select_field,
+    FormErrors, Icon, OfferCard, OfferFit, OfferRank, Tone, button, check, chip, err, hidden, icon, link, select_field,
 };
 use crate::web::encoder;
 use crate::{erreurs, format, tr};
@@ -89,8 +88,21 @@ impl From<Vec<(String, String)>> for Recherche {
 impl Recherche {
     /// Names of the fields, in the order of the URL.
     const CHAMPS: [&str; 15] = [
-        "lieu", "commune", "departement", "onglet", "genre", "loyer_min", "loyer_max", "surface", "pieces", "sans_marches",
-        "pmr", "disponible", "tri", "vue", "page",
+        "lieu",
+        "commune",
+        "departement",
+        "onglet",
+        "genre",
+        "loyer_min",
+        "loyer_max",
+        "surface",
+        "pieces",
+        "sans_marches",
+        "pmr",
+        "disponible",
+        "tri",
+        "vue",
+        "page",
     ];
     /// Those that « Réinitialiser tous les critères » empties.
     const CRITERES: [&str; 8] =
@@ -273,7 +285,11 @@ pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, caches
     let kept: Vec<AnyView> =
         caches.iter().filter(|(_, v)| !v.is_empty()).map(|(name, value)| hidden(*name, *value)).collect();
     let genre = |id: &'static str, value: &'static str, label: String| {
-        check(l, "genre", label).radio().id(id).value(value).checked(r.genre == value || (value.is_empty() && filtres.genre.is_none()))
+        check(l, "genre", label)
+            .radio()
+            .id(id)
+            .value(value)
+            .checked(r.genre == value || (value.is_empty() && filtres.genre.is_none()))
     };
     let bound = |name: &'static str, value: &str, label: String| {
         let wrong = errors.of(name).is_some();
@@ -333,6 +349,7 @@ pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, caches
                 {icon(Icon::Filter)} " " {tr!(l, "Filtrer et trier", "Filter and sort")} {count} " " {icon(Icon::Down)}
             </summary>
             <form
+                id="filtres"
                 action=action.to_owned()
                 method="get"
                 novalidate=true
@@ -515,10 +532,11 @@ pub fn convient(l: Lang, every_rule: bool) -> OfferFit {
 pub fn carte(l: Lang, today: Date, c: &Carte, fit: Option<OfferFit>, rank: Option<RangProbable>) -> OfferCard {
     let closing = c.cloture();
     let left = format::jours_entre(today, closing);
-    let mut line = vec![genre_nom(l, &c.genre), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))];
+    let mut kind = genre_nom(l, &c.genre);
     if c.jardin {
-        line.insert(1, tr!(l, "jardin", "garden"));
+        kind = tr!(l, "{kind}, jardin", "{kind}, garden");
     }
+    let mut line = vec![kind, format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))];
     line.extend(etage(l, c));
     let mut tags = Vec::new();
     if c.pmr {

@@ -26,7 +26,7 @@ pub fn CompletionLieu(
 }
 
 /// Ticks the rules of the password off while it is typed in the field `champ`; the server decides all the same.
-/// The list is `#regles`, one `<li data-regle>` per rule.
+/// The list is in `#regles`, one line per rule, in the order of `ReglesMotDePasse`.
 #[island]
 pub fn ReglesVives(
     /// Id of the password field.

@@ -12,7 +12,6 @@ use axum::routing::get;
 use std::path::Path as FsPath;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::CompressionLevel;
 use tower_http::services::ServeDir;
@@ -40,7 +39,7 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
         .route("/photos/{file}", get(photo))
         .merge(if app.dev { app::dev::routes() } else { Router::new() })
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
-        .layer(CatchPanicLayer::custom(|_| Echec::Interne.into_response()))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest));
     let live = Router::<App>::new()
@@ -62,7 +61,6 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
                 .service(fixed.not_found_service(get(|| async { Echec::Introuvable }).with_state(()))),
         )
         .with_state(app)
-        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(layers.clone(), layers::same_origin))
         .layer(middleware::from_fn_with_state(layers.clone(), layers::dress))
         .layer(middleware::from_fn_with_state(layers.clone(), layers::secure))

@@ -415,6 +415,9 @@ impl Services {
         let de = row.etat()?;
         let t = candidature::suivant_motive(Some(de), evenement, acteur, donnees.motif).map_err(MouvementRefuse::Machine)?;
         verifier_donnees(evenement, donnees, self.horloge.aujourdhui())?;
+        if self.rang_pris(tx, row, evenement, donnees).await? {
+            return Err(MouvementRefuse::Donnees);
+        }
         if evenement == Evenement::ConfirmerVisite {
             let proposed: Vec<DateTime> =
                 row.visite_creneaux.as_deref().map(serde_json::from_str).transpose().map_err(Erreur::from)?.unwrap_or_default();
@@ -508,6 +511,28 @@ impl Services {
         }
         moved.push(Mouvement { candidature: row.id, numero });
         Ok(())
+    }
+
+    /// Whether a decision would give one dwelling, or one rank on it, to two at once.
+    async fn rang_pris(&self, tx: &mut Tx, row: &Rangee, e: Evenement, d: &Donnees) -> Result<bool, Erreur> {
+        let rank = match e {
+            Evenement::Attribuer | Evenement::AttribuerCondition | Evenement::MonterRang => 1,
+            Evenement::AttribuerRang => d.rang.unwrap_or(0),
+            _ => return Ok(false),
+        };
+        let taken: i64 = on_tx!(&mut *tx, |c| {
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM candidature WHERE offre_id = $1 AND active AND id <> $2 AND (
+                   ($3 = 1 AND etat IN ('attribuee', 'attribuee_condition', 'acceptee'))
+                   OR (etat = 'attribuee_rang' AND rang_attribution = $3))",
+            )
+            .bind(row.offre_id)
+            .bind(row.id)
+            .bind(rank)
+            .fetch_one(c)
+            .await
+        })?;
+        Ok(taken > 0)
     }
 
     /// What a move means for the other candidatures on the same dwelling.

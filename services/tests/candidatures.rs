@@ -307,6 +307,23 @@ async fn a_refusal_or_silence_serves_the_next_rank(#[values(Sqlite, Postgres)] m
         };
         m.s.agir_en_bailleur(a.agent, a.bailleur, *k, event, data).await.unwrap();
     }
+    // One dwelling goes to one, one rank to one.
+    let (late, k) = en_commission(&m, &a, offre, 9).await;
+    let condition = avec(|d| {
+        d.texte = Some("Avis d'imposition".into());
+        d.date = Some(date(2026, 12, 10));
+    });
+    for (event, data) in [
+        (E::Attribuer, rien()),
+        (E::AttribuerCondition, condition),
+        (E::AttribuerRang, avec(|d| d.rang = Some(3))),
+    ] {
+        let refused = m.s.agir_en_bailleur(a.agent, a.bailleur, k, event, data).await;
+        assert!(matches!(refused, Err(MouvementRefuse::Donnees)), "{event:?} {refused:?}");
+    }
+    let reason = motif(MotifRefus::DossierMieuxClasse);
+    m.s.agir_en_bailleur(a.agent, a.bailleur, k, E::NePasAttribuer, reason).await.unwrap();
+    assert!(m.s.candidature_active(late).await.unwrap().is_none());
     let ranks = async || {
         let mut out = Vec::new();
         for (compte, k) in &people {

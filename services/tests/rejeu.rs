@@ -139,6 +139,8 @@ async fn invariants(m: &Monde, after: &Op) {
         "SELECT COUNT(*) FROM candidature WHERE etat IN ('attribuee', 'attribuee_condition') AND reponse_avant IS NULL",
         "SELECT COUNT(*) FROM candidature k JOIN offre o ON o.id = k.offre_id
            WHERE k.etat IN ('deposee', 'validee', 'envoyee', 'visite', 'commission') AND o.etat <> 'publiee'",
+        "SELECT COUNT(*) FROM (SELECT offre_id FROM candidature WHERE etat IN ('attribuee', 'attribuee_condition', 'acceptee')
+           GROUP BY offre_id HAVING COUNT(*) > 1) AS deux",
     ];
     for sql in wrong {
         assert_eq!(m.nombre(sql).await, 0, "after {after:?}: {sql}");

@@ -136,7 +136,8 @@ async fn nonsense_is_refused_by_the_database(#[values(Sqlite, Postgres)] moteur:
     let bailleur = m.bailleur("111111118").await;
     m.s.postuler(m.demandeur(1).await, m.offre(bailleur, "A").await).await.unwrap();
     let mut tx = m.s.db.begin().await.unwrap();
-    let refused = on_tx!(&mut tx, |c| sqlx::query(sql).execute(c).await.map(drop));
+    let sql = format!("/* test */ {sql}");
+    let refused = on_tx!(&mut tx, |c| sqlx::query(AssertSqlSafe(sql.as_str())).execute(c).await.map(drop));
     assert!(refused.is_err(), "{sql}");
 }
 

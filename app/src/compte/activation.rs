@@ -11,6 +11,7 @@ use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, Requis, redirige
 use axum::http::StatusCode;
 use domain::compte::ReglesMotDePasse;
 use domain::identite::Email;
+use crate::islands::ReglesVives;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
@@ -115,6 +116,7 @@ fn page(
     Page::new(tr!(l, "Choisissez un mot de passe", "Choose a password"), move || {
         vue(l, usage, &jeton, &email, kept, &errors)
     })
+    .vivante()
 }
 
 fn vue(
@@ -157,6 +159,7 @@ fn vue(
                 {champs(l, kept, errors)}
                 <p>{button(tr!(l, "Valider", "Confirm")).main().big()}</p>
             </form>
+            <ReglesVives champ="mdp".to_owned() identifiant=email.to_owned() l=l/>
         </div>
     }
     .into_any()
@@ -187,7 +190,8 @@ fn vue_cree(l: Lang) -> AnyView {
 /// A link that is used, too old or cut short: what to do instead.
 async fn lien_mort(r: Requete, usage: UsageJeton) -> Rendu {
     let l = r.l;
-    let page = Page::new(tr!(l, "Ce lien ne marche plus", "This link no longer works"), move || vue_lien_mort(l, usage));
+    let page =
+        Page::new(tr!(l, "Ce lien ne marche plus", "This link no longer works"), move || vue_lien_mort(l, usage));
     Ok(r.page(page.status(StatusCode::GONE)).await)
 }
 
@@ -210,7 +214,8 @@ pub(super) fn vue_lien_mort(l: Lang, usage: UsageJeton) -> AnyView {
         ),
     };
     let next = if usage == UsageJeton::Email {
-        view! { <p>{button(tr!(l, "Revenir à mon compte", "Back to my account")).href(adresses::COMPTE)}</p> }.into_any()
+        view! { <p>{button(tr!(l, "Revenir à mon compte", "Back to my account")).href(adresses::COMPTE)}</p> }
+            .into_any()
     } else {
         view! {
             <form action=action method="post" class="stack" novalidate=true>

@@ -34,7 +34,8 @@ pub(super) struct Connexion {
 fn suite(role: Role, retour: &str) -> String {
     let first = accueil_de(role);
     let path = retour_sur(retour, first);
-    let is = |root: &str| path == root || path.starts_with(&format!("{root}/")) || path.starts_with(&format!("{root}?"));
+    let is =
+        |root: &str| path == root || path.starts_with(&format!("{root}/")) || path.starts_with(&format!("{root}?"));
     let others = Role::ALL.iter().any(|other| *other != role && is(accueil_de(*other)));
     let useless = [adresses::CONNEXION, adresses::DECONNEXION, "/creer-mon-compte", "/compte-cree", "/activation"];
     if others || useless.iter().any(|p| is(p)) || path == adresses::ACCUEIL { first.to_owned() } else { path }
@@ -206,9 +207,7 @@ mod tests {
     #[test]
     fn the_address_stays_the_password_does_not() {
         for l in [Lang::Fr, Lang::En] {
-            let html = render(move || {
-                vue(l, "\"><script>@x.fr", "/offres", &FormErrors::new().with("", "non"))
-            });
+            let html = render(move || vue(l, "\"><script>@x.fr", "/offres", &FormErrors::new().with("", "non")));
             assert!(html.contains("name=\"retour\" value=\"/offres\""), "{html}");
             assert!(html.contains("id=\"erreurs\"") && !html.contains("<script"));
             assert_eq!(html.matches("<h1").count(), 1);

@@ -8,6 +8,7 @@ use crate::ui::{FormErrors, Icon, button, check, choice, choices, details, error
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, cookie, encoder, rediriger, rediriger_avec};
 use axum::http::HeaderMap;
 use domain::identite::{Civilite, Email, Nom, Telephone};
+use crate::islands::ChampsVerifies;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::comptes::Inscription;
@@ -93,7 +94,7 @@ fn cookie_validation(email: &str) -> String {
 }
 
 fn page(l: Lang, f: Creation, errors: FormErrors) -> Page {
-    Page::new(tr!(l, "Création de compte", "Create an account"), move || vue(l, &f, &errors))
+    Page::new(tr!(l, "Création de compte", "Create an account"), move || vue(l, &f, &errors)).vivante()
 }
 
 fn vue(l: Lang, f: &Creation, errors: &FormErrors) -> AnyView {
@@ -149,6 +150,10 @@ fn vue(l: Lang, f: &Creation, errors: &FormErrors) -> AnyView {
                     {link("/connexion", tr!(l, "J'ai déjà un compte", "I already have an account"))}
                 </p>
             </form>
+            <ChampsVerifies
+                champs=["nom:nom", "prenom:nom", "telephone:telephone", "email:email"].map(str::to_owned).to_vec()
+                l=l
+            />
         </div>
     }
     .into_any()
@@ -217,16 +222,25 @@ fn vue_validation(l: Lang, email: &str, errors: &FormErrors) -> AnyView {
         tr!(l, "Cliquez sur « Cliquez ici ».", "Click “Cliquez ici”."),
         tr!(l, "Choisissez votre mot de passe.", "Choose your password."),
     ];
-    let steps: Vec<_> = steps.into_iter().map(|s| view! { <li><h2 class="h3">{rich(s)}</h2></li> }).collect();
+    let lead = if email.is_empty() {
+        tr!(
+            l,
+            "Un compte s'active avec le lien reçu par e-mail. Il est valable 2 jours et sert une seule fois.",
+            "An account is activated with the link in an email. It is valid for 2 days and works once."
+        )
+    } else {
+        tr!(
+            l,
+            "Un e-mail vient de partir à l'adresse que vous avez indiquée. Son lien est valable 2 jours et sert une seule fois.",
+            "An email has just been sent to the address you gave. Its link is valid for 2 days and works once."
+        )
+    };
+    let steps: Vec<_> = steps.into_iter().map(|s| view! { <li><p>{rich(s)}</p></li> }).collect();
     view! {
         <div class="wrap narrow stack g5">
             <div class="stack g2">
                 <h1 tabindex="-1">{tr!(l, "Validation du compte", "Account validation")}</h1>
-                <p class="lead">{tr!(
-                    l,
-                    "Un e-mail vient de partir à l'adresse que vous avez indiquée. Son lien est valable 2 jours et sert une seule fois.",
-                    "An email has just been sent to the address you gave. Its link is valid for 2 days and works once."
-                )}</p>
+                <p class="lead">{lead}</p>
             </div>
             {error_summary(l, errors)}
             <ol class="path" role="list">{steps}</ol>
@@ -293,7 +307,11 @@ mod tests {
                 let errors = f.parse(l).err().unwrap_or_default();
                 vue(l, &f, &errors)
             });
-            assert!(html.contains("06 04 50 57 92") && html.contains("href=\"#accord\"") && html.contains("id=\"accord-err\""));
+            assert!(
+                html.contains("06 04 50 57 92")
+                    && html.contains("href=\"#accord\"")
+                    && html.contains("id=\"accord-err\"")
+            );
             assert!(!html.contains("\"><i>"), "{html}");
         }
     }

@@ -32,7 +32,8 @@ pub(super) fn verifier(
     }
     let kept = ReglesMotDePasse::verifier(mdp, identifiant);
     if !kept.toutes() {
-        let missing: Vec<String> = regles(l, kept).into_iter().filter(|(_, ok)| !ok).map(|(text, _)| minuscule(&text)).collect();
+        let missing: Vec<String> =
+            regles(l, kept).into_iter().filter(|(_, ok)| !ok).map(|(text, _)| minuscule(&text)).collect();
         let message = if kept.pas_trop_long {
             let missing = missing.join(", ");
             tr!(l, "Il manque au mot de passe : {missing}", "The password still needs: {missing}")
@@ -67,7 +68,9 @@ fn minuscule(text: &str) -> String {
 pub(super) fn champs(l: Lang, essai: Option<ReglesMotDePasse>, errors: &FormErrors) -> AnyView {
     let lines: Vec<_> = match essai {
         Some(kept) => regles(l, kept).into_iter().map(|(text, ok)| rule(l, text, ok)).collect(),
-        None => regles(l, ReglesMotDePasse::verifier("", "")).into_iter().map(|(text, _)| rule(l, text, false)).collect(),
+        None => {
+            regles(l, ReglesMotDePasse::verifier("", "")).into_iter().map(|(text, _)| rule(l, text, false)).collect()
+        }
     };
     let title = match essai.map(|kept| regles(l, kept).iter().filter(|(_, ok)| *ok).count()) {
         None => tr!(l, "Cinq règles à respecter", "Five rules to keep"),

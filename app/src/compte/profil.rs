@@ -6,8 +6,8 @@ use super::{Jeton, en_attente, poser_cookie, trop_d_essais};
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    Fact, FormErrors, Icon, Tone, button, cell, details, dialog, error_summary, fact, facts, field, hidden, link, notice,
-    post_button, row, row_header, section, table, tag,
+    Fact, FormErrors, Icon, Tone, button, cell, details, dialog, error_summary, fact, facts, field, hidden, link,
+    notice, post_button, row, row_header, section, table, tag,
 };
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, rediriger_avec};
 use crate::{erreurs, format, tr};
@@ -138,16 +138,22 @@ async fn telephone(r: &Requete, f: Changement, data: &mut Vue) -> Result<Option<
 }
 
 fn mot_de_passe_faux(l: Lang) -> String {
-    tr!(l, "Ce n'est pas votre mot de passe actuel. Écrivez-le de nouveau", "This is not your current password. Write it again")
+    tr!(
+        l,
+        "Ce n'est pas votre mot de passe actuel. Écrivez-le de nouveau",
+        "This is not your current password. Write it again"
+    )
 }
 
 async fn email(r: &Requete, f: Changement, data: &mut Vue) -> Result<Option<Avis>, Erreur> {
     let Some(c) = &r.connecte else { return Ok(None) };
     let l = r.l;
     data.nouvel_email.clone_from(&f.nouvel_email);
-    let address = Email::parse(&f.nouvel_email).map_err(|e| data.errors.push("nouvel_email", erreurs::email(l, e))).ok();
+    let address =
+        Email::parse(&f.nouvel_email).map_err(|e| data.errors.push("nouvel_email", erreurs::email(l, e))).ok();
     if address.as_ref().is_some_and(|a| a.as_str() == data.compte.email) {
-        data.errors.push("nouvel_email", tr!(l, "C'est déjà votre adresse e-mail", "This is already your email address"));
+        data.errors
+            .push("nouvel_email", tr!(l, "C'est déjà votre adresse e-mail", "This is already your email address"));
     }
     if f.mdp_email.is_empty() {
         data.errors.push("mdp_email", tr!(l, "Écrivez votre mot de passe actuel", "Write your current password"));
@@ -309,9 +315,12 @@ fn sessions(l: Lang, v: &Vue) -> AnyView {
         })
         .collect();
     let others = v.sessions.iter().any(|s| !s.courante).then(|| {
-        post_button(adresses::COMPTE, button(tr!(l, "Fermer toutes les autres", "End all the others")).icon(Icon::Logout))
-            .with("action", "sessions")
-            .into_any()
+        post_button(
+            adresses::COMPTE,
+            button(tr!(l, "Fermer toutes les autres", "End all the others")).icon(Icon::Logout),
+        )
+        .with("action", "sessions")
+        .into_any()
     });
     section(
         "sessions",
@@ -334,7 +343,8 @@ fn sessions(l: Lang, v: &Vue) -> AnyView {
 
 /// « Firefox sur Windows », from what the browser says of itself. Only known words come out.
 fn appareil(l: Lang, agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let find =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = find(&[
         ("Edg", "Edge"),
         ("OPR/", "Opera"),
@@ -441,8 +451,18 @@ mod tests {
                 email: "anne@exemple.fr".into(),
             },
             sessions: vec![
-                SessionVue { cle: "aa".into(), appareil: "Mozilla/5.0 (Windows NT 10.0) Firefox/130".into(), vue_a: 1_795_000_000_000_000, courante: true },
-                SessionVue { cle: "bb".into(), appareil: "<script>".into(), vue_a: 1_795_000_000_000_000, courante: false },
+                SessionVue {
+                    cle: "aa".into(),
+                    appareil: "Mozilla/5.0 (Windows NT 10.0) Firefox/130".into(),
+                    vue_a: 1_795_000_000_000_000,
+                    courante: true,
+                },
+                SessionVue {
+                    cle: "bb".into(),
+                    appareil: "<script>".into(),
+                    vue_a: 1_795_000_000_000_000,
+                    courante: false,
+                },
             ],
             today: date(2026, 11, 24),
             telephone: None,

@@ -22,6 +22,7 @@ use axum::routing::get;
 use domain::candidature::{Acteur, Etape, Etat, Evenement, MotifRefus, StadeVu, evenements_possibles, progression_depuis};
 use domain::compte::Role;
 use jiff::civil::{Date, DateTime};
+use crate::islands::SuiviVif;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
@@ -114,7 +115,7 @@ async fn lire(r: &Requete, compte: Uuid, saisie: Saisie, errors: FormErrors) -> 
 }
 
 fn page(l: Lang, v: Vue) -> Page {
-    Page::new(tr!(l, "Mes candidatures", "My applications"), move || vue(l, &v)).dans(Section::Candidatures)
+    Page::new(tr!(l, "Mes candidatures", "My applications"), move || vue(l, &v)).dans(Section::Candidatures).vivante()
 }
 
 /// GET `/mes-candidatures`.
@@ -337,6 +338,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let live = match &v.active {
         Some(c) => view! {
             <div id="suivi" data-candidature=c.id.to_string() data-numero=c.numero().to_string()>{en_cours(l, v, c)}</div>
+            <SuiviVif candidature=c.id.to_string() numero=c.numero() l=l/>
         }
         .into_any(),
         None => aucune(l, v),

@@ -13,6 +13,7 @@ use axum::routing::{get, post};
 use domain::compte::Role;
 use domain::dossier::{Ecart, EtatDossier};
 use domain::numero_unique::NumeroUnique;
+use crate::islands::ChampsVerifies;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
@@ -446,7 +447,7 @@ async fn rendre_numero(r: Requete, valeur: String, errors: FormErrors, refus: Op
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let title = tr!(l, "Votre numéro unique", "Your unique number");
-    let page = Page::new(title, move || vue_numero(l, &valeur, &errors, refus.as_ref(), &site)).dans(Section::Situation);
+    let page = Page::new(title, move || vue_numero(l, &valeur, &errors, refus.as_ref(), &site)).dans(Section::Situation).vivante();
     Ok(r.page(page.status(status)).await)
 }
 
@@ -501,6 +502,7 @@ fn vue_numero(l: Lang, valeur: &str, errors: &FormErrors, refus: Option<&Refus>,
                 {refus.and_then(|refus| refus.que_faire(l, site))}
                 <p class="row">{button(tr!(l, "Valider", "Confirm")).main().big()}</p>
             </form>
+            <ChampsVerifies champs=vec!["numero:numero".to_owned()] l=l/>
             <p><a href=SANS_NUMERO>{tr!(
                 l,
                 "Je n'ai pas de numéro unique, comment l'obtenir ?",

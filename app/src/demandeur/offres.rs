@@ -19,6 +19,7 @@ use domain::compte::Role;
 use domain::dossier::EtatDossier;
 use domain::eligibilite::{Changement, Figures, Regle};
 use jiff::civil::Date;
+use crate::islands::FiltresVifs;
 use leptos::prelude::*;
 use services::Services;
 use services::dossiers::DemandeLue;
@@ -99,7 +100,7 @@ async fn mes_offres(r: Requete, q: Recherche, lue: DemandeLue) -> Rendu {
         Onglet::Autres => tr!(l, "ailleurs dans le département", "elsewhere in the département"),
     };
     let title = tr!(l, "Les offres : {n} {where_}", "Homes: {n} {where_}");
-    Ok(r.page(Page::new(title, move || vue(l, d)).dans(Section::Offres)).await)
+    Ok(r.page(Page::new(title, move || vue(l, d)).dans(Section::Offres).vivante()).await)
 }
 
 /// Adjacent communes, the most peopled first.
@@ -176,7 +177,8 @@ fn vue(l: Lang, d: Donnees) -> AnyView {
             <div class="stack g2"><h1 tabindex="-1">{tr!(l, "Les offres", "Homes")}</h1> {intro}</div>
             {error_summary(l, &d.errors)}
             {dossier(l, &d)}
-            {onglets}
+            <div id="onglets">{onglets}</div>
+            <FiltresVifs formulaire="filtres".to_owned() l=l/>
             {if nothing { vide(l, &d) } else { resultats(l, &d) }}
         </div>
     }
@@ -236,7 +238,7 @@ fn resultats(l: Lang, d: &Donnees) -> AnyView {
     view! {
         <div class="split start">
             {panneau(l, &d.q, &d.errors, adresses::OFFRES, &[("onglet", d.onglet.code())])}
-            <section class="stack" aria-labelledby="res">
+            <section class="stack" id="resultats" aria-labelledby="res">
                 <h2 id="res">{titre_des_resultats(l, d)}</h2>
                 <div class="row ends">{chips} {key}</div>
                 {some_hidden}

@@ -8,6 +8,7 @@ use crate::tr;
 use crate::ui::{Icon, button, icon_xl, link, offer_grid, rich, who};
 use crate::web::{Page, Rendu, Requete};
 use jiff::civil::Date;
+use crate::islands::CompletionLieu;
 use leptos::prelude::*;
 use services::horloge::jour;
 use services::offres::Carte;
@@ -20,6 +21,7 @@ pub(super) async fn montrer(r: Requete) -> Rendu {
     let page = Page::new(tr!(l, "Trouver un logement social", "Find social housing"), move || {
         vue(l, today, total, &newest, known)
     })
+    .vivante()
     .decrite(tr!(
         l,
         "Les logements sociaux proposés par Action Logement : chercher, postuler, suivre sa candidature.",
@@ -105,6 +107,7 @@ fn hero(l: Lang, total: i64) -> AnyView {
                         <input class="in" id="lieu" name="lieu" type="text" autocomplete="off" maxlength="100" aria-describedby="lieu-aide"/>
                         {button(tr!(l, "Rechercher", "Search")).main().icon(Icon::Search)}
                     </div>
+                    <CompletionLieu champ="lieu".to_owned() l=l/>
                 </form>
                 <p>{rich(open)}</p>
             </div>
@@ -135,7 +138,10 @@ fn etapes(l: Lang, known: bool) -> AnyView {
                 "Je reçois un **numéro unique** de 18 caractères (NUR ou NUD). Il prouve la date de ma demande.",
                 "I get a **unique number** of 18 characters (NUR or NUD). It proves the date of my demand."
             ),
-            (Icon::Out, tr!(l, "Sur le site de l'État ou de mon département", "On the State's or my département's site")),
+            (
+                Icon::Out,
+                tr!(l, "Sur le site de l'État ou de mon département", "On the State's or my département's site"),
+            ),
         ),
         (
             tr!(l, "Je crée mon compte AL'in", "I create my AL'in account"),

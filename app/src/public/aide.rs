@@ -360,7 +360,11 @@ fn employeur(l: Lang) -> Vec<Question> {
 fn aidants(l: Lang) -> Vec<Question> {
     vec![
         q(
-            tr!(l, "J'aide une personne à faire sa demande. Que puis-je faire ?", "I help someone with their demand. What can I do?"),
+            tr!(
+                l,
+                "J'aide une personne à faire sa demande. Que puis-je faire ?",
+                "I help someone with their demand. What can I do?"
+            ),
             [
                 tr!(
                     l,

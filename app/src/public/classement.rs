@@ -42,17 +42,11 @@ fn vue(l: Lang, b: &Bareme) -> AnyView {
         ),
         (
             tr!(l, "Le numéro unique", "The unique number"),
-            tr!(
-                l,
-                "Il départage deux demandes du même jour.",
-                "It settles between two demands of the same day."
-            ),
+            tr!(l, "Il départage deux demandes du même jour.", "It settles between two demands of the same day."),
         ),
     ];
-    let order: Vec<_> = order
-        .into_iter()
-        .map(|(title, text)| view! { <li><h3>{title}</h3> <p>{rich(text)}</p></li> })
-        .collect();
+    let order: Vec<_> =
+        order.into_iter().map(|(title, text)| view! { <li><h3>{title}</h3> <p>{rich(text)}</p></li> }).collect();
     view! {
         <div class="wrap stack g5">
             <div class="stack g2">
@@ -74,11 +68,11 @@ fn vue(l: Lang, b: &Bareme) -> AnyView {
             {section("ordre", tr!(l, "Dans quel ordre", "In which order"), view! { <ol class="path" role="list">{order}</ol> })}
             {section("points", tr!(l, "Les points", "The points"), view! {
                 {table(l, b)}
-                <p class="muted small">{tr!(
+                <p class="muted small">{rich(tr!(
                     l,
                     "Table version {version}, en vigueur depuis le {since}. Âge, ancienneté et mobilité sont comptés au jour de clôture de l'offre.",
                     "Table version {version}, in force since {since}. Age, seniority and mobility are counted on the offer's closing day."
-                )}</p>
+                ))}</p>
             })}
             {section("ensuite", tr!(l, "Ce qui se passe ensuite", "What happens next"), view! {
                 <div class="prose stack g2">
@@ -121,33 +115,81 @@ fn table(l: Lang, b: &Bareme) -> AnyView {
     money(
         tr!(l, "Points donnés par chaque critère", "Points given by each criterion"),
         [
-            money_row(tr!(l, "Droit au logement opposable (DALO) reconnu", "Enforceable right to housing (DALO) recognised"), points(b.dalo)),
-            money_row(tr!(l, "Autre situation prioritaire (article L441-1)", "Another priority situation (article L441-1)"), upto(b.priorite * b.priorites_max.cast_signed()))
-                .detail(tr!(l, "{each} par situation, {priorities} situations au plus", "{each} per situation, {priorities} situations at most")),
-            money_row(tr!(l, "Logement réservé aux salariés de votre employeur", "Home reserved for your employer's staff"), points(b.reservation)),
-            money_row(tr!(l, "Menace d'expulsion, ou bail résilié par un jugement", "Threatened with eviction, or lease ended by judgment"), points(b.expulsion)),
-            money_row(tr!(l, "Une personne du foyer est en situation de handicap", "A member of the household is disabled"), points(b.handicap)),
-            money_row(tr!(l, "Hébergé chez un tiers, en logement provisoire ou sans logement", "Housed by a third party, in provisional housing or without housing"), points(b.hebergement)),
-            money_row(tr!(l, "Logement trop petit ou impropre à l'habitation", "Overcrowded or unfit home"), points(b.suroccupation)),
-            money_row(tr!(l, "Mobilité professionnelle", "Professional mobility"), points(b.mobilite))
-                .detail(tr!(
+            money_row(
+                tr!(l, "Droit au logement opposable (DALO) reconnu", "Enforceable right to housing (DALO) recognised"),
+                points(b.dalo),
+            ),
+            money_row(
+                tr!(l, "Autre situation prioritaire (article L441-1)", "Another priority situation (article L441-1)"),
+                upto(b.priorite * b.priorites_max.cast_signed()),
+            )
+            .detail(tr!(
+                l,
+                "{each} par situation, {priorities} situations au plus",
+                "{each} per situation, {priorities} situations at most"
+            )),
+            money_row(
+                tr!(l, "Logement réservé aux salariés de votre employeur", "Home reserved for your employer's staff"),
+                points(b.reservation),
+            ),
+            money_row(
+                tr!(
                     l,
-                    "nouvel emploi ou mutation depuis moins de {months_of_mobility} mois, à plus de 70 km ou 1 h 15",
-                    "new job or transfer in the last {months_of_mobility} months, over 70 km or 1 h 15 away"
-                )),
+                    "Menace d'expulsion, ou bail résilié par un jugement",
+                    "Threatened with eviction, or lease ended by judgment"
+                ),
+                points(b.expulsion),
+            ),
+            money_row(
+                tr!(l, "Une personne du foyer est en situation de handicap", "A member of the household is disabled"),
+                points(b.handicap),
+            ),
+            money_row(
+                tr!(
+                    l,
+                    "Hébergé chez un tiers, en logement provisoire ou sans logement",
+                    "Housed by a third party, in provisional housing or without housing"
+                ),
+                points(b.hebergement),
+            ),
+            money_row(
+                tr!(l, "Logement trop petit ou impropre à l'habitation", "Overcrowded or unfit home"),
+                points(b.suroccupation),
+            ),
+            money_row(tr!(l, "Mobilité professionnelle", "Professional mobility"), points(b.mobilite)).detail(tr!(
+                l,
+                "nouvel emploi ou mutation depuis moins de {months_of_mobility} mois, à plus de 70 km ou 1 h 15",
+                "new job or transfer in the last {months_of_mobility} months, over 70 km or 1 h 15 away"
+            )),
             money_row(tr!(l, "Moins de {age} ans", "Under {age}"), points(b.jeune)),
-            money_row(tr!(l, "Ancienneté de la demande", "Seniority of the demand"), upto(b.anciennete_max))
-                .detail(tr!(l, "{per_period} par période de {quarter} mois", "{per_period} per period of {quarter} months")),
-            money_row(tr!(l, "Commune", "Commune"), upto(b.commune_demandee))
-                .detail(tr!(l, "demandée : {asked} ; limitrophe : {near}", "asked for: {asked}; adjacent: {near}")),
-            money_row(tr!(l, "Part du loyer dans vos ressources, aide au logement déduite", "Share of the rent in your income, housing benefit deducted"), upto(b.effort_bas))
-                .detail(tr!(l, "jusqu'à {low_rate} : {low} ; jusqu'à {middle_rate} : {middle}", "up to {low_rate}: {low}; up to {middle_rate}: {middle}")),
-            money_row(tr!(l, "Points de votre employeur", "Your employer's points"), upto(b.employeur_max))
-                .detail(tr!(
+            money_row(tr!(l, "Ancienneté de la demande", "Seniority of the demand"), upto(b.anciennete_max)).detail(
+                tr!(l, "{per_period} par période de {quarter} mois", "{per_period} per period of {quarter} months"),
+            ),
+            money_row(tr!(l, "Commune", "Commune"), upto(b.commune_demandee)).detail(tr!(
+                l,
+                "demandée : {asked} ; limitrophe : {near}",
+                "asked for: {asked}; adjacent: {near}"
+            )),
+            money_row(
+                tr!(
+                    l,
+                    "Part du loyer dans vos ressources, aide au logement déduite",
+                    "Share of the rent in your income, housing benefit deducted"
+                ),
+                upto(b.effort_bas),
+            )
+            .detail(tr!(
+                l,
+                "jusqu'à {low_rate} : {low} ; jusqu'à {middle_rate} : {middle}",
+                "up to {low_rate}: {low}; up to {middle_rate}: {middle}"
+            )),
+            money_row(tr!(l, "Points de votre employeur", "Your employer's points"), upto(b.employeur_max)).detail(
+                tr!(
                     l,
                     "dossier validé par l'employeur, et accord autre qu'anonyme",
                     "file confirmed by the employer, and consent other than anonymous"
-                )),
+                ),
+            ),
         ],
     )
     .head(tr!(l, "Critère", "Criterion"), tr!(l, "Points", "Points"))

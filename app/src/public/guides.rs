@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::tr;
-use crate::ui::{Icon, button, link, notice, rich, section, select_field, Tone};
+use crate::ui::{Icon, Tone, button, link, notice, rich, section, select_field};
 use crate::web::{Page, Rendu, Requete, Requis};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -101,7 +101,8 @@ fn trouver(l: Lang, departements: &[(String, String)], chosen: &str, site: Optio
     let options = std::iter::once((String::new(), tr!(l, "Choisissez", "Choose"))).chain(departements.iter().cloned());
     let answer = site.map(|s| {
         let departement = &s.departement;
-        let host = s.adresse.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
+        let host =
+            s.adresse.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
         let unsure = (!s.sur).then(|| {
             view! { <p class="small">{tr!(
                 l,
@@ -109,21 +110,26 @@ fn trouver(l: Lang, departements: &[(String, String)], chosen: &str, site: Optio
                 "If this link does not answer, call 0 970 800 800: we give you the right one."
             )}</p> }
         });
-        let go = button(host.to_owned()).href(s.adresse.clone()).external();
-        notice(Tone::Info, tr!(l, "{departement} : votre site d'enregistrement", "{departement}: your registration site"))
-            .icon(Icon::Out)
-            .body(view! { <p>{go}</p> {unsure} })
-            .status()
-            .into_any()
+        let go = button(tr!(l, "Aller sur le site d'enregistrement", "Go to the registration site"))
+            .href(s.adresse.clone())
+            .external();
+        notice(
+            Tone::Info,
+            tr!(l, "{departement} : votre site d'enregistrement", "{departement}: your registration site"),
+        )
+        .icon(Icon::Out)
+        .body(view! { <p class="id">{host}</p> <p>{go}</p> {unsure} })
+        .status()
+        .into_any()
     });
     view! {
         <div class="sheet stack" id="trouver">
             <h3>{tr!(l, "Trouver mon site d'enregistrement", "Find my registration site")}</h3>
             {answer}
-            <form action="/guides#trouver" method="get" class="row">
+            <form action="/guides#trouver" method="get" class="stack">
                 {select_field(l, "departement", tr!(l, "Où cherchez-vous un logement ?", "Where do you want to live?"), options)
                     .value(chosen)}
-                {button(tr!(l, "Voir le site", "Show the site"))}
+                <p>{button(tr!(l, "Voir le site", "Show the site"))}</p>
             </form>
         </div>
     }
@@ -379,7 +385,11 @@ mod tests {
     fn the_site_of_a_departement_is_given() {
         for l in [Lang::Fr, Lang::En] {
             let html = render(move || {
-                let site = Site { departement: "Finistère".into(), adresse: "https://demandelogement29.fr/imhowebGP29/".into(), sur: false };
+                let site = Site {
+                    departement: "Finistère".into(),
+                    adresse: "https://demandelogement29.fr/imhowebGP29/".into(),
+                    sur: false,
+                };
                 vue(l, &[("29".into(), "29 – Finistère".into())], "29", Some(&site))
             });
             assert!(html.contains("demandelogement29.fr/imhowebGP29") && html.contains("id=\"suivre\""));

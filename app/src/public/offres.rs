@@ -3,10 +3,13 @@
 use crate::filtres::{Recherche, a_commune, carte, logements, panneau, puces, url};
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
-use crate::ui::{FormErrors, Icon, button, empty, err, error_summary, hidden, icon, link, offer_grid, pagination, rich};
+use crate::ui::{
+    FormErrors, Icon, button, empty, err, error_summary, hidden, icon, link, offer_grid, pagination, rich,
+};
 use crate::web::{Page, Rendu, Requete, Requis};
 use crate::{format, tr};
 use jiff::civil::Date;
+use crate::islands::{CompletionLieu, FiltresVifs};
 use leptos::prelude::*;
 use services::offres::ListePublique;
 use services::referentiel::{Referentiel, Suggestion, SuggestionKind};
@@ -18,8 +21,15 @@ const CHOIX: usize = 8;
 #[derive(Debug, Clone, PartialEq)]
 enum Lieu {
     Partout,
-    Commune { insee: String, nom: String, departement: String },
-    Departement { code: String, nom: String },
+    Commune {
+        insee: String,
+        nom: String,
+        departement: String,
+    },
+    Departement {
+        code: String,
+        nom: String,
+    },
     /// The text means several places.
     Plusieurs(Vec<Suggestion>),
     /// The text means none.
@@ -89,14 +99,18 @@ pub async fn offres_publiques(r: Requete, Requis(recherche): Requis<Recherche>) 
         liste,
         connu: r.connecte.is_some(),
     };
-    let page = Page::new(title, move || vue(l, &data)).dans(Section::Offres);
+    let page = Page::new(title, move || vue(l, &data)).dans(Section::Offres).vivante();
     Ok(r.page(if refused { page.refusee() } else { page }).await)
 }
 
 fn comprendre(referentiel: &Referentiel, r: &Recherche) -> Lieu {
     if !r.commune.is_empty() {
         return match referentiel.commune(&r.commune) {
-            Some(c) => Lieu::Commune { insee: c.insee.to_owned(), nom: c.nom.to_owned(), departement: c.departement.to_owned() },
+            Some(c) => Lieu::Commune {
+                insee: c.insee.to_owned(),
+                nom: c.nom.to_owned(),
+                departement: c.departement.to_owned(),
+            },
             None => Lieu::Inconnu,
         };
     }
@@ -166,10 +180,11 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
             </div>
             {error_summary(l, &v.errors)}
             {chercher(l, v)}
-            <div class="split start">
-                {panneau(l, r, &v.errors, adresses::OFFRES, &caches)}
-                {results}
-            </div>
+            {if v.liste.is_some() {
+                view! { <div class="split start">{panneau(l, r, &v.errors, adresses::OFFRES, &caches)} {results}</div> }.into_any()
+            } else {
+                results
+            }}
         </div>
     }
     .into_any()
@@ -209,7 +224,9 @@ fn chercher(l: Lang, v: &Vue) -> AnyView {
                 />
                 {button(tr!(l, "Rechercher", "Search")).main().icon(Icon::Search)}
             </div>
+            <CompletionLieu champ="lieu".to_owned() l=l/>
         </form>
+        <FiltresVifs formulaire="filtres".to_owned() l=l/>
     }
     .into_any()
 }
@@ -257,7 +274,7 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
         view! { <p class="muted">{text}</p> }
     });
     view! {
-        <section class="stack" aria-labelledby="res">
+        <section class="stack" id="resultats" aria-labelledby="res">
             <div class="row ends"><h2 id="res">{count} " " {rich(place)}</h2> {sheet}</div>
             {puces(l, r)}
             {offer_grid(l, cards)}
@@ -311,7 +328,8 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
     let everywhere = (v.lieu != Lieu::Partout)
         .then(|| link(everywhere, tr!(l, "Chercher dans toute la France", "Search the whole of France")).into_any());
     let body = if filtered {
-        let reset = button(tr!(l, "Réinitialiser tous les critères", "Clear all criteria")).href(url(&r.sans_criteres(), &[]));
+        let reset =
+            button(tr!(l, "Réinitialiser tous les critères", "Clear all criteria")).href(url(&r.sans_criteres(), &[]));
         view! {
             <p>{tr!(
                 l,
@@ -349,7 +367,15 @@ mod tests {
     use jiff::civil::date;
 
     fn donnees(recherche: Recherche, lieu: Lieu, liste: Option<ListePublique>) -> Vue {
-        Vue { today: date(2026, 11, 24), recherche, lieu, departement: None, errors: FormErrors::new(), liste, connu: false }
+        Vue {
+            today: date(2026, 11, 24),
+            recherche,
+            lieu,
+            departement: None,
+            errors: FormErrors::new(),
+            liste,
+            connu: false,
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::i18n::Lang;
 use crate::tr;
-use crate::ui::{cell, link, rich, row, row_header, section, table, Icon};
+use crate::ui::{Icon, link, rich, section};
 use crate::web::{Page, Rendu, Requete};
 use leptos::prelude::*;
 
@@ -30,6 +30,23 @@ fn part(id: &'static str, title: String, paragraphs: impl IntoIterator<Item = St
 fn list(id: &'static str, title: String, items: impl IntoIterator<Item = String>) -> AnyView {
     let body: Vec<_> = items.into_iter().map(|p| view! { <li>{rich(p)}</li> }).collect();
     section(id, title, view! { <ul class="prose stack g2">{body}</ul> })
+}
+
+/// Things with what they hold and one more remark each.
+fn cards(items: impl IntoIterator<Item = (String, String, String)>) -> AnyView {
+    let items: Vec<_> = items
+        .into_iter()
+        .map(|(title, text, remark)| {
+            view! {
+                <div class="sheet stack g2">
+                    <h3>{title}</h3>
+                    <p>{rich(text)}</p>
+                    <p class="small muted">{rich(remark)}</p>
+                </div>
+            }
+        })
+        .collect();
+    view! { <div class="grid">{items}</div> }.into_any()
 }
 
 /// `GET /accessibilite`
@@ -67,20 +84,52 @@ fn vue_accessibilite(l: Lang) -> AnyView {
                 "fait",
                 tr!(l, "Ce qui est fait", "What is done"),
                 [
-                    tr!(l, "Toutes les pages fonctionnent sans JavaScript et au clavier.", "Every page works without JavaScript and by keyboard."),
-                    tr!(l, "Les erreurs sont écrites en toutes lettres, à côté du champ, et rien de ce que vous avez tapé n'est perdu.", "Errors are written in words, beside the field, and nothing you typed is lost."),
-                    tr!(l, "Aucune information n'est donnée par la couleur seule.", "No information is given by colour alone."),
-                    tr!(l, "Les pages se lisent à partir de 320 pixels de large, et agrandies à 200 %.", "Pages read from 320 pixels wide, and enlarged to 200%."),
-                    tr!(l, "Les thèmes clair et sombre, le contraste renforcé et les animations réduites de votre appareil sont respectés.", "Your device's light and dark themes, stronger contrast and reduced motion are respected."),
+                    tr!(
+                        l,
+                        "Toutes les pages fonctionnent sans JavaScript et au clavier.",
+                        "Every page works without JavaScript and by keyboard."
+                    ),
+                    tr!(
+                        l,
+                        "Les erreurs sont écrites en toutes lettres, à côté du champ, et rien de ce que vous avez tapé n'est perdu.",
+                        "Errors are written in words, beside the field, and nothing you typed is lost."
+                    ),
+                    tr!(
+                        l,
+                        "Aucune information n'est donnée par la couleur seule.",
+                        "No information is given by colour alone."
+                    ),
+                    tr!(
+                        l,
+                        "Les pages se lisent à partir de 320 pixels de large, et agrandies à 200 %.",
+                        "Pages read from 320 pixels wide, and enlarged to 200%."
+                    ),
+                    tr!(
+                        l,
+                        "Les thèmes clair et sombre, le contraste renforcé et les animations réduites de votre appareil sont respectés.",
+                        "Your device's light and dark themes, stronger contrast and reduced motion are respected."
+                    ),
                 ],
             ),
             list(
                 "limites",
                 tr!(l, "Ce qui n'est pas encore vérifié", "What is not verified yet"),
                 [
-                    tr!(l, "Les pages n'ont pas encore été essayées par des personnes utilisant un lecteur d'écran.", "Pages have not been tried yet by people using a screen reader."),
-                    tr!(l, "La carte des offres n'a pas d'équivalent vocal : la liste donne les mêmes logements.", "The map of homes has no spoken equivalent: the list gives the same homes."),
-                    tr!(l, "Les documents des bailleurs ne dépendent pas de nous.", "Landlords' documents do not depend on us."),
+                    tr!(
+                        l,
+                        "Les pages n'ont pas encore été essayées par des personnes utilisant un lecteur d'écran.",
+                        "Pages have not been tried yet by people using a screen reader."
+                    ),
+                    tr!(
+                        l,
+                        "La carte des offres n'a pas d'équivalent vocal : la liste donne les mêmes logements.",
+                        "The map of homes has no spoken equivalent: the list gives the same homes."
+                    ),
+                    tr!(
+                        l,
+                        "Les documents des bailleurs ne dépendent pas de nous.",
+                        "Landlords' documents do not depend on us."
+                    ),
                 ],
             ),
             part(
@@ -111,43 +160,47 @@ pub(super) async fn donnees(r: Requete) -> Rendu {
 }
 
 fn vue_donnees(l: Lang) -> AnyView {
-    let kept = |what: String, why: String, how_long: String| row([row_header(what), cell(why), cell(how_long)]);
-    let durations = table(
-        tr!(l, "Données gardées, pourquoi et combien de temps", "Data kept, why and for how long"),
-        [tr!(l, "Donnée", "Data"), tr!(l, "Pourquoi", "Why"), tr!(l, "Jusqu'à quand", "Until when")],
-        [
-            kept(
-                tr!(l, "Compte : nom, prénom, téléphone, e-mail", "Account: name, phone, email"),
-                tr!(l, "Vous reconnaître et vous écrire", "Know you and write to you"),
-                tr!(l, "Jusqu'à la suppression du compte", "Until the account is deleted"),
+    let kept = |what: String, why: String, how_long: String| (what, why, how_long);
+    let durations = cards([
+        kept(
+            tr!(l, "Compte : nom, prénom, téléphone, e-mail", "Account: name, phone, email"),
+            tr!(l, "Vous reconnaître et vous écrire", "Know you and write to you"),
+            tr!(l, "Jusqu'à la suppression du compte", "Until the account is deleted"),
+        ),
+        kept(
+            tr!(l, "Mot de passe", "Password"),
+            tr!(l, "Ouvrir votre compte", "Open your account"),
+            tr!(
+                l,
+                "Seule une empreinte est gardée : personne ne peut le lire",
+                "Only a fingerprint is kept: nobody can read it"
             ),
-            kept(
-                tr!(l, "Mot de passe", "Password"),
-                tr!(l, "Ouvrir votre compte", "Open your account"),
-                tr!(l, "Seule une empreinte est gardée : personne ne peut le lire", "Only a fingerprint is kept: nobody can read it"),
+        ),
+        kept(
+            tr!(l, "Demande de logement et liste des pièces", "Housing demand and list of documents"),
+            tr!(l, "Trouver les logements qui conviennent, classer, transmettre", "Find homes that fit, rank, pass on"),
+            tr!(
+                l,
+                "Jusqu'à ce que vous la supprimiez ici, ou sa radiation",
+                "Until you delete it here, or it is struck off"
             ),
-            kept(
-                tr!(l, "Demande de logement et liste des pièces", "Housing demand and list of documents"),
-                tr!(l, "Trouver les logements qui conviennent, classer, transmettre", "Find homes that fit, rank, pass on"),
-                tr!(l, "Jusqu'à ce que vous la supprimiez ici, ou sa radiation", "Until you delete it here, or it is struck off"),
-            ),
-            kept(
-                tr!(l, "Candidatures et leur suivi", "Applications and their history"),
-                tr!(l, "Prouver chaque étape et sa raison", "Prove each stage and its reason"),
-                tr!(l, "Tant que le compte existe", "As long as the account exists"),
-            ),
-            kept(
-                tr!(l, "Sessions ouvertes", "Open sessions"),
-                tr!(l, "Vous éviter de vous reconnecter", "Save you signing in again"),
-                tr!(l, "14 jours après la dernière visite", "14 days after the last visit"),
-            ),
-            kept(
-                tr!(l, "Messages du formulaire de contact", "Messages of the contact form"),
-                tr!(l, "Vous répondre", "Answer you"),
-                tr!(l, "Le temps de traiter votre question", "The time needed to deal with your question"),
-            ),
-        ],
-    );
+        ),
+        kept(
+            tr!(l, "Candidatures et leur suivi", "Applications and their history"),
+            tr!(l, "Prouver chaque étape et sa raison", "Prove each stage and its reason"),
+            tr!(l, "Tant que le compte existe", "As long as the account exists"),
+        ),
+        kept(
+            tr!(l, "Sessions ouvertes", "Open sessions"),
+            tr!(l, "Vous éviter de vous reconnecter", "Save you signing in again"),
+            tr!(l, "14 jours après la dernière visite", "14 days after the last visit"),
+        ),
+        kept(
+            tr!(l, "Messages du formulaire de contact", "Messages of the contact form"),
+            tr!(l, "Vous répondre", "Answer you"),
+            tr!(l, "Le temps de traiter votre question", "The time needed to deal with your question"),
+        ),
+    ]);
     prose(
         tr!(l, "Mes données personnelles", "My personal data"),
         tr!(
@@ -160,9 +213,21 @@ fn vue_donnees(l: Lang) -> AnyView {
                 "usage",
                 tr!(l, "À quoi servent mes données ?", "What is my data used for?"),
                 [
-                    tr!(l, "Retrouver votre demande sur le site d'enregistrement, avec votre numéro unique.", "Find your demand on the registration site, with your unique number."),
-                    tr!(l, "Vous montrer les logements qui vous conviennent et votre rang.", "Show you the homes that fit you and your rank."),
-                    tr!(l, "Transmettre votre dossier au bailleur quand vous postulez.", "Pass your file on to the landlord when you apply."),
+                    tr!(
+                        l,
+                        "Retrouver votre demande sur le site d'enregistrement, avec votre numéro unique.",
+                        "Find your demand on the registration site, with your unique number."
+                    ),
+                    tr!(
+                        l,
+                        "Vous montrer les logements qui vous conviennent et votre rang.",
+                        "Show you the homes that fit you and your rank."
+                    ),
+                    tr!(
+                        l,
+                        "Transmettre votre dossier au bailleur quand vous postulez.",
+                        "Pass your file on to the landlord when you apply."
+                    ),
                     tr!(l, "Vous prévenir par e-mail de chaque étape.", "Tell you of each stage by email."),
                 ],
             ),
@@ -170,8 +235,16 @@ fn vue_donnees(l: Lang) -> AnyView {
                 "qui",
                 tr!(l, "Qui les voit ?", "Who sees it?"),
                 [
-                    tr!(l, "**Les conseillers Action Logement** : les dossiers qui postulent.", "**Action Logement advisers**: the files that apply."),
-                    tr!(l, "**Le bailleur** : votre dossier, une fois envoyé pour un de ses logements.", "**The landlord**: your file, once sent for one of its homes."),
+                    tr!(
+                        l,
+                        "**Les conseillers Action Logement** : les dossiers qui postulent.",
+                        "**Action Logement advisers**: the files that apply."
+                    ),
+                    tr!(
+                        l,
+                        "**Le bailleur** : votre dossier, une fois envoyé pour un de ses logements.",
+                        "**The landlord**: your file, once sent for one of its homes."
+                    ),
                     tr!(
                         l,
                         "**Votre employeur** : seulement ce que vous choisissez. Vous pouvez changer d'avis à tout moment, avec effet immédiat.",
@@ -184,9 +257,21 @@ fn vue_donnees(l: Lang) -> AnyView {
                 "cookies",
                 tr!(l, "Les cookies", "Cookies"),
                 [
-                    tr!(l, "**__Host-alin** garde votre connexion (14 jours). **langue** et **theme** gardent vos préférences (1 an).", "**__Host-alin** keeps you signed in (14 days). **langue** and **theme** keep your preferences (1 year)."),
-                    tr!(l, "**validation** garde l'adresse à vérifier pendant la création du compte (30 minutes).", "**validation** keeps the address to verify while you create the account (30 minutes)."),
-                    tr!(l, "Ils sont tous nécessaires. Aucun autre site ne les lit : il n'y a rien à accepter ni à refuser.", "All are necessary. No other site reads them: there is nothing to accept or refuse."),
+                    tr!(
+                        l,
+                        "**__Host-alin** garde votre connexion (14 jours). **langue** et **theme** gardent vos préférences (1 an).",
+                        "**__Host-alin** keeps you signed in (14 days). **langue** and **theme** keep your preferences (1 year)."
+                    ),
+                    tr!(
+                        l,
+                        "**validation** garde l'adresse à vérifier pendant la création du compte (30 minutes).",
+                        "**validation** keeps the address to verify while you create the account (30 minutes)."
+                    ),
+                    tr!(
+                        l,
+                        "Ils sont tous nécessaires. Aucun autre site ne les lit : il n'y a rien à accepter ni à refuser.",
+                        "All are necessary. No other site reads them: there is nothing to accept or refuse."
+                    ),
                 ],
             ),
             part(
@@ -295,7 +380,11 @@ fn vue_mentions(l: Lang, dev: bool) -> AnyView {
     ]);
     prose(
         tr!(l, "Mentions légales", "Legal notice"),
-        tr!(l, "Qui publie ce site, et ce que valent ses informations.", "Who publishes this site, and what its information is worth."),
+        tr!(
+            l,
+            "Qui publie ce site, et ce que valent ses informations.",
+            "Who publishes this site, and what its information is worth."
+        ),
         parts,
     )
 }
@@ -307,52 +396,54 @@ pub(super) async fn sources(r: Requete) -> Rendu {
 }
 
 fn vue_sources(l: Lang) -> AnyView {
-    let source = |what: String, content: String, origin: String| row([row_header(what), cell(content), cell(origin)]);
+    let source = |what: String, content: String, origin: String| {
+        (what, content, tr!(l, "Source : {origin}", "Source: {origin}"))
+    };
     let housing = || tr!(l, "Ministère chargé du logement", "Ministry in charge of housing");
-    let tables = table(
-        tr!(l, "Tables de référence et leurs sources", "Reference tables and their sources"),
-        [tr!(l, "Table", "Table"), tr!(l, "Contenu", "Content"), tr!(l, "Source", "Source")],
-        [
-            source(
-                tr!(l, "Communes", "Communes"),
-                tr!(
-                    l,
-                    "34 875 communes et les 45 arrondissements de Paris, Lyon et Marseille : noms, populations, codes postaux, centres, zones",
-                    "34,875 communes and the 45 arrondissements of Paris, Lyon and Marseille: names, populations, postcodes, centres, zones"
-                ),
-                format!("INSEE, La Poste, IGN, DGCL, {}", housing()),
+    let tables = cards([
+        source(
+            tr!(l, "Communes", "Communes"),
+            tr!(
+                l,
+                "34 875 communes et les 45 arrondissements de Paris, Lyon et Marseille : noms, populations, codes postaux, centres, zones",
+                "34,875 communes and the 45 arrondissements of Paris, Lyon and Marseille: names, populations, postcodes, centres, zones"
             ),
-            source(
-                tr!(l, "Communes limitrophes", "Adjacent communes"),
-                tr!(l, "102 179 limites communes, calculées", "102,179 common borders, computed"),
-                "IGN".to_owned(),
+            format!("INSEE, La Poste, IGN, DGCL, {}", housing()),
+        ),
+        source(
+            tr!(l, "Communes limitrophes", "Adjacent communes"),
+            tr!(l, "102 179 limites communes, calculées", "102,179 common borders, computed"),
+            "IGN".to_owned(),
+        ),
+        source(
+            tr!(l, "Départements", "Départements"),
+            tr!(l, "Région, chef-lieu, académie", "Region, main town, académie"),
+            "INSEE, IGN".to_owned(),
+        ),
+        source(
+            tr!(l, "Sites d'enregistrement", "Registration sites"),
+            tr!(
+                l,
+                "Un site par département ; 25 adresses reposent sur une seule source",
+                "One site per département; 25 addresses rest on a single source"
             ),
-            source(
-                tr!(l, "Départements", "Départements"),
-                tr!(l, "Région, chef-lieu, académie", "Region, main town, académie"),
-                "INSEE, IGN".to_owned(),
+            tr!(l, "Portails publics de la demande de logement", "Public housing demand portals"),
+        ),
+        source(
+            tr!(l, "Plafonds de revenus 2026", "Income ceilings 2026"),
+            tr!(
+                l,
+                "PLAI, PLUS, PLS et LLI, par zone et taille de foyer",
+                "PLAI, PLUS, PLS and LLI, by zone and household size"
             ),
-            source(
-                tr!(l, "Sites d'enregistrement", "Registration sites"),
-                tr!(
-                    l,
-                    "Un site par département ; 25 adresses reposent sur une seule source",
-                    "One site per département; 25 addresses rest on a single source"
-                ),
-                tr!(l, "Portails publics de la demande de logement", "Public housing demand portals"),
-            ),
-            source(
-                tr!(l, "Plafonds de revenus 2026", "Income ceilings 2026"),
-                tr!(l, "PLAI, PLUS, PLS et LLI, par zone et taille de foyer", "PLAI, PLUS, PLS and LLI, by zone and household size"),
-                format!("{}, BOFiP", housing()),
-            ),
-            source(
-                tr!(l, "Académies", "Académies"),
-                tr!(l, "SIRET des rectorats, départements", "SIRET of the rectorats, départements"),
-                "INSEE (Sirene)".to_owned(),
-            ),
-        ],
-    );
+            format!("{}, BOFiP", housing()),
+        ),
+        source(
+            tr!(l, "Académies", "Académies"),
+            tr!(l, "SIRET des rectorats, départements", "SIRET of the rectorats, départements"),
+            "INSEE (Sirene)".to_owned(),
+        ),
+    ]);
     prose(
         tr!(l, "Sources des chiffres", "Sources of the figures"),
         tr!(

@@ -96,7 +96,32 @@ impl Services {
                 self.deposer_demande(id, demande).await?;
             }
         }
-        Ok(())
+        self.comptes_des_bailleurs(&ids).await
+    }
+
+    /// One account per landlord, at its own address, so that every offer has somebody to decide on its files.
+    /// The password is that of the landlord's named account, hashed once.
+    async fn comptes_des_bailleurs(&self, organisations: &[Uuid]) -> Result<(), Erreur> {
+        let Some(modele) = COMPTES.iter().find(|c| c.role == Role::Bailleur) else { return Ok(()) };
+        let mut tx = self.db.begin().await?;
+        for (b, organisation) in bailleurs().iter().zip(organisations) {
+            let id = self.id();
+            on_tx!(&mut tx, |c| {
+                sqlx::query(
+                    "INSERT INTO compte (id, email, mot_de_passe, role, civilite, nom, prenom, telephone, langue, organisation_id, cree_a)
+                     SELECT $1, $2, mot_de_passe, role, civilite, nom, prenom, telephone, langue, $3, cree_a
+                     FROM compte WHERE email = $4",
+                )
+                .bind(id)
+                .bind(b.email)
+                .bind(*organisation)
+                .bind(modele.email)
+                .execute(c)
+                .await
+                .map(drop)
+            })?;
+        }
+        tx.commit().await
     }
 
     /// Makes a demande live and valid for an account, as if its holder had gone through the three steps.

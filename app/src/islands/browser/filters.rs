@@ -34,7 +34,12 @@ pub(crate) fn start(form: &str, l: Lang) {
                     }
                     return;
                 };
-                if swap("resultats", &page) {
+                if !swap("resultats", &page) {
+                    // Nothing left, or nothing before: the page is of another make.
+                    if let Some(window) = web_sys::window() {
+                        let _ = window.location().assign(&url);
+                    }
+                } else {
                     swap("onglets", &page);
                     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
                         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&url));

@@ -26,10 +26,12 @@ pub(crate) fn start(candidature: &str, numero: i64, l: Lang) {
                 }
                 continue;
             }
-            if let Some(page) = fetch_page(&path).await
-                && swap("suivi", &page)
-            {
+            let Some(page) = fetch_page(&path).await else { continue };
+            if swap("suivi", &page) {
                 say("suivi-annonce", &moved);
+            } else if let Some(window) = web_sys::window() {
+                // It has ended: the page is of another make.
+                let _ = window.location().reload();
             }
         }
     });

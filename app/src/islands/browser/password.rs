@@ -11,23 +11,17 @@ pub(crate) fn start(field: &str, user: &str, l: Lang) {
     let (watched, user) = (field.clone(), user.to_owned());
     listen(&field, "input", move |_| {
         let r = ReglesMotDePasse::verifier(&watched.value(), &user);
-        for (name, kept) in [
-            ("longueur", r.longueur),
-            ("chiffre", r.chiffre),
-            ("majuscule", r.majuscule),
-            ("minuscule", r.minuscule),
-            ("identifiant", r.pas_identifiant && !watched.value().is_empty()),
-        ] {
-            tick(name, kept, l);
+        let named = r.pas_identifiant && !watched.value().is_empty();
+        // In the order of the list on the page.
+        for (i, kept) in [r.longueur, r.chiffre, r.majuscule, r.minuscule, named].into_iter().enumerate() {
+            tick(i, kept, l);
         }
     });
 }
 
-fn tick(name: &str, kept: bool, l: Lang) {
-    let Some(line) = document().and_then(|d| d.query_selector(&format!("[data-regle='{name}'] li, li[data-regle='{name}']")).ok().flatten())
-    else {
-        return;
-    };
+fn tick(index: usize, kept: bool, l: Lang) {
+    let line = format!("#regles li:nth-child({})", index + 1);
+    let Some(line) = document().and_then(|d| d.query_selector(&line).ok().flatten()) else { return };
     let _ = if kept { line.set_attribute("data-s", "ok") } else { line.remove_attribute("data-s") };
     if let Ok(Some(sign)) = line.query_selector("use") {
         let _ = sign.set_attribute("href", if kept { "/icons.svg#i-check" } else { "/icons.svg#i-ring" });
