@@ -204,9 +204,12 @@ test("de la création du compte à la signature du bail", async ({ page, browser
     await lienNomme(page, "Réinitialiser tous les critères").first().click();
     await expect(page.locator("article.offer").first()).toBeVisible();
     expect(await nombre(plein)).toBe(avant[plein]);
-    await page.goto("/offres?pieces=2");
-    const titres = await page.locator("article.offer h3").allInnerTexts();
-    for (const titre of titres) expect(titre).toMatch(/T2/);
+    const titres = () => page.locator("article.offer").getByRole("heading").allInnerTexts();
+    const taille = (await titres())[0].match(/T(\d)/)?.[1] ?? "";
+    await page.goto(`${page.url()}${page.url().includes("?") ? "&" : "?"}pieces=${taille}`);
+    await expect(page.locator("article.offer").first()).toBeVisible();
+    for (const titre of await titres()) expect(titre).toContain(`T${taille}`);
+    expect(await nombre(plein)).toBeLessThanOrEqual(avant[plein]);
   });
 
   await test.step("l'offre : « Je postule »", async () => {

@@ -8,6 +8,7 @@ mod profil;
 
 use crate::erreurs;
 use crate::i18n::Lang;
+use crate::ui::{FormErrors, Icon, error_summary, icon, rich};
 use crate::web::{App, COOKIE_SESSION, Echec, Page, Requete};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -15,6 +16,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::compte::Role;
+use leptos::prelude::*;
 
 /// The pages of this area.
 pub fn routes() -> axum::Router<App> {
@@ -71,6 +73,23 @@ pub(crate) fn cookie_session_vide() -> String {
 /// The sentence of too many tries, for the summary of a form.
 pub(crate) fn trop_d_essais(l: Lang, seconds: u32) -> String {
     erreurs::trop_d_essais(l, seconds)
+}
+
+/// The summary of a form's errors; a sentence about the whole form alone (a log-in that fails, too many tries) is its
+/// own title.
+pub(crate) fn resume(l: Lang, errors: &FormErrors) -> Option<AnyView> {
+    match errors.of("") {
+        Some(message) if errors.len() == 1 => Some(
+            view! {
+                <div class="notice" data-s="bad" role="alert" tabindex="-1" id="erreurs" autofocus=true>
+                    {icon(Icon::Alert)}
+                    <h2 class="h3">{rich(message)}</h2>
+                </div>
+            }
+            .into_any(),
+        ),
+        _ => error_summary(l, errors),
+    }
 }
 
 /// The form again, 429, with the time to wait: what was typed stays.

@@ -6,7 +6,9 @@ mod mots;
 mod mouvement;
 
 use crate::shell::Section;
-use crate::web::{App, Avis, Echec, Formulaire, Ident, Page, Paires, Rendu, Requete, Requis, rediriger, rediriger_avec};
+use crate::web::{
+    App, Avis, Echec, Formulaire, Ident, Page, Paires, Rendu, Requete, Requis, rediriger, rediriger_avec,
+};
 use axum::routing::{get, post};
 use domain::candidature::{Acteur, Evenement};
 use domain::compte::Role;
@@ -82,7 +84,8 @@ async fn envoyer(r: Requete, Ident(offre): Ident, Formulaire(f): Formulaire<Envo
         }
     };
     match r.services().envoyer_les_premiers(auteur, offre, n).await {
-        Ok(0) | Err(MouvementRefuse::Machine(_) | MouvementRefuse::Donnees | MouvementRefuse::Autre(Erreur::Depasse)) => {
+        Ok(0)
+        | Err(MouvementRefuse::Machine(_) | MouvementRefuse::Donnees | MouvementRefuse::Autre(Erreur::Depasse)) => {
             Ok(rediriger_avec(&queue, Avis::TropTard))
         }
         Ok(_) => Ok(rediriger_avec(&queue, Avis::Enregistre)),

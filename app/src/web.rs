@@ -273,10 +273,18 @@ impl Avis {
                 "Votre demande a été supprimée d'AL'in. Elle existe toujours sur le site d'enregistrement.",
                 "Your demand has been deleted from AL'in. It still exists on the registration site."
             ),
-            Self::DossierValide => tr!(l, "Votre dossier est prêt : vous pouvez postuler", "Your file is ready: you can apply"),
-            Self::ConsentementChange => tr!(l, "Votre choix est enregistré, avec effet immédiat", "Your choice is saved and takes effect now"),
+            Self::DossierValide => {
+                tr!(l, "Votre dossier est prêt : vous pouvez postuler", "Your file is ready: you can apply")
+            }
+            Self::ConsentementChange => {
+                tr!(l, "Votre choix est enregistré, avec effet immédiat", "Your choice is saved and takes effect now")
+            }
             Self::CandidatureAjoutee => {
-                tr!(l, "Ce logement a bien été ajouté à vos candidatures", "This home has been added to your applications")
+                tr!(
+                    l,
+                    "Ce logement a bien été ajouté à vos candidatures",
+                    "This home has been added to your applications"
+                )
             }
             Self::CandidatureAnnulee => tr!(
                 l,
@@ -295,7 +303,11 @@ impl Avis {
                 "Cette offre vient de se fermer : la candidature n'a pas été déposée.",
                 "This offer has just closed: no application was made."
             ),
-            Self::MessageEnvoye => tr!(l, "Votre message est envoyé. Nous répondons par e-mail.", "Your message is sent. We answer by email."),
+            Self::MessageEnvoye => tr!(
+                l,
+                "Votre message est envoyé. Nous répondons par e-mail.",
+                "Your message is sent. We answer by email."
+            ),
             Self::TelephoneChange => tr!(l, "Votre téléphone a été changé", "Your phone number has been changed"),
             Self::EmailAConfirmer => tr!(
                 l,
@@ -514,7 +526,8 @@ pub async fn habiller(requete: Option<Requete>, response: Response) -> Response 
     let mut page = r
         .page(
             Page::new(title, move || {
-                let reference = (case == Echec::Interne).then(|| tr!(l, "Référence à donner : {id}", "Reference to give: {id}"));
+                let reference =
+                    (case == Echec::Interne).then(|| tr!(l, "Référence à donner : {id}", "Reference to give: {id}"));
                 view! {
                     <div class="wrap narrow stack g4">
                         <h1 tabindex="-1">{shown}</h1>
@@ -585,7 +598,11 @@ fn dire(l: Lang, case: &Echec) -> (String, String) {
         ),
         Echec::Illisible => (
             tr!(l, "Envoi illisible", "Unreadable request"),
-            tr!(l, "Nous n'avons pas compris ce qui a été envoyé. Revenez en arrière et recommencez.", "We could not read what was sent. Go back and try again."),
+            tr!(
+                l,
+                "Nous n'avons pas compris ce qui a été envoyé. Revenez en arrière et recommencez.",
+                "We could not read what was sent. Go back and try again."
+            ),
         ),
         Echec::TropGros => (
             tr!(l, "Envoi trop volumineux", "Too much was sent"),
@@ -644,9 +661,8 @@ impl FromRequestParts<App> for Ident {
     type Rejection = Echec;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Echec> {
         type Segment = axum::extract::Path<String>;
-        let axum::extract::Path(text) = <Segment as FromRequestParts<App>>::from_request_parts(parts, app)
-            .await
-            .map_err(|_| Echec::Introuvable)?;
+        let axum::extract::Path(text) =
+            <Segment as FromRequestParts<App>>::from_request_parts(parts, app).await.map_err(|_| Echec::Introuvable)?;
         text.parse().map(Self).map_err(|_| Echec::Introuvable)
     }
 }
@@ -660,7 +676,14 @@ mod tests {
         for good in ["/offres?onglet=autres", "/offres/0190", "/"] {
             assert_eq!(retour_sur(good, "/x"), good);
         }
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:alert(1)", "/a\r\nSet-Cookie:x"] {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie:x",
+        ] {
             assert_eq!(retour_sur(bad, "/x"), "/x", "{bad}");
         }
     }

@@ -56,12 +56,7 @@ impl ReglesMotDePasse {
     /// Whether every rule holds.
     #[must_use]
     pub const fn toutes(self) -> bool {
-        self.longueur
-            && self.chiffre
-            && self.majuscule
-            && self.minuscule
-            && self.pas_identifiant
-            && self.pas_trop_long
+        self.longueur && self.chiffre && self.majuscule && self.minuscule && self.pas_identifiant && self.pas_trop_long
     }
 }
 

@@ -138,10 +138,7 @@ impl Telephone {
         if compact.is_empty() {
             return Err(TelephoneError::Vide);
         }
-        let international = compact
-            .strip_prefix('+')
-            .or_else(|| compact.strip_prefix("00"))
-            .map(str::to_owned);
+        let international = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00")).map(str::to_owned);
         let digits = international.clone().unwrap_or_else(|| compact.clone());
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(TelephoneError::Caractere);

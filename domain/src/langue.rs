@@ -94,7 +94,9 @@ pub fn typo(l: Lang, text: String) -> String {
         let before = i.checked_sub(1).and_then(|j| chars.get(j)).copied();
         let after = chars.get(i + 1).copied();
         out.push(match c {
-            '\'' if before.is_some_and(char::is_alphabetic) && after.is_some_and(|n| n.is_alphanumeric() || n == '«') => {
+            '\'' if before.is_some_and(char::is_alphabetic)
+                && after.is_some_and(|n| n.is_alphanumeric() || n == '«') =>
+            {
                 '’'
             }
             ' ' => space(l, before, after),
@@ -149,7 +151,9 @@ mod tests {
         assert_eq!(Lang::Fr.other(), Lang::En);
         assert_eq!(Lang::from_code("en"), Some(Lang::En));
         assert_eq!(Lang::from_code("de"), None);
-        for (header, lang) in [("en-GB,en;q=0.9", Lang::En), ("de, fr;q=0.5, en", Lang::Fr), ("", Lang::Fr), ("é", Lang::Fr)] {
+        for (header, lang) in
+            [("en-GB,en;q=0.9", Lang::En), ("de, fr;q=0.5, en", Lang::Fr), ("", Lang::Fr), ("é", Lang::Fr)]
+        {
             assert_eq!(Lang::from_accept(header), lang, "{header}");
         }
     }

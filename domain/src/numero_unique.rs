@@ -37,11 +37,7 @@ impl NumeroUnique {
     /// # Errors
     /// One variant per way to be wrong.
     pub fn parse(texte: &str) -> Result<Self, NumeroUniqueError> {
-        let compact: String = texte
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let compact: String = texte.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
         if compact.is_empty() {
             return Err(NumeroUniqueError::Vide);
         }

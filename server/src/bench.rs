@@ -85,9 +85,10 @@ async fn pages(config: &Config, services: &Services) -> Result<(), Failure> {
         .ok_or("the applicant of the demonstration can't log in")?;
     let token = services.ouvrir_session(compte, "bench").await?;
     let cookie = format!("Cookie: {}={token}\r\n", app::web::COOKIE_SESSION);
-    for (name, path, cookie) in
-        [("signed-in offers page", "/offres?onglet=demandees", cookie.as_str()), ("public list", "/offres?departement=93", "")]
-    {
+    for (name, path, cookie) in [
+        ("signed-in offers page", "/offres?onglet=demandees", cookie.as_str()),
+        ("public list", "/offres?departement=93", ""),
+    ] {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{cookie}\r\n", running.addr);
         let body = once(running.addr, &request).await?;
         let memory = from_memory(body.clone()).await?;
@@ -153,7 +154,9 @@ async fn applications(services: &Services) -> Result<(), Failure> {
     let doubles = services.doubles().await?;
     #[expect(clippy::cast_precision_loss, reason = "a count of thousands")]
     let rate = done as f64 / seconds;
-    println!("applications: {rate:.0} /s kept ({done} kept, {refused} second tries refused, {doubles} doubles) on SQLite, synchronous=FULL");
+    println!(
+        "applications: {rate:.0} /s kept ({done} kept, {refused} second tries refused, {doubles} doubles) on SQLite, synchronous=FULL"
+    );
     if doubles > 0 || usize::try_from(done)? != pairs.len() {
         return Err("an application was doubled or lost".into());
     }
@@ -166,7 +169,8 @@ async fn sizes(config: &Config) -> Result<(), Failure> {
     let request = format!("GET / HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: br\r\n\r\n", running.addr);
     let html = once(running.addr, &request).await?.len();
     running.stop().await?;
-    let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(config.site_root.join("manifest.json"))?)?;
+    let manifest: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(config.site_root.join("manifest.json"))?)?;
     let size = |name: &str| -> Result<u64, Failure> {
         let file = manifest[name].as_str().ok_or("manifest.json")?.trim_start_matches('/');
         Ok(std::fs::metadata(config.site_root.join(format!("{file}.br")))?.len())

@@ -104,13 +104,15 @@ impl Config {
         let file = std::env::var("ALIN_CONFIG").unwrap_or_else(|_| "alin.toml".into());
         // ALIN_ENV and the settings of other programs are not ours.
         let ours = ["ALIN_CONFIG", "ALIN_ENV"];
-        let env = Env::prefixed("ALIN_").filter(move |key| !ours.iter().any(|o| *key == o[5..]) && !key.starts_with("standins"));
+        let env = Env::prefixed("ALIN_")
+            .filter(move |key| !ours.iter().any(|o| *key == o[5..]) && !key.starts_with("standins"));
         Self::from_figment(&Figment::from(Serialized::defaults(Raw::default())).merge(Toml::file(file)).merge(env))
     }
 
     fn from_figment(figment: &Figment) -> Result<Self, ConfigError> {
         let raw: Raw = figment.extract().map_err(|e| {
-            let name = e.path.first().map_or_else(|| "ALIN_CONFIG".to_owned(), |p| format!("ALIN_{}", p.to_uppercase()));
+            let name =
+                e.path.first().map_or_else(|| "ALIN_CONFIG".to_owned(), |p| format!("ALIN_{}", p.to_uppercase()));
             ConfigError::new(&name, e.kind.to_string())
         })?;
         let http_addr = raw

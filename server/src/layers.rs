@@ -24,7 +24,11 @@ pub struct Layers {
 /// Id, address, log line. Logged: method, route (never the path: it may hold an id or a token), status, duration.
 pub async fn observe(State(layers): State<Layers>, mut request: Request, next: Next) -> Response {
     let id = layers.app.services.id().simple().to_string();
-    let ip = client_address(request.headers(), request.extensions().get::<ConnectInfo<SocketAddr>>(), layers.trusted_proxies);
+    let ip = client_address(
+        request.headers(),
+        request.extensions().get::<ConnectInfo<SocketAddr>>(),
+        layers.trusted_proxies,
+    );
     request.extensions_mut().insert(IdRequete(id.clone()));
     request.extensions_mut().insert(AdresseIp(ip));
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |m| m.as_str().to_owned());
@@ -101,7 +105,10 @@ pub async fn secure(State(layers): State<Layers>, request: Request, next: Next) 
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
-    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+    );
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");

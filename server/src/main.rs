@@ -5,6 +5,10 @@ use server::start::{self, StartError};
 use services::monde::peuplement::{COMPTES, MOT_DE_PASSE};
 use std::process::ExitCode;
 
+/// Pages are made of many small pieces: this allocator serves them markedly faster than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "usage:
   alin serve                                 serves the site (the default)
   alin monde --demo [--offres N] [--candidatures N] [--graine N]
@@ -22,7 +26,11 @@ fn main() -> ExitCode {
         Err(e) => return fail(&format!("setting ALIN_LOG: {e}")),
     };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if config.log_json { log.json().init() } else { log.compact().init() }
+    if config.log_json {
+        log.json().init()
+    } else {
+        log.compact().init()
+    }
 
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -29,7 +29,8 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
     let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
     let hour = HeaderValue::from_static("public, max-age=3600");
     let built = ServeDir::new(site_root.join("pkg")).precompressed_br().precompressed_gzip();
-    let fixed = ServeDir::new(site_root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let fixed =
+        ServeDir::new(site_root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     let pages = Router::<App>::new()
         .merge(app::public::routes())
         .merge(app::compte::routes())
@@ -42,9 +43,8 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest));
-    let live = Router::<App>::new()
-        .route("/mes-candidatures/{id}/direct", get(live::stream))
-        .layer(axum::Extension(stopping));
+    let live =
+        Router::<App>::new().route("/mes-candidatures/{id}/direct", get(live::stream)).layer(axum::Extension(stopping));
     Router::<App>::new()
         .merge(pages)
         .merge(live)
@@ -84,9 +84,6 @@ async fn health(State(app): State<App>) -> Response {
 /// `GET /photos/{file}`: a drawn photo, the same for the same name.
 async fn photo(Path(file): Path<String>) -> Result<Response, Echec> {
     let svg = app::illustration::dessin(&file).ok_or(Echec::Introuvable)?;
-    Ok((
-        [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")],
-        svg,
-    )
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], svg)
         .into_response())
 }

@@ -114,8 +114,10 @@ impl Running {
 /// See [`StartError`].
 pub async fn start(config: &Config) -> Result<Running, StartError> {
     let services = services(config).await?;
-    let facteur = Facteur::new(services.clone(), config.smtp_url.expose_secret(), &config.mail_from)
-        .map_err(|why| ConfigError::new(if why.starts_with("sender") { "ALIN_MAIL_FROM" } else { "ALIN_SMTP_URL" }, why))?;
+    let facteur =
+        Facteur::new(services.clone(), config.smtp_url.expose_secret(), &config.mail_from).map_err(|why| {
+            ConfigError::new(if why.starts_with("sender") { "ALIN_MAIL_FROM" } else { "ALIN_SMTP_URL" }, why)
+        })?;
     let app = App {
         services: services.clone(),
         assets: Arc::new(assets(config)?),

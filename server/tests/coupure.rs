@@ -88,8 +88,15 @@ async fn apply(client: &Client, offer: Uuid) -> Outcome {
         Err(_) => Outcome::Broken,
         Ok(reply) => {
             let location = reply.headers().get("location").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-            assert_eq!(reply.status(), StatusCode::SEE_OTHER, "{}", Document::parse(&reply.text().await.unwrap_or_default()).texts.join(" "));
-            if location.starts_with(&format!("/offres/{offer}/postule")) || location.contains("avis=candidature-ajoutee") {
+            assert_eq!(
+                reply.status(),
+                StatusCode::SEE_OTHER,
+                "{}",
+                Document::parse(&reply.text().await.unwrap_or_default()).texts.join(" ")
+            );
+            if location.starts_with(&format!("/offres/{offer}/postule"))
+                || location.contains("avis=candidature-ajoutee")
+            {
                 Outcome::Kept
             } else {
                 assert!(location.contains("avis=deja-active"), "{location}");
@@ -100,7 +107,11 @@ async fn apply(client: &Client, offer: Uuid) -> Outcome {
 }
 
 /// The same for every account: each presses the button twice, on two devices.
-async fn everyone_applies(people: &[(Uuid, Uuid, String)], addr: SocketAddr, kept: &Arc<AtomicUsize>) -> BTreeMap<Uuid, Vec<Outcome>> {
+async fn everyone_applies(
+    people: &[(Uuid, Uuid, String)],
+    addr: SocketAddr,
+    kept: &Arc<AtomicUsize>,
+) -> BTreeMap<Uuid, Vec<Outcome>> {
     let mut tasks = tokio::task::JoinSet::new();
     for (account, offer, token) in people.iter().cloned() {
         for _ in 0..2 {
@@ -224,7 +235,10 @@ async fn mails_arrive(database: &Path, site: &Path, smtp: SocketAddr) {
         let mut tx = services.db.begin().await.unwrap();
         // Time passes: what failed is due again, and the claims of the killed ones have run out.
         services::on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE courriel SET prochain_a = 0 WHERE etat IN ('attente', 'envoi')").execute(c).await.map(drop)
+            sqlx::query("UPDATE courriel SET prochain_a = 0 WHERE etat IN ('attente', 'envoi')")
+                .execute(c)
+                .await
+                .map(drop)
         })
         .unwrap();
         tx.commit().await.unwrap();
@@ -242,7 +256,12 @@ async fn mails_arrive(database: &Path, site: &Path, smtp: SocketAddr) {
         }
     }
     let ids: BTreeSet<&str> = mails.iter().map(|m| m.message_id.as_str()).collect();
-    println!("mail server up after the crashes: {} mails, {} Message-IDs, out in {:?}", mails.len(), ids.len(), start.elapsed());
+    println!(
+        "mail server up after the crashes: {} mails, {} Message-IDs, out in {:?}",
+        mails.len(),
+        ids.len(),
+        start.elapsed()
+    );
     assert_eq!(ids.len(), PEOPLE, "one mail per candidature, counted by Message-ID");
     let to: BTreeSet<&str> = mails.iter().map(|m| m.to.as_str()).collect();
     assert_eq!(to.len(), PEOPLE, "everyone got theirs");

@@ -44,7 +44,10 @@ impl Stream {
         loop {
             if let Some((block, rest)) = self.buffer.split_once("\n\n") {
                 let field = |name: &str| {
-                    block.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned)).unwrap_or_default()
+                    block
+                        .lines()
+                        .find_map(|l| l.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned))
+                        .unwrap_or_default()
                 };
                 let heard = Heard { event: field("event"), id: field("id"), data: field("data") };
                 self.buffer = rest.to_owned();
@@ -107,11 +110,8 @@ async fn a_stream_is_its_applicant_s_only() {
         sqlx::query_scalar("SELECT id FROM compte WHERE email = 'demandeur1@exemple.fr'").fetch_one(p).await
     })
     .unwrap();
-    let strangers = [
-        app.signed_in(another).await,
-        app.as_role(Role::Conseiller).await,
-        app.as_role(Role::Bailleur).await,
-    ];
+    let strangers =
+        [app.signed_in(another).await, app.as_role(Role::Conseiller).await, app.as_role(Role::Bailleur).await];
     for stranger in strangers {
         assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
     }

@@ -100,7 +100,12 @@ impl Form {
 
 /// Resolves the references that our renderer writes.
 pub(crate) fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 fn attributes(mut rest: &str) -> Vec<(String, String)> {
@@ -197,7 +202,11 @@ impl Document {
 
     /// Every internal address that a link leads to.
     pub(crate) fn links(&self) -> Vec<String> {
-        self.all("a").filter_map(|t| t.get("href")).filter(|h| h.starts_with('/') && !h.starts_with("//")).map(str::to_owned).collect()
+        self.all("a")
+            .filter_map(|t| t.get("href"))
+            .filter(|h| h.starts_with('/') && !h.starts_with("//"))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The forms; one without an address posts to `own`.
@@ -230,7 +239,9 @@ impl Document {
                     let value = if value.is_empty() && kind == "checkbox" { "on".to_owned() } else { value };
                     form.fields.push(Field { name, kind, value, on });
                 }
-                "button" if !name.is_empty() => form.fields.push(Field { name, kind: "button".to_owned(), value, on: true }),
+                "button" if !name.is_empty() => {
+                    form.fields.push(Field { name, kind: "button".to_owned(), value, on: true })
+                }
                 "textarea" if !name.is_empty() => {
                     let value = tag.get("\0value").unwrap_or_default().to_owned();
                     form.fields.push(Field { name, kind: "textarea".to_owned(), value, on: true });

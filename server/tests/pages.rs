@@ -14,9 +14,18 @@ pub(crate) fn pattern(path: &str) -> String {
     let (bare, query) = path.split_once('?').unwrap_or((path, ""));
     let segments: Vec<&str> = bare
         .split('/')
-        .map(|s| if s.parse::<uuid::Uuid>().is_ok() || s.len() > 30 { "{id}" } else if s.contains(".svg") { "{file}" } else { s })
+        .map(|s| {
+            if s.parse::<uuid::Uuid>().is_ok() || s.len() > 30 {
+                "{id}"
+            } else if s.contains(".svg") {
+                "{file}"
+            } else {
+                s
+            }
+        })
         .collect();
-    let mut names: Vec<&str> = query.split('&').map(|p| p.split('=').next().unwrap_or_default()).filter(|n| !n.is_empty()).collect();
+    let mut names: Vec<&str> =
+        query.split('&').map(|p| p.split('=').next().unwrap_or_default()).filter(|n| !n.is_empty()).collect();
     names.sort_unstable();
     names.dedup();
     format!("{}?{}", segments.join("/"), names.join("&"))
@@ -24,7 +33,8 @@ pub(crate) fn pattern(path: &str) -> String {
 
 /// Follows links from `start`; every page that answered 200, by its address. A link that leads nowhere fails the test.
 pub(crate) async fn crawl(client: &Client, start: &[&str]) -> Vec<(String, Reply)> {
-    let mut queue: VecDeque<(String, String)> = start.iter().map(|s| ((*s).to_owned(), "the start".to_owned())).collect();
+    let mut queue: VecDeque<(String, String)> =
+        start.iter().map(|s| ((*s).to_owned(), "the start".to_owned())).collect();
     let mut seen = BTreeSet::new();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     let mut pages = Vec::new();
@@ -88,7 +98,9 @@ fn faults(reply: &Reply, lang: &str) -> Vec<String> {
             if name == "style" || (name.starts_with("on") && name != "on") {
                 fault(format!("<{} {name}={value:?}>", tag.name));
             }
-            if matches!(name.as_str(), "href" | "src" | "action") && value.to_ascii_lowercase().starts_with("javascript:") {
+            if matches!(name.as_str(), "href" | "src" | "action")
+                && value.to_ascii_lowercase().starts_with("javascript:")
+            {
                 fault(format!("<{} {name}={value:?}>", tag.name));
             }
             if matches!(name.as_str(), "for" | "aria-labelledby" | "aria-describedby" | "aria-controls") {
@@ -186,7 +198,24 @@ fn reaches(patterns: &BTreeSet<String>, paths: &[&str]) {
 async fn pages_of_a_visitor() {
     let app = spawn_app().await;
     let seen = visit(&app, None, &["/"]).await;
-    reaches(&seen, &["/", "/offres", "/offres/{id}", "/aide", "/guides", "/contact", "/classement", "/accessibilite", "/donnees-personnelles", "/mentions-legales", "/sources", "/connexion", "/creer-mon-compte"]);
+    reaches(
+        &seen,
+        &[
+            "/",
+            "/offres",
+            "/offres/{id}",
+            "/aide",
+            "/guides",
+            "/contact",
+            "/classement",
+            "/accessibilite",
+            "/donnees-personnelles",
+            "/mentions-legales",
+            "/sources",
+            "/connexion",
+            "/creer-mon-compte",
+        ],
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -215,16 +244,27 @@ async fn pages_of_an_applicant_at_each_stage() {
             for path in ["/mes-candidatures", "/ma-situation", "/offres"] {
                 let reply = client.get(path).await;
                 let faults = faults(&reply, lang);
-                assert!(reply.status == StatusCode::OK && faults.is_empty(), "{path} {id} {}: {faults:?}", reply.status);
+                assert!(
+                    reply.status == StatusCode::OK && faults.is_empty(),
+                    "{path} {id} {}: {faults:?}",
+                    reply.status
+                );
             }
         }
     }
     // Every state of a file: the wizard and its dead ends.
     let anne = account(&app.services, Role::Demandeur).await;
-    for etat in ["a_confirmer", "etape1", "etape2", "etape3", "attente_entreprise", "refuse_entreprise", "radie", "valide"] {
+    for etat in
+        ["a_confirmer", "etape1", "etape2", "etape3", "attente_entreprise", "refuse_entreprise", "radie", "valide"]
+    {
         let mut tx = app.services.db.begin().await.unwrap();
         services::on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE demande SET etat = $2, version = version + 1 WHERE compte_id = $1").bind(anne).bind(etat).execute(c).await.map(drop)
+            sqlx::query("UPDATE demande SET etat = $2, version = version + 1 WHERE compte_id = $1")
+                .bind(anne)
+                .bind(etat)
+                .execute(c)
+                .await
+                .map(drop)
         })
         .unwrap();
         tx.commit().await.unwrap();

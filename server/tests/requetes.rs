@@ -10,7 +10,12 @@ async fn warm(client: &Client, path: &str) -> (Reply, Vec<String>) {
     let reply = client.get(path).await;
     assert_eq!(reply.status, StatusCode::OK, "{path}");
     let sent = statements(&reply);
-    println!("{path}: {} statements warm, {} cold, {} kB", sent.len(), statements(&cold).len(), reply.body.len() / 1000);
+    println!(
+        "{path}: {} statements warm, {} cold, {} kB",
+        sent.len(),
+        statements(&cold).len(),
+        reply.body.len() / 1000
+    );
     (reply, sent)
 }
 

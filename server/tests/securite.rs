@@ -55,7 +55,10 @@ fn checks_policy(reply: &Reply, what: &str) {
     let csp = reply.header("content-security-policy");
     let nonce = reply.nonce();
     assert!(nonce.len() >= 16, "{what}: nonce {nonce:?}");
-    assert!(!csp.contains("unsafe-inline") && !csp.replace("'wasm-unsafe-eval'", "").contains("unsafe-eval"), "{what}: {csp}");
+    assert!(
+        !csp.contains("unsafe-inline") && !csp.replace("'wasm-unsafe-eval'", "").contains("unsafe-eval"),
+        "{what}: {csp}"
+    );
     for directive in ["form-action 'self'", "base-uri 'none'", "script-src 'self'"] {
         assert!(csp.contains(directive), "{what}: {directive}");
     }
@@ -118,7 +121,15 @@ async fn every_answer_has_its_headers() {
     for path in ["/ma-situation", "/offres", "/mes-candidatures", "/mon-compte"] {
         checks_headers(&anne.get(path).await, path);
     }
-    for path in ["/sante", "/pkg/alin.css", "/favicon.svg", "/communes?q=mont", "/photos/nope.svg", "/pkg/nope.js", "/conseiller"] {
+    for path in [
+        "/sante",
+        "/pkg/alin.css",
+        "/favicon.svg",
+        "/communes?q=mont",
+        "/photos/nope.svg",
+        "/pkg/nope.js",
+        "/conseiller",
+    ] {
         checks_headers(&visitor.get(path).await, path);
     }
     checks_headers(&visitor.post("/theme", &[("theme", "dark")]).await, "redirect");
@@ -178,9 +189,24 @@ async fn nobody_is_sent_to_another_site() {
     let app = spawn_app().await;
     let here = Url::parse(ORIGIN).unwrap();
     let targets = [
-        "https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-        "/%09/evil.example", "http:evil.example", "javascript:alert(1)", "/\r\nLocation: https://evil.example", "evil.example", "",
-        "/\u{2028}/evil.example", "/..//evil.example", "/.//evil.example", "%2F%2Fevil.example", "//evil.example/..", "/@evil.example",
+        "https://evil.example",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/%09/evil.example",
+        "http:evil.example",
+        "javascript:alert(1)",
+        "/\r\nLocation: https://evil.example",
+        "evil.example",
+        "",
+        "/\u{2028}/evil.example",
+        "/..//evil.example",
+        "/.//evil.example",
+        "%2F%2Fevil.example",
+        "//evil.example/..",
+        "/@evil.example",
     ];
     let form = app.visitor().form("/connexion", is_log_in).await;
     for target in targets {
@@ -191,13 +217,17 @@ async fn nobody_is_sent_to_another_site() {
             ("/theme", client.post("/theme", &[("theme", "dark"), ("retour", target)]).await),
             ("/connexion", client.send(query("/connexion")).await),
         ];
-        let request = client.raw(Method::POST, "/theme").header("origin", ORIGIN).header("referer", "https://evil.example//evil.example/x");
+        let request = client
+            .raw(Method::POST, "/theme")
+            .header("origin", ORIGIN)
+            .header("referer", "https://evil.example//evil.example/x");
         replies.push(("/theme by its referer", client.send(request.form(&[("theme", "dark")])).await));
         let mut values = log_in_values(&form, ANNE, MOT_DE_PASSE);
         values.retain(|(n, _)| n != "retour");
         values.push(("retour".to_owned(), target.to_owned()));
         replies.push(("log-in", client.submit(&form, &values).await));
-        let form = format!("{}?retour={}", form.action.split('?').next().unwrap_or_default(), app::web::encoder(target));
+        let form =
+            format!("{}?retour={}", form.action.split('?').next().unwrap_or_default(), app::web::encoder(target));
         replies.push(("log-in by its address", client.post(&form, &values).await));
         for (what, reply) in replies {
             assert!(reply.status.as_u16() < 500, "{what} {target:?}: {}", reply.status);
@@ -216,27 +246,23 @@ async fn nobody_is_sent_to_another_site() {
     }
 }
 
-/// The forms that take an e-mail address and no password, by what they are for.
+/// The forms that take an e-mail address and no password: creation of an account, forgotten password.
 async fn public_forms(app: &TestApp) -> (Form, Form) {
-    let seen = crawl(&app.visitor(), &["/", "/connexion", "/creer-mon-compte"]).await;
-    let mut creation = None;
-    let mut reset = None;
-    for (path, reply) in &seen {
-        for form in reply.document().forms(path) {
-            let has = |kind: &str| form.named(kind).is_some();
-            if form.method != "post" || !has("email") || has("password") || has("textarea") {
-                continue;
-            }
-            if has("tel") { creation = Some(form) } else { reset = Some(form) }
-        }
-    }
-    (creation.expect("no form that creates an account"), reset.expect("no form that resets a password"))
+    let visitor = app.visitor();
+    let creation = visitor.form("/creer-mon-compte", |f| f.named("tel").is_some()).await;
+    let reset = visitor.form("/mot-de-passe-oublie", |f| f.named("email").is_some()).await;
+    (creation, reset)
 }
 
 /// Values that an account is made from.
 fn inscription(form: &Form, email: &str) -> Vec<(String, String)> {
     let mut values = form.values();
-    values.retain(|(n, _)| !form.fields.iter().any(|f| f.name == *n && matches!(f.kind.as_str(), "text" | "email" | "tel" | "checkbox" | "radio")));
+    values.retain(|(n, _)| {
+        !form
+            .fields
+            .iter()
+            .any(|f| f.name == *n && matches!(f.kind.as_str(), "text" | "email" | "tel" | "checkbox" | "radio"))
+    });
     let mut done = BTreeSet::new();
     for field in &form.fields {
         if !done.insert(field.name.clone()) {
@@ -263,7 +289,8 @@ async fn known_and_unknown_addresses_get_the_same_answer() {
             let local = email.split('@').next().unwrap_or_default();
             r.constant_body().replace(email, "EMAIL").replace(&encoded, "EMAIL").replace(local, "EMAIL")
         };
-        let place = |r: &Reply, email: &str| r.location().replace(&app::web::encoder(email), "EMAIL").replace(email, "EMAIL");
+        let place =
+            |r: &Reply, email: &str| r.location().replace(&app::web::encoder(email), "EMAIL").replace(email, "EMAIL");
         assert_eq!(known.status, unknown.status, "{what}");
         assert_eq!(place(known, emails[0]), place(unknown, emails[1]), "{what}");
         assert_eq!(clean(known, emails[0]), clean(unknown, emails[1]), "{what}");
@@ -300,7 +327,10 @@ async fn known_and_unknown_addresses_get_the_same_answer() {
     // The difference is in the mailbox: « you have an account already » there, the link here.
     let (to_known, to_unknown) = (app.sink.wait(ANNE).await, app.sink.wait(NOBODY).await);
     assert!(!to_known.is_empty() && !to_unknown.is_empty());
-    assert!(to_known.iter().all(|m| !m.data.contains("/activation/")), "an account in use was offered a first password");
+    assert!(
+        to_known.iter().all(|m| !m.data.contains("/activation/")),
+        "an account in use was offered a first password"
+    );
     assert!(to_unknown.iter().any(|m| m.data.contains("/activation/")));
     assert_eq!(count(&app.services, "SELECT COUNT(*) FROM compte WHERE email = 'anne.porte@exemple.fr'").await, 1);
 }
@@ -340,7 +370,10 @@ async fn too_many_log_ins_are_stopped() {
         let values = log_in_values(&form, ANNE, "Mauvais-mot-1");
         // An address that anyone can write does not give more tries.
         let body: Vec<(&str, &str)> = values.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        let request = client.raw(Method::POST, &form.action).header("origin", ORIGIN).header("x-forwarded-for", format!("10.0.0.{n}"));
+        let request = client
+            .raw(Method::POST, &form.action)
+            .header("origin", ORIGIN)
+            .header("x-forwarded-for", format!("10.0.0.{n}"));
         let reply = client.send(request.form(&body)).await;
         if reply.status == StatusCode::TOO_MANY_REQUESTS {
             stopped = Some((n, reply));
@@ -448,8 +481,13 @@ async fn attack(app: &TestApp, who: Option<Role>) -> (usize, usize) {
         survives(&client.submit(form, &[]).await, &format!("{form:?} empty"));
         sent += 1;
         if form.method == "post" {
-            for (kind, body) in [("application/x-www-form-urlencoded", "%ff%fe=%00&a=%"), ("application/json", "{}"), ("text/plain", "x")] {
-                let request = client.raw(Method::POST, &form.action).header("origin", ORIGIN).header("content-type", kind);
+            for (kind, body) in [
+                ("application/x-www-form-urlencoded", "%ff%fe=%00&a=%"),
+                ("application/json", "{}"),
+                ("text/plain", "x"),
+            ] {
+                let request =
+                    client.raw(Method::POST, &form.action).header("origin", ORIGIN).header("content-type", kind);
                 survives(&client.send(request.body(body)).await, &format!("{form:?} {kind}"));
                 sent += 1;
             }
@@ -457,7 +495,22 @@ async fn attack(app: &TestApp, who: Option<Role>) -> (usize, usize) {
     }
     // What an address carries.
     let client = open().await;
-    let names = ["retour", "lieu", "commune", "departement", "onglet", "page", "tri", "l", "q", "email", "avis", "filtre", "numero", "prix_max"];
+    let names = [
+        "retour",
+        "lieu",
+        "commune",
+        "departement",
+        "onglet",
+        "page",
+        "tri",
+        "l",
+        "q",
+        "email",
+        "avis",
+        "filtre",
+        "numero",
+        "prix_max",
+    ];
     let mut patterns = BTreeSet::new();
     for path in seen.iter().map(|(p, _)| p.as_str()).chain(["/communes", "/langue"]) {
         let bare = path.split('?').next().unwrap_or_default();
@@ -503,7 +556,11 @@ async fn hostile_input_as_an_applicant() {
 /// Someone who has no demande yet: the import's pages.
 async fn newcomer(app: &TestApp) -> usize {
     let id: Uuid = services::on_db!(&app.services.db, |p| {
-        sqlx::query_scalar("SELECT id FROM compte WHERE role = 'demandeur' AND email LIKE 'demandeur%' ORDER BY id LIMIT 1").fetch_one(p).await
+        sqlx::query_scalar(
+            "SELECT id FROM compte WHERE role = 'demandeur' AND email LIKE 'demandeur%' ORDER BY id LIMIT 1",
+        )
+        .fetch_one(p)
+        .await
     })
     .unwrap();
     let mut tx = app.services.db.begin().await.unwrap();
@@ -548,7 +605,11 @@ async fn too_large_a_form_is_refused() {
     for path in ["/contact", "/connexion", "/theme"] {
         let fits = "x".repeat(60 * 1024);
         let reply = client.post(path, &[("texte", fits.as_str())]).await;
-        assert!(reply.status.as_u16() < 500 && reply.status != StatusCode::PAYLOAD_TOO_LARGE, "{path}: {}", reply.status);
+        assert!(
+            reply.status.as_u16() < 500 && reply.status != StatusCode::PAYLOAD_TOO_LARGE,
+            "{path}: {}",
+            reply.status
+        );
         let reply = client.post(path, &[("texte", "x".repeat(70 * 1024))]).await;
         is_error_page(&reply, StatusCode::PAYLOAD_TOO_LARGE, path);
     }
@@ -566,27 +627,53 @@ async fn too_large_a_form_is_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_does_not_exist_is_a_page_that_says_so() {
     let app = spawn_app().await;
-    let clients = [app.visitor(), app.as_role(Role::Demandeur).await, app.as_role(Role::Conseiller).await, app.as_role(Role::Bailleur).await];
+    let clients = [
+        app.visitor(),
+        app.as_role(Role::Demandeur).await,
+        app.as_role(Role::Conseiller).await,
+        app.as_role(Role::Bailleur).await,
+    ];
     let random = Uuid::from_u128(0x0123_4567_89ab_4cde_8f01_2345_6789_abcd);
     for client in &clients {
-        for path in ["/nulle-part", "/admin", "/.env", "/.git/config", "/offres/pas-un-uuid", "/offres/../../etc/passwd", "/wp-login.php", "/manifest.json/x", "/%00", "/offres/%ff", "/dev/composants", "/dev"] {
+        for path in [
+            "/nulle-part",
+            "/admin",
+            "/.env",
+            "/.git/config",
+            "/offres/pas-un-uuid",
+            "/offres/../../etc/passwd",
+            "/wp-login.php",
+            "/manifest.json/x",
+            "/%00",
+            "/offres/%ff",
+            "/dev/composants",
+            "/dev",
+        ] {
             let reply = client.get(path).await;
             is_error_page(&reply, StatusCode::NOT_FOUND, path);
         }
-        for path in [format!("/offres/{random}"), format!("/offres/{random}/x"), "/offres/%2e%2e%2f%2e%2e%2fetc%2fpasswd".to_owned()] {
+        for path in [
+            format!("/offres/{random}"),
+            format!("/offres/{random}/x"),
+            "/offres/%2e%2e%2f%2e%2e%2fetc%2fpasswd".to_owned(),
+        ] {
             is_error_page(&client.get(&path).await, StatusCode::NOT_FOUND, &path);
         }
     }
     let [_, anne, adviser, landlord] = &clients;
-    for bad in [random.to_string(), "pas-un-uuid".to_owned(), "..%2f..%2fetc%2fpasswd".to_owned(), "1%27%20OR%201=1".to_owned()] {
+    for bad in [
+        random.to_string(),
+        "pas-un-uuid".to_owned(),
+        "..%2f..%2fetc%2fpasswd".to_owned(),
+        "1%27%20OR%201=1".to_owned(),
+    ] {
         for (client, path) in [
             (anne, format!("/mes-candidatures/{bad}/direct")),
             (adviser, format!("/conseiller/{bad}")),
             (adviser, format!("/conseiller/candidatures/{bad}")),
-            (adviser, format!("/conseiller/dossiers/{bad}")),
             (landlord, format!("/bailleur/{bad}")),
-            (landlord, format!("/bailleur/dossiers/{bad}")),
-            (landlord, format!("/bailleur/offres/{bad}")),
+            (landlord, format!("/bailleur/candidatures/{bad}")),
+            (landlord, format!("/bailleur/offres/{bad}/retirer")),
         ] {
             is_error_page(&client.get(&path).await, StatusCode::NOT_FOUND, &path);
         }
@@ -594,7 +681,13 @@ async fn what_does_not_exist_is_a_page_that_says_so() {
     let reply = anne.post(&format!("/offres/{random}/postuler"), &[("", ""); 0]).await;
     is_error_page(&reply, StatusCode::NOT_FOUND, "postuler");
     // Links of mails that are dead: a page, never a fault.
-    for path in ["/activation/xyz", "/nouveau-mot-de-passe/xyz", "/confirmer-adresse/xyz", "/activation/%00", "/nouveau-mot-de-passe/%3Cscript%3Ealert(1)"] {
+    for path in [
+        "/activation/xyz",
+        "/nouveau-mot-de-passe/xyz",
+        "/confirmer-adresse/xyz",
+        "/activation/%00",
+        "/nouveau-mot-de-passe/%3Cscript%3Ealert(1)",
+    ] {
         let reply = clients[0].get(path).await;
         assert!(reply.status.as_u16() < 500 && reply.body.contains("<h1"), "{path}: {}", reply.status);
         survives(&reply, path);
@@ -630,8 +723,9 @@ async fn what_is_another_s_does_not_exist() {
     let own = app.services.postuler(anne, app.fitting_offers().await[0]).await.unwrap();
     let client = app.signed_in(anne).await;
     let mut addresses = file_pages(&client, "/mes-candidatures", own).await;
-    addresses.push(format!("/mes-candidatures/{own}/direct"));
-    addresses.push(format!("/mes-candidatures/{own}/annuler"));
+    for what in ["direct", "annuler", "visite.ics"] {
+        addresses.push(format!("/mes-candidatures/{own}/{what}"));
+    }
     addresses.sort();
     addresses.dedup();
     println!("addresses of one's own candidature: {addresses:?}");
@@ -646,6 +740,26 @@ async fn what_is_another_s_does_not_exist() {
                 "{theirs}: {}",
                 reply.status
             );
+        }
+    }
+
+    // Answers to an attribution, a visit, a piece: the GET of these leads back to the page, the POST must find nothing.
+    for id in [
+        another,
+        candidatures(&app.services, "attribuee", None).await[0],
+        candidatures(&app.services, "visite", None).await[0],
+    ] {
+        for what in ["repondre", "visite", "piece", "annuler"] {
+            let path = format!("/mes-candidatures/{id}/{what}");
+            for fields in [[("reponse", "accepter"), ("creneau", "0")], [("evenement", "refuser"), ("motif", "autre")]]
+            {
+                let reply = client.post(&path, &fields).await;
+                assert!(
+                    matches!(reply.status, StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY),
+                    "{path}: {}",
+                    reply.status
+                );
+            }
         }
     }
 
@@ -670,7 +784,11 @@ async fn what_is_another_s_does_not_exist() {
             let theirs = address.replace(&mine.to_string(), &id.to_string());
             let fields = [("evenement", "rejeter"), ("motif", "autre"), ("texte", "x"), ("date", "2030-01-01")];
             for reply in [landlord.get(&theirs).await, landlord.post(&theirs, &fields).await] {
-                assert!(matches!(reply.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED), "{theirs}: {}", reply.status);
+                assert!(
+                    matches!(reply.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED),
+                    "{theirs}: {}",
+                    reply.status
+                );
             }
         }
     }
@@ -681,13 +799,11 @@ async fn what_is_another_s_does_not_exist() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_role_sees_its_own_pages_only() {
     let app = spawn_app().await;
-    let (anne, adviser, landlord) = (
-        app.as_role(Role::Demandeur).await,
-        app.as_role(Role::Conseiller).await,
-        app.as_role(Role::Bailleur).await,
-    );
+    let (anne, adviser, landlord) =
+        (app.as_role(Role::Demandeur).await, app.as_role(Role::Conseiller).await, app.as_role(Role::Bailleur).await);
     let of = async |client: &Client, start: &str| {
-        let mut paths: Vec<String> = crawl(client, &[start]).await.into_iter().map(|(p, _)| p).filter(|p| p.starts_with(start)).collect();
+        let mut paths: Vec<String> =
+            crawl(client, &[start]).await.into_iter().map(|(p, _)| p).filter(|p| p.starts_with(start)).collect();
         paths.push(start.to_owned());
         paths
     };
@@ -695,7 +811,9 @@ async fn each_role_sees_its_own_pages_only() {
     let mut for_anne = of(&anne, "/ma-situation").await;
     for_anne.extend(of(&anne, "/mes-candidatures").await);
     println!("pages: adviser {}, landlord {}, applicant {}", for_adviser.len(), for_landlord.len(), for_anne.len());
-    for (paths, strangers) in [(&for_adviser, [&anne, &landlord]), (&for_landlord, [&anne, &adviser]), (&for_anne, [&adviser, &landlord])] {
+    for (paths, strangers) in
+        [(&for_adviser, [&anne, &landlord]), (&for_landlord, [&anne, &adviser]), (&for_anne, [&adviser, &landlord])]
+    {
         for path in paths {
             for stranger in strangers {
                 let reply = stranger.get(path).await;
@@ -720,15 +838,39 @@ async fn only_the_site_s_files_are_served() {
     let app = spawn_app().await;
     assert!(app.folder.path().join("secret.txt").exists());
     for path in [
-        "/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/%2e%2e%2fsecret.txt", "/pkg/../../secret.txt", "/pkg/..%2f..%2fsecret.txt",
-        "/pkg/%2e%2e/%2e%2e/secret.txt", "/fonts/../../secret.txt", "/..\\secret.txt", "/..%5csecret.txt", "/....//secret.txt", "//secret.txt",
-        "/%252e%252e/secret.txt", "/pkg/..;/..;/secret.txt", "/./../secret.txt", "/photos/..%2f..%2fsecret.txt", "/photos/../../secret.txt",
-        "/../alin.sqlite", "/..%2falin.sqlite", "/alin.sqlite", "//etc/passwd", "/etc/passwd", "/%2fetc%2fpasswd", "/pkg//etc/passwd", "/pkg/%2fetc/passwd",
+        "/../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/pkg/../../secret.txt",
+        "/pkg/..%2f..%2fsecret.txt",
+        "/pkg/%2e%2e/%2e%2e/secret.txt",
+        "/fonts/../../secret.txt",
+        "/..\\secret.txt",
+        "/..%5csecret.txt",
+        "/....//secret.txt",
+        "//secret.txt",
+        "/%252e%252e/secret.txt",
+        "/pkg/..;/..;/secret.txt",
+        "/./../secret.txt",
+        "/photos/..%2f..%2fsecret.txt",
+        "/photos/../../secret.txt",
+        "/../alin.sqlite",
+        "/..%2falin.sqlite",
+        "/alin.sqlite",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/%2fetc%2fpasswd",
+        "/pkg//etc/passwd",
+        "/pkg/%2fetc/passwd",
     ] {
         let answer = raw_bytes(app.addr, &format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).await;
         let status = answer.split(' ').nth(1).unwrap_or_default();
         assert!(["404", "400"].contains(&status), "{path}: {status}");
-        assert!(!answer.contains("SECRET-NEXT-DOOR") && !answer.contains("root:") && !answer.contains("SQLite format"), "{path}");
+        assert!(
+            !answer.contains("SECRET-NEXT-DOOR") && !answer.contains("root:") && !answer.contains("SQLite format"),
+            "{path}"
+        );
     }
     // No lists of a folder's files either.
     for path in ["/pkg", "/pkg/", "/fonts/"] {

@@ -167,7 +167,11 @@ pub(crate) fn site(folder: &Path) -> PathBuf {
     std::fs::write(site.join("pkg/alin.css"), "body{}").unwrap();
     std::fs::write(site.join("pkg/alin.js"), "export {}").unwrap();
     std::fs::write(site.join("pkg/alin.wasm"), "").unwrap();
-    std::fs::write(site.join("manifest.json"), r#"{"css":"/pkg/alin.css","js":"/pkg/alin.js","wasm":"/pkg/alin.wasm"}"#).unwrap();
+    std::fs::write(
+        site.join("manifest.json"),
+        r#"{"css":"/pkg/alin.css","js":"/pkg/alin.js","wasm":"/pkg/alin.wasm"}"#,
+    )
+    .unwrap();
     let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
     for entry in std::fs::read_dir(public).unwrap() {
         let entry = entry.unwrap();
@@ -188,7 +192,8 @@ pub(crate) fn template() -> &'static [u8] {
             runtime.block_on(async {
                 let folder = TempDir::new().unwrap();
                 let database = folder.path().join("alin.sqlite");
-                let config = config(&database, folder.path(), SocketAddr::from(([127, 0, 0, 1], 9)), &Settings::default());
+                let config =
+                    config(&database, folder.path(), SocketAddr::from(([127, 0, 0, 1], 9)), &Settings::default());
                 let services = start::services(&config).await.unwrap();
                 services.peupler(services::monde::GRAINE, 120, 200).await.unwrap();
                 go_on(&services).await;
@@ -243,7 +248,8 @@ async fn go_on(s: &Services) {
 /// The named account of a role.
 pub(crate) async fn account(s: &Services, role: Role) -> Uuid {
     let email = COMPTES.iter().find(|c| c.role == role).unwrap().email;
-    on_db!(&s.db, |p| sqlx::query_scalar("SELECT id FROM compte WHERE email = $1").bind(email).fetch_one(p).await).unwrap()
+    on_db!(&s.db, |p| sqlx::query_scalar("SELECT id FROM compte WHERE email = $1").bind(email).fetch_one(p).await)
+        .unwrap()
 }
 
 /// The landlord's account and its organisation.
@@ -420,7 +426,8 @@ impl Client {
 
     /// A request with its headers as given: what is not a browser.
     pub(crate) fn raw(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let cookies = self.cookies.lock().unwrap().iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join("; ");
+        let cookies =
+            self.cookies.lock().unwrap().iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join("; ");
         let request = self.http.request(method, format!("http://{}{path}", self.addr)).header("user-agent", "Test 1.0");
         if cookies.is_empty() { request } else { request.header("cookie", cookies) }
     }
@@ -466,7 +473,11 @@ impl Client {
     pub(crate) async fn form(&self, path: &str, which: impl Fn(&Form) -> bool) -> Form {
         let page = self.get(path).await;
         let forms = page.document().forms(path);
-        forms.iter().find(|f| which(f)).cloned().unwrap_or_else(|| panic!("{path} ({}) has no such form: {forms:?}", page.status))
+        forms
+            .iter()
+            .find(|f| which(f))
+            .cloned()
+            .unwrap_or_else(|| panic!("{path} ({}) has no such form: {forms:?}", page.status))
     }
 
     /// Logs in through the page.

@@ -379,9 +379,8 @@ impl Services {
             .await
             .map(drop)
         })?;
-        let row: Rangee = on_tx!(&mut tx, |c| {
-            sqlx::query_as(select_rangee!("k.id = $1")).bind(candidature).fetch_one(c).await
-        })?;
+        let row: Rangee =
+            on_tx!(&mut tx, |c| { sqlx::query_as(select_rangee!("k.id = $1")).bind(candidature).fetch_one(c).await })?;
         let stranger = match acteur {
             Acteur::Demandeur => Some(row.compte_id) != auteur,
             Acteur::Bailleur => Some(row.bailleur_id) != bailleur || !row.etat()?.classement_fige(),
@@ -413,14 +412,17 @@ impl Services {
         moved: &mut Vec<Mouvement>,
     ) -> Result<(), MouvementRefuse> {
         let de = row.etat()?;
-        let t = candidature::suivant_motive(Some(de), evenement, acteur, donnees.motif).map_err(MouvementRefuse::Machine)?;
+        let t = candidature::suivant_motive(Some(de), evenement, acteur, donnees.motif)
+            .map_err(MouvementRefuse::Machine)?;
         verifier_donnees(evenement, donnees, self.horloge.aujourdhui())?;
-        if self.rang_pris(tx, row, evenement, donnees).await? {
-            return Err(MouvementRefuse::Donnees);
-        }
         if evenement == Evenement::ConfirmerVisite {
-            let proposed: Vec<DateTime> =
-                row.visite_creneaux.as_deref().map(serde_json::from_str).transpose().map_err(Erreur::from)?.unwrap_or_default();
+            let proposed: Vec<DateTime> = row
+                .visite_creneaux
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(Erreur::from)?
+                .unwrap_or_default();
             if !donnees.creneau.is_some_and(|s| proposed.contains(&s)) {
                 return Err(MouvementRefuse::Donnees);
             }
@@ -452,7 +454,9 @@ impl Services {
         let piece = match evenement {
             Evenement::DemanderPiece => donnees.texte.clone(),
             // Still asked for.
-            Evenement::ProposerVisite | Evenement::ConfirmerVisite | Evenement::FixerCommission => row.piece_demandee.clone(),
+            Evenement::ProposerVisite | Evenement::ConfirmerVisite | Evenement::FixerCommission => {
+                row.piece_demandee.clone()
+            }
             _ => None,
         };
         let condition = (evenement == Evenement::AttribuerCondition).then(|| donnees.texte.clone()).flatten();
@@ -481,7 +485,12 @@ impl Services {
             .execute(c)
             .await
             .map(|r| r.rows_affected())
-        })?;
+        });
+        let changed = match changed.map_err(Erreur::from) {
+            // The dwelling, or that rank, is given already: to the machine's eyes this move does not exist any more.
+            Err(Erreur::Conflit(Conflit::LogementAttribue)) => return Err(MouvementRefuse::Machine(Refus::Impossible)),
+            other => other?,
+        };
         if changed == 0 {
             return Err(Erreur::Depasse.into());
         }
@@ -511,28 +520,6 @@ impl Services {
         }
         moved.push(Mouvement { candidature: row.id, numero });
         Ok(())
-    }
-
-    /// Whether a decision would give one dwelling, or one rank on it, to two at once.
-    async fn rang_pris(&self, tx: &mut Tx, row: &Rangee, e: Evenement, d: &Donnees) -> Result<bool, Erreur> {
-        let rank = match e {
-            Evenement::Attribuer | Evenement::AttribuerCondition | Evenement::MonterRang => 1,
-            Evenement::AttribuerRang => d.rang.unwrap_or(0),
-            _ => return Ok(false),
-        };
-        let taken: i64 = on_tx!(&mut *tx, |c| {
-            sqlx::query_scalar(
-                "SELECT COUNT(*) FROM candidature WHERE offre_id = $1 AND active AND id <> $2 AND (
-                   ($3 = 1 AND etat IN ('attribuee', 'attribuee_condition', 'acceptee'))
-                   OR (etat = 'attribuee_rang' AND rang_attribution = $3))",
-            )
-            .bind(row.offre_id)
-            .bind(row.id)
-            .bind(rank)
-            .fetch_one(c)
-            .await
-        })?;
-        Ok(taken > 0)
     }
 
     /// What a move means for the other candidatures on the same dwelling.
@@ -572,11 +559,22 @@ impl Services {
             // The dwelling is gone: the others are told, and free.
             Evenement::SignerBail => {
                 on_tx!(&mut *tx, |c| {
-                    sqlx::query("UPDATE offre SET etat = 'attribuee' WHERE id = $1").bind(row.offre_id).execute(c).await.map(drop)
+                    sqlx::query("UPDATE offre SET etat = 'attribuee' WHERE id = $1")
+                        .bind(row.offre_id)
+                        .execute(c)
+                        .await
+                        .map(drop)
                 })?;
                 crate::offres::reviser(tx).await?;
-                self.finir_les_autres(tx, row.offre_id, Acteur::Systeme, Evenement::LogementPourvu, MotifRefus::LogementAttribue, moved)
-                    .await?;
+                self.finir_les_autres(
+                    tx,
+                    row.offre_id,
+                    Acteur::Systeme,
+                    Evenement::LogementPourvu,
+                    MotifRefus::LogementAttribue,
+                    moved,
+                )
+                .await?;
             }
             _ => {}
         }
@@ -626,7 +624,8 @@ impl Services {
         })?;
         let Some(row) = row else { return Ok(()) };
         let donnees = Donnees { motif: Some(MotifRefus::DemandeNonRenouvelee), ..Donnees::default() };
-        let done = match self.mouvoir(tx, &row, Acteur::Systeme, None, Evenement::RadierDemande, &donnees, moved).await {
+        let done = match self.mouvoir(tx, &row, Acteur::Systeme, None, Evenement::RadierDemande, &donnees, moved).await
+        {
             Ok(()) => self.consequences(tx, &row, Evenement::RadierDemande, moved).await,
             Err(e) => Err(e),
         };
@@ -704,7 +703,11 @@ impl Services {
         let Some((id, offre)) = active else { return Ok(()) };
         // The offer first, as everywhere; its ranks move with this one.
         on_tx!(&mut *tx, |c| {
-            sqlx::query("UPDATE offre SET rangs_version = rangs_version + 1 WHERE id = $1").bind(offre).execute(c).await.map(drop)
+            sqlx::query("UPDATE offre SET rangs_version = rangs_version + 1 WHERE id = $1")
+                .bind(offre)
+                .execute(c)
+                .await
+                .map(drop)
         })?;
         let etat: String = on_tx!(&mut *tx, |c| {
             sqlx::query_scalar("SELECT etat FROM candidature WHERE id = $1").bind(id).fetch_one(c).await
@@ -719,15 +722,17 @@ impl Services {
         let classement = self.classement(&lue, points_de(&politique, &lue), &vue);
         let json = serde_json::to_string(&classement)?;
         on_tx!(&mut *tx, |c| {
-            sqlx::query("UPDATE candidature SET groupe = $2, points = $3, anciennete = $4, classement = $5 WHERE id = $1")
-                .bind(id)
-                .bind(classement.groupe.code())
-                .bind(i64::from(classement.total))
-                .bind(classement.anciennete.to_string())
-                .bind(&json)
-                .execute(c)
-                .await
-                .map(drop)
+            sqlx::query(
+                "UPDATE candidature SET groupe = $2, points = $3, anciennete = $4, classement = $5 WHERE id = $1",
+            )
+            .bind(id)
+            .bind(classement.groupe.code())
+            .bind(i64::from(classement.total))
+            .bind(classement.anciennete.to_string())
+            .bind(&json)
+            .execute(c)
+            .await
+            .map(drop)
         })?;
         Ok(())
     }

@@ -251,12 +251,21 @@ impl Services {
 
     async fn oublier_jetons(&self, tx: &mut Tx, compte: Uuid) -> Result<(), Erreur> {
         Ok(on_tx!(&mut *tx, |c| {
-            sqlx::query("DELETE FROM jeton WHERE compte_id = $1 AND utilise_a IS NULL").bind(compte).execute(c).await.map(drop)
+            sqlx::query("DELETE FROM jeton WHERE compte_id = $1 AND utilise_a IS NULL")
+                .bind(compte)
+                .execute(c)
+                .await
+                .map(drop)
         })?)
     }
 
     /// Uses a link up, once: of two tabs, one succeeds.
-    async fn consommer_jeton(&self, tx: &mut Tx, token: &str, usage: UsageJeton) -> Result<(Uuid, Option<String>), Erreur> {
+    async fn consommer_jeton(
+        &self,
+        tx: &mut Tx,
+        token: &str,
+        usage: UsageJeton,
+    ) -> Result<(Uuid, Option<String>), Erreur> {
         let row: Option<(Uuid, Option<String>)> = on_tx!(&mut *tx, |c| {
             sqlx::query_as(
                 "UPDATE jeton SET utilise_a = $3 WHERE hachage = $1 AND usage = $2 AND utilise_a IS NULL AND expire_a > $3
@@ -294,7 +303,12 @@ impl Services {
     async fn poser_mot_de_passe(&self, tx: &mut Tx, compte: Uuid, hash: &str) -> Result<(), Erreur> {
         self.oublier_jetons(tx, compte).await?;
         on_tx!(&mut *tx, |c| {
-            sqlx::query("UPDATE compte SET mot_de_passe = $2 WHERE id = $1").bind(compte).bind(hash).execute(c).await.map(drop)
+            sqlx::query("UPDATE compte SET mot_de_passe = $2 WHERE id = $1")
+                .bind(compte)
+                .bind(hash)
+                .execute(c)
+                .await
+                .map(drop)
         })?;
         Ok(())
     }
@@ -340,7 +354,8 @@ impl Services {
         match row {
             Some((compte, Some(_), langue, prenom)) => {
                 let token = self.ecrire_jeton(&mut tx, compte, UsageJeton::MotDePasse, VIE_LIEN, None).await?;
-                let lettre = Lettre::MotDePasseOublie { lien: self.lien(&format!("/nouveau-mot-de-passe/{token}")), prenom };
+                let lettre =
+                    Lettre::MotDePasseOublie { lien: self.lien(&format!("/nouveau-mot-de-passe/{token}")), prenom };
                 let l = Lang::from_code(&langue).unwrap_or_default();
                 self.poster(&mut tx, &format!("jeton:{}", hachage(&token)), email.as_str(), &lettre.rediger(l)).await?;
             }
@@ -356,7 +371,10 @@ impl Services {
     /// The database's.
     pub async fn mon_compte(&self, compte: Uuid) -> Result<CompteVu, Erreur> {
         Ok(on_db!(&self.db, |p| {
-            sqlx::query_as("SELECT civilite, nom, prenom, telephone, email FROM compte WHERE id = $1").bind(compte).fetch_one(p).await
+            sqlx::query_as("SELECT civilite, nom, prenom, telephone, email FROM compte WHERE id = $1")
+                .bind(compte)
+                .fetch_one(p)
+                .await
         })?)
     }
 
@@ -439,7 +457,12 @@ impl Services {
             sqlx::query_as("SELECT email, langue, prenom FROM compte WHERE id = $1").bind(compte).fetch_one(c).await
         })?;
         on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE compte SET email = $2 WHERE id = $1").bind(compte).bind(&nouveau).execute(c).await.map(drop)
+            sqlx::query("UPDATE compte SET email = $2 WHERE id = $1")
+                .bind(compte)
+                .bind(&nouveau)
+                .execute(c)
+                .await
+                .map(drop)
         })?;
         let lettre = Lettre::EmailChange { prenom };
         let l = Lang::from_code(&langue).unwrap_or_default();
@@ -454,7 +477,12 @@ impl Services {
     pub async fn changer_langue(&self, compte: Uuid, langue: Lang) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE compte SET langue = $2 WHERE id = $1").bind(compte).bind(langue.code()).execute(c).await.map(drop)
+            sqlx::query("UPDATE compte SET langue = $2 WHERE id = $1")
+                .bind(compte)
+                .bind(langue.code())
+                .execute(c)
+                .await
+                .map(drop)
         })?;
         tx.commit().await
     }
@@ -483,16 +511,18 @@ impl Services {
         let id = self.id();
         let mut tx = self.db.begin().await?;
         on_tx!(&mut tx, |c| {
-            sqlx::query("INSERT INTO message_contact (id, nom, email, sujet, texte, cree_a) VALUES ($1, $2, $3, $4, $5, $6)")
-                .bind(id)
-                .bind(nom.as_str())
-                .bind(email.as_str())
-                .bind(sujet)
-                .bind(texte)
-                .bind(self.maintenant())
-                .execute(c)
-                .await
-                .map(drop)
+            sqlx::query(
+                "INSERT INTO message_contact (id, nom, email, sujet, texte, cree_a) VALUES ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(id)
+            .bind(nom.as_str())
+            .bind(email.as_str())
+            .bind(sujet)
+            .bind(texte)
+            .bind(self.maintenant())
+            .execute(c)
+            .await
+            .map(drop)
         })?;
         let lettre = Lettre::Contact {
             nom: nom.to_string(),

@@ -38,7 +38,13 @@ pub struct Courriel {
 
 impl Services {
     /// Puts a mail into the outbox, once per `cle` however often the cause is replayed.
-    pub(crate) async fn poster(&self, tx: &mut Tx, cle: &str, destinataire: &str, mail: &Courriel) -> Result<(), Erreur> {
+    pub(crate) async fn poster(
+        &self,
+        tx: &mut Tx,
+        cle: &str,
+        destinataire: &str,
+        mail: &Courriel,
+    ) -> Result<(), Erreur> {
         let now = self.maintenant();
         on_tx!(&mut *tx, |c| {
             sqlx::query(
@@ -119,10 +125,12 @@ impl Facteur {
     /// A look before the lock: most rounds find nothing, and writers should not wait for them.
     async fn rien_a_poster(&self) -> Result<bool, Erreur> {
         let due: Option<Uuid> = on_db!(&self.services.db, |p| {
-            sqlx::query_scalar("SELECT id FROM courriel WHERE etat IN ('attente', 'envoi') AND prochain_a <= $1 LIMIT 1")
-                .bind(self.services.maintenant())
-                .fetch_optional(p)
-                .await
+            sqlx::query_scalar(
+                "SELECT id FROM courriel WHERE etat IN ('attente', 'envoi') AND prochain_a <= $1 LIMIT 1",
+            )
+            .bind(self.services.maintenant())
+            .fetch_optional(p)
+            .await
         })?;
         Ok(due.is_none())
     }
@@ -172,14 +180,16 @@ impl Facteur {
         }
         let mut tx = self.services.db.begin().await?;
         on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE courriel SET etat = $2, prochain_a = $3, envoye_a = $4 WHERE id = $1 AND etat = 'envoi'")
-                .bind(mail.id)
-                .bind(etat)
-                .bind(next)
-                .bind(sent_at)
-                .execute(c)
-                .await
-                .map(drop)
+            sqlx::query(
+                "UPDATE courriel SET etat = $2, prochain_a = $3, envoye_a = $4 WHERE id = $1 AND etat = 'envoi'",
+            )
+            .bind(mail.id)
+            .bind(etat)
+            .bind(next)
+            .bind(sent_at)
+            .execute(c)
+            .await
+            .map(drop)
         })?;
         tx.commit().await?;
         Ok(outcome.is_ok())

@@ -142,7 +142,10 @@ fn siret_du_site(demande: &Demande, rattachement: Rattachement) -> Option<Siret>
 impl Services {
     pub(crate) async fn lire_demande_de(&self, compte: Uuid) -> Result<Option<DemandeLue>, Erreur> {
         let row: Option<Ligne> = on_db!(&self.db, |p| {
-            sqlx::query_as(select_demande!("compte_id = $1 AND supprimee_a IS NULL")).bind(compte).fetch_optional(p).await
+            sqlx::query_as(select_demande!("compte_id = $1 AND supprimee_a IS NULL"))
+                .bind(compte)
+                .fetch_optional(p)
+                .await
         })?;
         row.map(DemandeLue::try_from).transpose()
     }
@@ -152,9 +155,8 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`], the database's.
     pub async fn demande(&self, id: Uuid) -> Result<DemandeLue, Erreur> {
-        let row: Ligne = on_db!(&self.db, |p| {
-            sqlx::query_as(select_demande!("id = $1")).bind(id).fetch_one(p).await
-        })?;
+        let row: Ligne =
+            on_db!(&self.db, |p| { sqlx::query_as(select_demande!("id = $1")).bind(id).fetch_one(p).await })?;
         row.try_into()
     }
 
@@ -176,8 +178,8 @@ impl Services {
 
     /// Writes the state back if nobody changed the file meanwhile.
     async fn avancer(&self, tx: &mut Tx, lue: &DemandeLue, evenement: EvenementDossier) -> Result<(), DossierRefuse> {
-        let t: &TransitionDossier =
-            dossier::suivant(Some(lue.etat), evenement, ActeurDossier::Demandeur).map_err(|_| DossierRefuse::PasMaintenant)?;
+        let t: &TransitionDossier = dossier::suivant(Some(lue.etat), evenement, ActeurDossier::Demandeur)
+            .map_err(|_| DossierRefuse::PasMaintenant)?;
         let to = t.vers.ok_or(DossierRefuse::PasMaintenant)?;
         let changed = on_tx!(&mut *tx, |c| {
             sqlx::query("UPDATE demande SET etat = $3, version = version + 1 WHERE id = $1 AND version = $2")
@@ -194,7 +196,11 @@ impl Services {
         for effet in t.effets {
             match effet {
                 EffetDossier::DecocherTout => on_tx!(&mut *tx, |c| {
-                    sqlx::query("DELETE FROM piece_cochee WHERE demande_id = $1").bind(lue.id).execute(c).await.map(drop)
+                    sqlx::query("DELETE FROM piece_cochee WHERE demande_id = $1")
+                        .bind(lue.id)
+                        .execute(c)
+                        .await
+                        .map(drop)
                 })?,
                 EffetDossier::OublierValidation => on_tx!(&mut *tx, |c| {
                     sqlx::query("UPDATE demande SET entreprise_validee_a = NULL, motif = NULL WHERE id = $1")
@@ -227,7 +233,10 @@ impl Services {
     ///
     /// # Errors
     /// The database's.
-    pub async fn politique(&self, siret: Option<&Siret>) -> Result<(Option<(Uuid, String)>, PolitiqueEntreprise), Erreur> {
+    pub async fn politique(
+        &self,
+        siret: Option<&Siret>,
+    ) -> Result<(Option<(Uuid, String)>, PolitiqueEntreprise), Erreur> {
         let Some(siret) = siret else { return Ok((None, PolitiqueEntreprise::default())) };
         politique_lue(on_db!(&self.db, |p| sqlx::query_as(SQL_POLITIQUE).bind(siret.siren()).fetch_optional(p).await)?)
     }
@@ -420,14 +429,16 @@ impl Services {
         let json = serde_json::to_string(&fetched)?;
         let mut tx = self.db.begin().await?;
         let done = on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE demande SET document = $3, recue_a = $4, version = version + 1 WHERE id = $1 AND version = $2")
-                .bind(lue.id)
-                .bind(lue.version)
-                .bind(&json)
-                .bind(self.maintenant())
-                .execute(c)
-                .await
-                .map(|r| r.rows_affected())
+            sqlx::query(
+                "UPDATE demande SET document = $3, recue_a = $4, version = version + 1 WHERE id = $1 AND version = $2",
+            )
+            .bind(lue.id)
+            .bind(lue.version)
+            .bind(&json)
+            .bind(self.maintenant())
+            .execute(c)
+            .await
+            .map(|r| r.rows_affected())
         })?;
         if done == 0 {
             return Err(Erreur::Depasse);

@@ -38,6 +38,8 @@ pub enum Conflit {
     NumeroDejaImporte,
     /// `demande_vivante_par_compte`: one live demande per account.
     DemandeDejaLa,
+    /// `candidature_attribuee_unique`, `candidature_rang_unique`: the dwelling, or that rank, is another's already.
+    LogementAttribue,
     /// `compte.email`.
     EmailPris,
     /// Another.
@@ -57,6 +59,9 @@ impl From<sqlx::Error> for Erreur {
             let is = |needle: &str| text.contains(needle);
             return Self::Conflit(if is("candidature_active_unique") || is("candidature.compte_id") {
                 Conflit::CandidatureActive
+            } else if is("candidature_attribuee_unique") || is("candidature_rang_unique") || is("candidature.offre_id")
+            {
+                Conflit::LogementAttribue
             } else if is("demande_vivante_par_numero") || is("demande.numero_unique") {
                 Conflit::NumeroDejaImporte
             } else if is("demande_vivante_par_compte") || is("demande.compte_id") {

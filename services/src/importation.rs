@@ -145,7 +145,10 @@ impl Services {
         .map_err(Erreur::from)?;
         if written == 0 {
             let recent: i64 = on_tx!(&mut tx, |c| {
-                sqlx::query_scalar("SELECT cree_a FROM code_import WHERE compte_id = $1").bind(compte).fetch_one(c).await
+                sqlx::query_scalar("SELECT cree_a FROM code_import WHERE compte_id = $1")
+                    .bind(compte)
+                    .fetch_one(c)
+                    .await
             })
             .map_err(Erreur::from)?;
             let wait = ATTENTE_RENVOI_S - (now - recent) / SECONDE;
@@ -164,7 +167,8 @@ impl Services {
     /// As [`Services::commencer_import`]; [`Erreur::Introuvable`] with no import under way.
     pub async fn renvoyer_code(&self, compte: Uuid) -> Result<(), ImportRefuse> {
         let current = self.import_en_cours(compte).await?.ok_or(Erreur::Introuvable)?;
-        let numero = NumeroUnique::parse(&current.numero_unique).map_err(|e| Erreur::Interne(format!("stored number: {e:?}")))?;
+        let numero = NumeroUnique::parse(&current.numero_unique)
+            .map_err(|e| Erreur::Interne(format!("stored number: {e:?}")))?;
         self.commencer_import(compte, &numero).await
     }
 
@@ -280,7 +284,12 @@ impl Services {
     pub async fn voir_tutoriel(&self, compte: Uuid) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE compte SET tutoriel_vu = $2 WHERE id = $1").bind(compte).bind(true).execute(c).await.map(drop)
+            sqlx::query("UPDATE compte SET tutoriel_vu = $2 WHERE id = $1")
+                .bind(compte)
+                .bind(true)
+                .execute(c)
+                .await
+                .map(drop)
         })?;
         tx.commit().await
     }

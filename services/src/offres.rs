@@ -9,5 +9,6 @@ pub use ecriture::OffreNouvelle;
 pub(crate) use ecriture::reviser;
 pub(crate) use lecture::CacheEligibles;
 pub use lecture::{
-    Carte, DetailOffre, Ecartee, Filtres, ListeDemandeur, ListePublique, OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
+    Carte, DetailOffre, Ecartee, Filtres, ListeDemandeur, ListePublique, OffreEtProfil, Onglet, PAR_PAGE, RangProbable,
+    Tri,
 };

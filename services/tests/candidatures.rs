@@ -204,7 +204,10 @@ async fn the_whole_way_to_the_keys(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let detail = m.s.offre(offre).await.unwrap();
     assert_eq!((detail.etat.as_str(), detail.carte.candidatures), ("attribuee", 0));
     assert!(matches!(m.s.postuler(voisin, offre).await, Err(PostulerRefuse::OffreClose)));
-    assert_eq!(m.s.recherche_publique(Some("93048"), None, &Filtres::default(), Tri::Recentes, 1).await.unwrap().total, 0);
+    assert_eq!(
+        m.s.recherche_publique(Some("93048"), None, &Filtres::default(), Tri::Recentes, 1).await.unwrap().total,
+        0
+    );
     assert_eq!(m.s.file_bailleur(a.bailleur, FiltreFile::Terminees).await.unwrap().len(), 1);
     for f in [FiltreFile::EnCours, FiltreFile::Terminees] {
         m.s.file_conseiller(f).await.unwrap();
@@ -313,13 +316,11 @@ async fn a_refusal_or_silence_serves_the_next_rank(#[values(Sqlite, Postgres)] m
         d.texte = Some("Avis d'imposition".into());
         d.date = Some(date(2026, 12, 10));
     });
-    for (event, data) in [
-        (E::Attribuer, rien()),
-        (E::AttribuerCondition, condition),
-        (E::AttribuerRang, avec(|d| d.rang = Some(3))),
-    ] {
+    for (event, data) in
+        [(E::Attribuer, rien()), (E::AttribuerCondition, condition), (E::AttribuerRang, avec(|d| d.rang = Some(3)))]
+    {
         let refused = m.s.agir_en_bailleur(a.agent, a.bailleur, k, event, data).await;
-        assert!(matches!(refused, Err(MouvementRefuse::Donnees)), "{event:?} {refused:?}");
+        assert!(matches!(refused, Err(MouvementRefuse::Machine(Refus::Impossible))), "{event:?} {refused:?}");
     }
     let reason = motif(MotifRefus::DossierMieuxClasse);
     m.s.agir_en_bailleur(a.agent, a.bailleur, k, E::NePasAttribuer, reason).await.unwrap();
@@ -358,7 +359,10 @@ async fn a_refusal_or_silence_serves_the_next_rank(#[values(Sqlite, Postgres)] m
         m.avancer(JOUR);
         assert_eq!(m.s.faire_passer_le_temps().await.unwrap(), 1);
         let last = vue(&m.s, people[0].0, people[0].1).await.evenements.pop().unwrap();
-        assert_eq!((last.evenement, last.acteur, last.motif), (E::DelaiEchu, Acteur::Systeme, Some(MotifRefus::Silence)));
+        assert_eq!(
+            (last.evenement, last.acteur, last.motif),
+            (E::DelaiEchu, Acteur::Systeme, Some(MotifRefus::Silence))
+        );
     }
     assert_eq!(
         ranks().await,
@@ -422,7 +426,10 @@ async fn a_closed_offer_that_nobody_sent_ends_with_its_reason(#[values(Sqlite, P
     assert_eq!(m.s.faire_passer_le_temps().await.unwrap(), 2);
     for (c, k) in [(deposee, k1), (validee, k2)] {
         let v = vue(&m.s, c, k).await;
-        assert_eq!((v.etat, v.evenements.last().unwrap().motif), (Etat::NonRetenue, Some(MotifRefus::DateLimitePassee)));
+        assert_eq!(
+            (v.etat, v.evenements.last().unwrap().motif),
+            (Etat::NonRetenue, Some(MotifRefus::DateLimitePassee))
+        );
     }
     assert_eq!(vue(&m.s, envoyee, k3).await.etat, Etat::Commission);
     assert_eq!(occupants(&m, offre).await, 1);
@@ -446,7 +453,10 @@ async fn a_withdrawn_offer_ends_everyones(#[values(Sqlite, Postgres)] moteur: Mo
     m.s.retirer_offre(a.bailleur, offre, MotifRefus::TravauxNecessaires).await.unwrap();
     for (c, k, mails) in [(compte, k1, 2), (second, k2, 5)] {
         let v = vue(&m.s, c, k).await;
-        assert_eq!((v.etat, v.evenements.last().unwrap().motif), (Etat::OffreRetiree, Some(MotifRefus::TravauxNecessaires)));
+        assert_eq!(
+            (v.etat, v.evenements.last().unwrap().motif),
+            (Etat::OffreRetiree, Some(MotifRefus::TravauxNecessaires))
+        );
         assert_eq!(m.courriels(&adresse(if c == compte { 1 } else { 2 })).await.len(), mails);
     }
     assert_eq!(occupants(&m, offre).await, 0);
@@ -505,9 +515,11 @@ async fn ranks_are_what_the_stored_keys_say_everywhere(#[values(Sqlite, Postgres
     }
     m.s.annuler(people[3].0, people[3].1).await.unwrap();
     let keys: Vec<(Uuid, String, i64, String, String)> = services::on_db!(&m.s.db, |p| {
-        sqlx::query_as("/* test */ SELECT compte_id, groupe, points, anciennete, numero_unique FROM candidature WHERE active")
-            .fetch_all(p)
-            .await
+        sqlx::query_as(
+            "/* test */ SELECT compte_id, groupe, points, anciennete, numero_unique FROM candidature WHERE active",
+        )
+        .fetch_all(p)
+        .await
     })
     .unwrap();
     let mut sorted = keys;
@@ -527,7 +539,8 @@ async fn ranks_are_what_the_stored_keys_say_everywhere(#[values(Sqlite, Postgres
         m.s.agir_en_conseiller(a.conseiller, line.id, E::Valider, rien()).await.unwrap();
     }
     assert_eq!(m.s.envoyer_les_premiers(a.conseiller, offre, 3).await.unwrap(), 3);
-    let sent: Vec<Uuid> = m.s.file_bailleur(a.bailleur, FiltreFile::ATraiter).await.unwrap().iter().map(|l| l.id).collect();
+    let sent: Vec<Uuid> =
+        m.s.file_bailleur(a.bailleur, FiltreFile::ATraiter).await.unwrap().iter().map(|l| l.id).collect();
     assert_eq!(sent, queue[..3].iter().map(|l| l.id).collect::<Vec<_>>());
 }
 

@@ -217,7 +217,11 @@ async fn tries_are_limited_then_free_again(#[values(Sqlite, Postgres)] moteur: M
     assert_eq!(wait(m.s.demander_compte(&inscription(ANNE), IP).await), 3600);
     m.avancer(HEURE);
     m.s.demander_compte(&inscription(ANNE), IP).await.unwrap();
-    assert_eq!(m.nombre(&format!("SELECT COUNT(*) FROM limite WHERE cle LIKE '%{ANNE}%'")).await, 0, "only hashes are kept");
+    assert_eq!(
+        m.nombre(&format!("SELECT COUNT(*) FROM limite WHERE cle LIKE '%{ANNE}%'")).await,
+        0,
+        "only hashes are kept"
+    );
 }
 
 #[rstest]
@@ -233,7 +237,11 @@ async fn sessions_live_while_seen_and_are_ended_one_by_one(#[values(Sqlite, Post
     let me = m.s.session(&phone).await.unwrap().unwrap();
     assert_eq!((me.compte, me.email.as_str(), me.langue), (compte, ANNE, Lang::Fr));
     assert_eq!(m.s.session("inconnu").await.unwrap(), None);
-    assert_eq!(m.nombre(&format!("SELECT COUNT(*) FROM session WHERE hachage = '{phone}'")).await, 0, "only the hash is kept");
+    assert_eq!(
+        m.nombre(&format!("SELECT COUNT(*) FROM session WHERE hachage = '{phone}'")).await,
+        0,
+        "only the hash is kept"
+    );
 
     // Seen every ten days, it lives on; the other ends after fourteen.
     for _ in 0..3 {

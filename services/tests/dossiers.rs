@@ -263,10 +263,7 @@ async fn deleting_frees_the_number_and_cancels_what_can_be(#[values(Sqlite, Post
     let a = m.acteurs().await;
     let offre = m.offre(a.bailleur, "A").await;
     let compte = m.demandeur(1).await;
-    assert!(matches!(
-        m.s.supprimer_demande(m.demandeur(3).await).await,
-        Ok(())
-    ));
+    assert!(matches!(m.s.supprimer_demande(m.demandeur(3).await).await, Ok(())));
     m.s.postuler(compte, offre).await.unwrap();
     m.s.supprimer_demande(compte).await.unwrap();
     assert_eq!(m.s.ma_demande(compte).await.unwrap(), None);

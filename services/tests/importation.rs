@@ -213,10 +213,7 @@ async fn the_sites_troubles_each_have_their_word(
     let Some((m, compte, d)) = depart(moteur).await else { return };
     m.site_repond_par(d.numero_unique.as_str(), reponse).await;
     let refused = m.s.commencer_import(compte, &d.numero_unique).await;
-    assert!(
-        matches!(&refused, Err(ImportRefuse::Autre(Erreur::Enregistrement(e))) if *e == attendu),
-        "{refused:?}"
-    );
+    assert!(matches!(&refused, Err(ImportRefuse::Autre(Erreur::Enregistrement(e))) if *e == attendu), "{refused:?}");
     assert_eq!(m.nombre("SELECT COUNT(*) FROM code_import").await, 0);
     assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel").await, 0);
 }

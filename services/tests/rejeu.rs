@@ -77,7 +77,10 @@ async fn jouer(moteur: Moteur, ops: &[Op]) -> Option<Vec<String>> {
     }
     for (i, compte) in comptes.iter().enumerate() {
         for v in m.s.mes_candidatures(*compte).await.unwrap() {
-            trace.push(format!("{i} {:?} {:?} {:?} {:?} {:?}", v.etat, v.position, v.rang_attribution, v.reponse_avant, v.evenements));
+            trace.push(format!(
+                "{i} {:?} {:?} {:?} {:?} {:?}",
+                v.etat, v.position, v.rang_attribution, v.reponse_avant, v.evenements
+            ));
         }
         trace.push(format!("{:?}", m.courriels(&adresse(u32::try_from(i).unwrap())).await));
     }
@@ -106,9 +109,13 @@ async fn mouvoir(
         (Op::Annuler(_), _) => (E::Annuler, Donnees::default()),
         (Op::Refuser(_), _) => (E::Refuser, Donnees::default()),
         (Op::Devier(_), Etat::Deposee | Etat::Validee) => (E::Invalider, motif(MotifRefus::PieceManquante)),
-        (Op::Devier(_), Etat::Commission) if compte.as_u128() % 3 == 0 => (E::Rejeter, motif(MotifRefus::SejourNonRegulier)),
+        (Op::Devier(_), Etat::Commission) if compte.as_u128() % 3 == 0 => {
+            (E::Rejeter, motif(MotifRefus::SejourNonRegulier))
+        }
         (Op::Devier(_), Etat::Commission) if compte.as_u128() % 3 == 1 => (E::AttribuerCondition, condition),
-        (Op::Devier(_), Etat::Commission) => (E::AttribuerRang, avec(|d| d.rang = Some(2 + i64::from(k.as_bytes()[15] % 3)))),
+        (Op::Devier(_), Etat::Commission) => {
+            (E::AttribuerRang, avec(|d| d.rang = Some(2 + i64::from(k.as_bytes()[15] % 3))))
+        }
         (_, Etat::Deposee) => (E::Valider, Donnees::default()),
         (_, Etat::Validee) => (E::Envoyer, Donnees::default()),
         (_, Etat::Envoyee) => (E::DemanderPiece, avec(|d| d.texte = Some("Bulletin".into()))),

@@ -193,9 +193,11 @@ impl Monde {
         let id = self.s.id();
         let mut tx = self.s.db.begin().await.unwrap();
         let als: i64 = on_tx!(&mut tx, |c| {
-            sqlx::query_scalar("/* test */ UPDATE revision SET valeur = valeur + 1 WHERE nom = 'numero_als' RETURNING valeur")
-                .fetch_one(c)
-                .await
+            sqlx::query_scalar(
+                "/* test */ UPDATE revision SET valeur = valeur + 1 WHERE nom = 'numero_als' RETURNING valeur",
+            )
+            .fetch_one(c)
+            .await
         })
         .unwrap();
         on_tx!(&mut tx, |c| {

@@ -4,7 +4,8 @@ use super::bailleur;
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::ui::{
-    FormErrors, Tone, button, cell, date_time, empty, error_summary, link, pagination, row, row_header, select_field, table, tag,
+    FormErrors, Tone, button, cell, date_time, empty, error_summary, link, pagination, row, row_header, select_field,
+    table, tag,
 };
 use crate::web::{App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger_avec};
 use crate::{format, tr};
@@ -23,9 +24,7 @@ const LISTE: &str = crate::shell::adresses::BAILLEUR_OFFRES;
 
 /// The pages of the offers.
 pub(super) fn routes() -> axum::Router<App> {
-    axum::Router::new()
-        .route(LISTE, get(montrer))
-        .route("/bailleur/offres/{id}/retirer", get(demander).post(retirer))
+    axum::Router::new().route(LISTE, get(montrer)).route("/bailleur/offres/{id}/retirer", get(demander).post(retirer))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +37,8 @@ async fn montrer(r: Requete, Requis(place): Requis<Place>) -> Rendu {
     let (_, organisation) = bailleur(&r)?;
     let liste = r.services().mes_offres(organisation, place.page.parse().unwrap_or(1)).await?;
     let (l, today, now) = (r.l, r.services().horloge.aujourdhui(), r.services().maintenant());
-    let page = Page::new(tr!(l, "Mes offres", "My homes"), move || vue(l, liste, today, now)).dans(Section::BailleurOffres);
+    let page =
+        Page::new(tr!(l, "Mes offres", "My homes"), move || vue(l, liste, today, now)).dans(Section::BailleurOffres);
     Ok(r.page(page).await)
 }
 
@@ -136,7 +136,8 @@ struct Retrait {
 impl Retrait {
     fn lire(&self, l: Lang) -> Result<MotifRefus, FormErrors> {
         motifs().find(|m| m.code() == self.motif).ok_or_else(|| {
-            let text = tr!(l, "Choisissez la raison : les candidats la liront", "Choose the reason: applicants will read it");
+            let text =
+                tr!(l, "Choisissez la raison : les candidats la liront", "Choose the reason: applicants will read it");
             FormErrors::new().with("motif", text)
         })
     }
@@ -168,7 +169,11 @@ async fn retirer(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Retrait
             Ok(rediriger_avec(LISTE, Avis::TropTard))
         }
         Err(MouvementRefuse::Donnees) => {
-            let text = tr!(r.l, "Cette raison n'a pas été acceptée. Choisissez-en une autre.", "This reason was not accepted. Choose another.");
+            let text = tr!(
+                r.l,
+                "Cette raison n'a pas été acceptée. Choisissez-en une autre.",
+                "This reason was not accepted. Choose another."
+            );
             Ok(page_retrait(r, offre, f, FormErrors::new().with("motif", text)).await)
         }
         Err(MouvementRefuse::Autre(e)) => Err(e.into()),
@@ -284,7 +289,13 @@ mod tests {
     }
 
     fn offre(id: u128, etat: &str, closes_in: i64) -> OffreDuBailleur {
-        OffreDuBailleur { carte: carte(id, closes_in), etat: etat.into(), ref_externe: EVIL.into(), adresse: EVIL.into(), recues: 2 }
+        OffreDuBailleur {
+            carte: carte(id, closes_in),
+            etat: etat.into(),
+            ref_externe: EVIL.into(),
+            adresse: EVIL.into(),
+            recues: 2,
+        }
     }
 
     fn detail(candidatures: i64) -> DetailOffre {
@@ -312,7 +323,12 @@ mod tests {
     #[test]
     fn only_published_offers_can_be_withdrawn() {
         for l in [Lang::Fr, Lang::En] {
-            let offres = vec![offre(1, "publiee", 6), offre(2, "publiee", -3), offre(3, "retiree", 6), offre(4, "attribuee", -9)];
+            let offres = vec![
+                offre(1, "publiee", 6),
+                offre(2, "publiee", -3),
+                offre(3, "retiree", 6),
+                offre(4, "attribuee", -9),
+            ];
             let liste = ListeBailleur { offres, total: 120, page: 2, pages: 3 };
             let now = services::horloge::fin_du_jour(TODAY) - services::horloge::HEURE;
             let out = crate::shell::render(move || vue(l, liste, TODAY, now));
@@ -334,7 +350,9 @@ mod tests {
                     let errors = f.lire(l).unwrap_err();
                     let out = crate::shell::render(move || vue_retrait(l, &detail(n), &f, &errors));
                     assert!(!out.contains("<script"), "{out}");
-                    assert!(out.contains("href=\"#motif\"") && out.contains(" id=\"motif\"") && out.contains("motif-err"));
+                    assert!(
+                        out.contains("href=\"#motif\"") && out.contains(" id=\"motif\"") && out.contains("motif-err")
+                    );
                     assert_eq!(out.matches("<h1").count(), 1);
                 }
             }

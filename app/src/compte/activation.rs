@@ -1,17 +1,17 @@
 //! The links of the mails that end in a password: activation, and « Mot de passe oublié ».
 
 use super::mot_de_passe::{champs, verifier};
-use super::{Jeton, en_attente, trop_d_essais};
+use super::{Jeton, en_attente, resume, trop_d_essais};
 use crate::erreurs;
 use crate::i18n::Lang;
+use crate::islands::ReglesVives;
 use crate::shell::adresses;
 use crate::tr;
-use crate::ui::{FormErrors, Icon, Tone, button, empty, error_summary, field, icon, link, notice, rich};
+use crate::ui::{FormErrors, Icon, Tone, button, empty, field, icon, link, notice, rich};
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, Requis, rediriger, rediriger_avec};
 use axum::http::StatusCode;
 use domain::compte::ReglesMotDePasse;
 use domain::identite::Email;
-use crate::islands::ReglesVives;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
@@ -152,7 +152,7 @@ fn vue(
                 <h1 tabindex="-1">{tr!(l, "Choisissez un mot de passe", "Choose a password")}</h1>
                 <p class="lead">{rich(lead)}</p>
             </div>
-            {error_summary(l, errors)}
+            {resume(l, errors)}
             <form action=action method="post" class="sheet stack g4" novalidate=true>
                 // For the password manager; never read.
                 <input class="sr" type="email" name="username" autocomplete="username" value=email.to_owned() readonly=true tabindex="-1" aria-hidden="true"/>
@@ -306,7 +306,7 @@ fn vue_oubli(l: Lang, f: &Oubli, errors: &FormErrors) -> AnyView {
                     "Give your account's email address. You get a link to choose another password."
                 )}</p>
             </div>
-            {error_summary(l, errors)}
+            {resume(l, errors)}
             <form action="/mot-de-passe-oublie" method="post" class="sheet stack g4" novalidate=true>
                 {field(l, "email", tr!(l, "E-mail", "Email"))
                     .kind("email").value(&f.email).autocomplete("username").inputmode("email").required().errors(errors)}

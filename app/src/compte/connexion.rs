@@ -1,11 +1,11 @@
 //! « Je me connecte », « Se déconnecter ».
 
-use super::{accueil_de, cookie_session, cookie_session_vide, en_attente, poser_cookie, trop_d_essais};
+use super::{accueil_de, cookie_session, cookie_session_vide, en_attente, poser_cookie, resume, trop_d_essais};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use crate::tr;
-use crate::ui::{FormErrors, Icon, button, dialog, error_summary, field, hidden, icon, link, post_button};
+use crate::ui::{FormErrors, Icon, button, dialog, field, hidden, icon, link, post_button};
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, Requis, rediriger, rediriger_avec, retour_sur};
 use domain::compte::Role;
 use domain::identite::{Email, EmailError};
@@ -121,7 +121,7 @@ fn vue(l: Lang, email: &str, retour: &str, errors: &FormErrors) -> AnyView {
         <div class="wrap split duo">
             <form action=adresses::CONNEXION method="post" class="sheet stack g4" novalidate=true>
                 <h1 tabindex="-1">{tr!(l, "Je me connecte", "Sign in")}</h1>
-                {error_summary(l, errors)}
+                {resume(l, errors)}
                 {(!retour.is_empty()).then(|| hidden("retour", retour))}
                 {field(l, "email", tr!(l, "E-mail", "Email"))
                     .kind("email").value(email).autocomplete("username").inputmode("email").required().errors(errors)}

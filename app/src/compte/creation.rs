@@ -1,14 +1,14 @@
 //! « Créer mon compte », then « Validation du compte ». The answer is the same for an address that has an account.
 
-use super::{en_attente, poser_cookie, trop_d_essais};
+use super::{en_attente, poser_cookie, resume, trop_d_essais};
 use crate::erreurs;
 use crate::i18n::Lang;
+use crate::islands::ChampsVerifies;
 use crate::tr;
-use crate::ui::{FormErrors, Icon, button, check, choice, choices, details, error_summary, field, icon, link, rich};
+use crate::ui::{FormErrors, Icon, button, check, choice, choices, details, field, icon, link, rich};
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, cookie, encoder, rediriger, rediriger_avec};
 use axum::http::HeaderMap;
 use domain::identite::{Civilite, Email, Nom, Telephone};
-use crate::islands::ChampsVerifies;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::comptes::Inscription;
@@ -104,7 +104,7 @@ fn vue(l: Lang, f: &Creation, errors: &FormErrors) -> AnyView {
                 <h1 tabindex="-1">{tr!(l, "Création de compte", "Create an account")}</h1>
                 <p class="muted">{tr!(l, "Tous les champs sont obligatoires.", "All fields are required.")}</p>
             </div>
-            {error_summary(l, errors)}
+            {resume(l, errors)}
             <form action="/creer-mon-compte" method="post" class="stack g4" novalidate=true>
                 {choices(l, "civilite", tr!(l, "Civilité", "Title"), [choice("madame", "Madame"), choice("monsieur", "Monsieur")])
                     .across().value(&f.civilite).required().errors(errors)}
@@ -242,7 +242,7 @@ fn vue_validation(l: Lang, email: &str, errors: &FormErrors) -> AnyView {
                 <h1 tabindex="-1">{tr!(l, "Validation du compte", "Account validation")}</h1>
                 <p class="lead">{lead}</p>
             </div>
-            {error_summary(l, errors)}
+            {resume(l, errors)}
             <ol class="path" role="list">{steps}</ol>
             <section class="sheet stack" aria-labelledby="rien-recu">
                 <h2 id="rien-recu">{tr!(l, "Vous n'avez rien reçu ?", "Nothing received?")}</h2>

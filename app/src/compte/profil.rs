@@ -2,12 +2,12 @@
 
 use super::activation::vue_lien_mort;
 use super::mot_de_passe::{champs, verifier};
-use super::{Jeton, en_attente, poser_cookie, trop_d_essais};
+use super::{Jeton, en_attente, poser_cookie, resume, trop_d_essais};
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    Fact, FormErrors, Icon, Tone, button, cell, details, dialog, error_summary, fact, facts, field, hidden, link,
-    notice, post_button, row, row_header, section, table, tag,
+    Fact, FormErrors, Icon, Tone, button, cell, details, dialog, fact, facts, field, hidden, link, notice, post_button,
+    row, row_header, section, table, tag,
 };
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, rediriger_avec};
 use crate::{erreurs, format, tr};
@@ -198,7 +198,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     view! {
         <div class="wrap narrow stack g5">
             <h1 tabindex="-1">{tr!(l, "Mon compte", "My account")}</h1>
-            {error_summary(l, errors)}
+            {resume(l, errors)}
             {section("moi", tr!(l, "Mes informations", "My details"), view! {
                 {facts(true, [
                     fact(tr!(l, "Civilité", "Title"), civilite),

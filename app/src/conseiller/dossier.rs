@@ -5,8 +5,8 @@ use super::{file, mots};
 use crate::demandeur::libelles;
 use crate::i18n::Lang;
 use crate::ui::{
-    Content, Fact, FormErrors, Stage, StageState, back, cell, details, error_summary, event, fact, facts, fits, link, log,
-    money, money_row, ordinal, rich, row, row_header, section, table, tag, tags, track,
+    Content, Fact, FormErrors, Stage, StageState, back, cell, details, error_summary, event, fact, facts, fits, link,
+    log, money, money_row, ordinal, rich, row, row_header, section, table, tag, tags, track,
 };
 use crate::{format, tr};
 use domain::candidature::{Acteur, Etape, Etat, Evenement, StadeVu, progression_depuis};
@@ -84,12 +84,15 @@ pub(crate) fn vue(l: Lang, c: Contenu, saisie: Saisie, errors: FormErrors) -> An
     let position = k.position.map(|p| {
         let (total, points) = (format::nombre(l, i64::try_from(p.total).unwrap_or(i64::MAX)), k.classement.total);
         let group = k.classement.groupe.code();
-        let rest = tr!(l, " sur {total}, {points} points, groupe {group}.", " of {total}, {points} points, group {group}.");
+        let rest =
+            tr!(l, " sur {total}, {points} points, groupe {group}.", " of {total}, {points} points, group {group}.");
         view! { " " <b>{ordinal(l, i64::try_from(p.rang).unwrap_or(i64::MAX))}</b> {rest} }
     });
     let offer = k.offre;
     let points: Vec<_> = offre.reponses.iter().map(|r| mots::point(l, r, today)).collect();
-    let jump = (!cadre.possibles.is_empty()).then(|| link("#decision", tr!(l, "Aller à ma décision", "Go to my decision")).icon(crate::ui::Icon::Down).into_any());
+    let jump = (!cadre.possibles.is_empty()).then(|| {
+        link("#decision", tr!(l, "Aller à ma décision", "Go to my decision")).icon(crate::ui::Icon::Down).into_any()
+    });
     let jump = jump.map(|link| view! { <p>{link}</p> });
     let form = formulaire(l, cadre, &saisie, &errors);
     let stay = if acteur == Acteur::Conseiller { "stack stay" } else { "stack" };
@@ -183,7 +186,8 @@ fn situation(l: Lang, k: &CandidatureVue, today: Date) -> Option<AnyView> {
         };
         known.push(fact(label, format!("{date}, {far}")));
     }
-    (!known.is_empty()).then(|| section("situation", tr!(l, "Où en est ce dossier", "Where this file stands"), facts(true, known)))
+    (!known.is_empty())
+        .then(|| section("situation", tr!(l, "Où en est ce dossier", "Where this file stands"), facts(true, known)))
 }
 
 /// The files of the same dwelling: a panel decides on all of them.
@@ -200,8 +204,12 @@ fn meme_logement(l: Lang, acteur: Acteur, autres: &[LigneFile], k: &CandidatureV
         ])
         .current(c.id == k.id)
     });
-    let columns =
-        [tr!(l, "Rang", "Rank"), tr!(l, "Candidat", "Applicant"), tr!(l, "Points", "Points"), tr!(l, "Décision", "Decision")];
+    let columns = [
+        tr!(l, "Rang", "Rank"),
+        tr!(l, "Candidat", "Applicant"),
+        tr!(l, "Points", "Points"),
+        tr!(l, "Décision", "Decision"),
+    ];
     let few = (autres.len() < DOSSIERS_MIN).then(|| {
         let n = format::compte(l, i64::try_from(autres.len()).unwrap_or(0), ["dossier reçu", "dossiers reçus"], ["file received", "files received"]);
         view! {
@@ -243,7 +251,8 @@ fn classement(l: Lang, k: &CandidatureVue) -> AnyView {
             head(money(tr!(l, "Critères sans point", "Criteria without points"), without.into_iter().map(line))),
         )
     });
-    let table = head(money(tr!(l, "Points du classement", "Points of the ranking"), with.into_iter().map(line).chain([total])));
+    let table =
+        head(money(tr!(l, "Points du classement", "Points of the ranking"), with.into_iter().map(line).chain([total])));
     section(
         "points",
         tr!(l, "Le classement", "The ranking"),
@@ -281,7 +290,8 @@ fn foyer(l: Lang, d: &Demande, communes: &[String], today: Date) -> AnyView {
             .personnes_a_charge
             .iter()
             .map(|p| {
-                let years = format::compte(l, i64::from(age(p.naissance, today)), ["an", "ans"], ["year old", "years old"]);
+                let years =
+                    format::compte(l, i64::from(age(p.naissance, today)), ["an", "ans"], ["year old", "years old"]);
                 format!("{} ({years})", p.prenom)
             })
             .collect();
@@ -359,7 +369,8 @@ fn contact(l: Lang, d: &Demande) -> Option<AnyView> {
         let (shown, target) = (email.to_string(), format!("mailto:{email}"));
         lines.push(Fact::view(tr!(l, "E-mail", "Email"), view! { <a href=target>{shown}</a> }));
     }
-    (!lines.is_empty()).then(|| section("contact", tr!(l, "Joindre la personne", "Reaching the person"), facts(true, lines)))
+    (!lines.is_empty())
+        .then(|| section("contact", tr!(l, "Joindre la personne", "Reaching the person"), facts(true, lines)))
 }
 
 /// Monthly resources, then tax revenue.
@@ -378,17 +389,25 @@ fn ressources(l: Lang, d: &Demande, offre: &services::offres::OffreEtProfil) -> 
         }
     }
     if rows.is_empty() {
-        let text = tr!(l, "Aucun revenu n'est déclaré sur le site d'enregistrement.", "No income is declared on the registration site.");
+        let text = tr!(
+            l,
+            "Aucun revenu n'est déclaré sur le site d'enregistrement.",
+            "No income is declared on the registration site."
+        );
         return section("ressources", tr!(l, "Les ressources", "Income"), view! { <p>{text}</p> });
     }
     rows.push(money_row(tr!(l, "Par mois", "A month"), euros(d.ressources_mensuelles())).sum());
     if let Some(aid) = &offre.aide {
-        rows.push(
-            money_row(tr!(l, "Aide au logement", "Housing aid"), euros(aid.montant))
-                .detail(tr!(l, "estimée pour ce logement", "estimated for this home")),
-        );
+        rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), euros(aid.montant)).detail(tr!(
+            l,
+            "estimée pour ce logement",
+            "estimated for this home"
+        )));
     }
-    rows.push(money_row(tr!(l, "Loyer, charges comprises", "Rent, charges included"), format::euros(l, offre.offre.carte.loyer_cc)));
+    rows.push(money_row(
+        tr!(l, "Loyer, charges comprises", "Rent, charges included"),
+        format::euros(l, offre.offre.carte.loyer_cc),
+    ));
     let mut tax: Vec<Fact> = Vec::new();
     for p in d.adultes() {
         for (year, amount) in [p.revenu_fiscal.n_moins_2, p.revenu_fiscal.n_moins_1].into_iter().flatten() {
@@ -432,7 +451,8 @@ fn pieces(l: Lang, d: &Demande, today: Date) -> AnyView {
 fn suivi(l: Lang, k: &CandidatureVue, today: Date) -> AnyView {
     log(k.evenements.iter().rev().map(|e| {
         let (sign, who) = mots::acteur(l, e.acteur);
-        let mut line = event(jour(e.a), mots::majuscule(&libelles::moment(l, e.a, today)), mots::evenement(l, e.evenement));
+        let mut line =
+            event(jour(e.a), mots::majuscule(&libelles::moment(l, e.a, today)), mots::evenement(l, e.evenement));
         if let Some(m) = e.motif {
             let why = lettres::motif(l, m);
             line = line.text(tr!(l, "Raison donnée : {why}.", "Reason given: {why}."));
@@ -576,7 +596,13 @@ pub(crate) mod tests {
                 reponse_avant: Some(date(2026, 12, 7)),
                 evenements: vec![
                     step(1, Evenement::Postuler, None, Etat::Deposee, None),
-                    step(2, Evenement::Invalider, Some(Etat::Deposee), Etat::Invalidee, Some(MotifRefus::PieceManquante)),
+                    step(
+                        2,
+                        Evenement::Invalider,
+                        Some(Etat::Deposee),
+                        Etat::Invalidee,
+                        Some(MotifRefus::PieceManquante),
+                    ),
                 ],
             },
             demande: DemandeLue {
@@ -642,7 +668,8 @@ pub(crate) mod tests {
     #[test]
     fn all_households_of_the_demonstration_render() {
         for d in services::monde::demandes(services::monde::GRAINE, TODAY) {
-            let out = page(Lang::Fr, contenu(d, Etat::Deposee, Acteur::Conseiller), Saisie::default(), FormErrors::new());
+            let out =
+                page(Lang::Fr, contenu(d, Etat::Deposee, Acteur::Conseiller), Saisie::default(), FormErrors::new());
             for id in ["profil", "points", "foyer", "ressources", "pieces", "suivi", "decision"] {
                 assert_eq!(out.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
             }

@@ -3,8 +3,8 @@
 use super::mots;
 use crate::i18n::Lang;
 use crate::ui::{
-    Content, FormErrors, Icon, Row, Tone, button, cell, date_time, empty, error_summary, field, row, row_header, tab, table,
-    tabs, tag, tag_icon,
+    Content, FormErrors, Icon, Row, Tone, button, cell, date_time, empty, error_summary, field, row, row_header, tab,
+    table, tabs, tag, tag_icon,
 };
 use crate::{format, tr};
 use domain::candidature::Acteur;
@@ -18,7 +18,7 @@ pub(crate) const ENVOI_MAX: i64 = 20;
 /// Files sent at once unless told otherwise.
 const ENVOI: &str = "5";
 /// Lines that the services bring at the most.
-const LIGNES_MAX: usize = 200;
+const LIGNES_MAX: usize = 60;
 /// Days from which a deadline is near.
 const PROCHE: i64 = 2;
 
@@ -107,7 +107,8 @@ pub(crate) fn vue(l: Lang, file: File) -> AnyView {
         );
         view! { <p class="muted small">{text}</p> }
     });
-    let errors = refus.as_ref().map_or_else(FormErrors::new, |(offer, _, why)| FormErrors::new().with(id_envoi(*offer), why));
+    let errors =
+        refus.as_ref().map_or_else(FormErrors::new, |(offer, _, why)| FormErrors::new().with(id_envoi(*offer), why));
     let parts = FiltreFile::ALL.iter().map(|&f| tab(adresse(acteur, f), onglet(l, acteur, f), f == filtre));
     let nav = tabs(tr!(l, "Files", "Queues"), parts);
     let body = if lignes.is_empty() {
@@ -122,7 +123,11 @@ pub(crate) fn vue(l: Lang, file: File) -> AnyView {
                 _ => groups.push(vec![c]),
             }
         }
-        groups.into_iter().map(|g| groupe(l, acteur, filtre, g, today, refus.as_ref(), &errors)).collect_view().into_any()
+        groups
+            .into_iter()
+            .map(|g| groupe(l, acteur, filtre, g, today, refus.as_ref(), &errors))
+            .collect_view()
+            .into_any()
     };
     view! {
         <div class="wrap stack g4">
@@ -203,7 +208,8 @@ fn groupe(
             .inputmode("numeric")
             .class("in short num")
             .error(errors.of(&name).map(str::to_owned));
-        let submit = button(tr!(l, "Envoyer les premiers au bailleur", "Send the first ones to the landlord")).icon(Icon::Send);
+        let submit =
+            button(tr!(l, "Envoyer les premiers au bailleur", "Send the first ones to the landlord")).icon(Icon::Send);
         view! {
             <form class="stack g2" method="post" action=format!("/conseiller/offres/{offer}/envoyer")>
                 {number}
@@ -295,7 +301,10 @@ fn terminees(l: Lang, acteur: Acteur, title: &str, lignes: &[LigneFile]) -> AnyV
                 row_header(candidat(acteur, c)),
                 cell(view! { <a href=format!("/offres/{offer}")>{libelle(c)}</a> }),
                 cell(format::nombre(l, c.points)).n(),
-                cell(date_time(services::horloge::jour(c.creee_a), format::date_courte(l, services::horloge::jour(c.creee_a)))),
+                cell(date_time(
+                    services::horloge::jour(c.creee_a),
+                    format::date_courte(l, services::horloge::jour(c.creee_a)),
+                )),
                 cell(etat(l, c)),
             ])
         })
@@ -318,8 +327,12 @@ fn terminees(l: Lang, acteur: Acteur, title: &str, lignes: &[LigneFile]) -> AnyV
 pub(crate) fn lire_nombre(l: Lang, typed: &str) -> Result<i64, String> {
     match typed.trim().parse::<i64>() {
         Ok(n) if (1..=ENVOI_MAX).contains(&n) => Ok(n),
-        Ok(_) => Err(tr!(l, "Envoyez de 1 à {ENVOI_MAX} dossiers à la fois", "Send from 1 to {ENVOI_MAX} files at a time")),
-        Err(_) => Err(tr!(l, "Écrivez le nombre en chiffres, 5 par exemple", "Type the number in figures, 5 for example")),
+        Ok(_) => {
+            Err(tr!(l, "Envoyez de 1 à {ENVOI_MAX} dossiers à la fois", "Send from 1 to {ENVOI_MAX} files at a time"))
+        }
+        Err(_) => {
+            Err(tr!(l, "Écrivez le nombre en chiffres, 5 par exemple", "Type the number in figures, 5 for example"))
+        }
     }
 }
 
@@ -366,8 +379,11 @@ pub(crate) mod tests {
                 (Acteur::Conseiller, FiltreFile::Terminees),
                 (Acteur::Bailleur, FiltreFile::ATraiter),
             ] {
-                let lignes =
-                    vec![une_ligne(1, 10, "deposee", 1), une_ligne(1, 11, "deposee", 1), une_ligne(2, 12, "validee", 6)];
+                let lignes = vec![
+                    une_ligne(1, 10, "deposee", 1),
+                    une_ligne(1, 11, "deposee", 1),
+                    une_ligne(2, 12, "validee", 6),
+                ];
                 let out = html(l, File { acteur, filtre, lignes, today: TODAY, refus: None });
                 assert!(!out.contains("<script"), "{out}");
                 assert_eq!(out.matches("<h1").count(), 1);
@@ -397,8 +413,10 @@ pub(crate) mod tests {
         let why = lire_nombre(Lang::Fr, "30").unwrap_err();
         let lignes = vec![une_ligne(1, 10, "validee", 1), une_ligne(2, 12, "validee", 6)];
         let refus = Some((offer, "30".to_owned(), why));
-        let out =
-            html(Lang::Fr, File { acteur: Acteur::Conseiller, filtre: FiltreFile::EnCours, lignes, today: TODAY, refus });
+        let out = html(
+            Lang::Fr,
+            File { acteur: Acteur::Conseiller, filtre: FiltreFile::EnCours, lignes, today: TODAY, refus },
+        );
         assert!(out.contains(&format!("href=\"#n-{offer}\"")));
         assert_eq!(out.matches(&format!(" id=\"n-{offer}\"")).count(), 1);
         assert_eq!(out.matches("value=\"30\"").count(), 1);

@@ -81,7 +81,9 @@ pub(crate) fn evenement(l: Lang, e: Evenement) -> String {
         Evenement::LeverCondition => tr!(l, "Condition remplie", "Condition met"),
         Evenement::ConditionEchue => tr!(l, "Condition non remplie", "Condition not met"),
         Evenement::AvancerRang => tr!(l, "Rang avancé d'une place", "Moved up one rank"),
-        Evenement::MonterRang => tr!(l, "Logement proposé, les précédents ont refusé", "Home offered, those before refused"),
+        Evenement::MonterRang => {
+            tr!(l, "Logement proposé, les précédents ont refusé", "Home offered, those before refused")
+        }
         Evenement::NePasAttribuer => tr!(l, "Non-attribution", "Not allocated"),
         Evenement::Rejeter => tr!(l, "Rejet, condition légale non remplie", "Rejected, legal condition not met"),
         Evenement::Accepter => tr!(l, "Logement accepté", "Home accepted"),
@@ -104,7 +106,11 @@ pub(crate) fn geste(l: Lang, e: Evenement) -> (String, String) {
         ),
         Evenement::Invalider => (
             tr!(l, "Invalider", "Invalidate"),
-            tr!(l, "La candidature s'arrête. La personne peut postuler ailleurs.", "The application ends. The person can apply elsewhere."),
+            tr!(
+                l,
+                "La candidature s'arrête. La personne peut postuler ailleurs.",
+                "The application ends. The person can apply elsewhere."
+            ),
         ),
         Evenement::Envoyer => (
             tr!(l, "Envoyer au bailleur", "Send to the landlord"),
@@ -112,11 +118,19 @@ pub(crate) fn geste(l: Lang, e: Evenement) -> (String, String) {
         ),
         Evenement::CloreOffre => (
             tr!(l, "Clore sans envoyer", "Close without sending"),
-            tr!(l, "D'autres dossiers sont partis, ou la date limite est passée.", "Other files were sent, or the deadline has passed."),
+            tr!(
+                l,
+                "D'autres dossiers sont partis, ou la date limite est passée.",
+                "Other files were sent, or the deadline has passed."
+            ),
         ),
         Evenement::DemanderPiece => (
             tr!(l, "Demander une pièce", "Ask for a document"),
-            tr!(l, "La personne la dépose sur le site d'enregistrement.", "The person uploads it on the registration site."),
+            tr!(
+                l,
+                "La personne la dépose sur le site d'enregistrement.",
+                "The person uploads it on the registration site."
+            ),
         ),
         Evenement::ProposerVisite => (
             tr!(l, "Proposer une visite", "Offer a visit"),
@@ -124,27 +138,51 @@ pub(crate) fn geste(l: Lang, e: Evenement) -> (String, String) {
         ),
         Evenement::FixerCommission => (
             tr!(l, "Fixer la commission", "Set the panel's date"),
-            tr!(l, "La commission (CALEOL) examine ce dossier ce jour-là.", "The allocation panel (CALEOL) examines this file on that day."),
+            tr!(
+                l,
+                "La commission (CALEOL) examine ce dossier ce jour-là.",
+                "The allocation panel (CALEOL) examines this file on that day."
+            ),
         ),
         Evenement::Attribuer => (
             tr!(l, "Attribuer", "Allocate"),
-            tr!(l, "Le logement lui est proposé. Elle a 10 jours pour répondre.", "The home is offered. The person has 10 days to answer."),
+            tr!(
+                l,
+                "Le logement lui est proposé. Elle a 10 jours pour répondre.",
+                "The home is offered. The person has 10 days to answer."
+            ),
         ),
         Evenement::AttribuerRang => (
             tr!(l, "Attribuer avec un rang", "Allocate with a rank"),
-            tr!(l, "Le logement est proposé si les précédents refusent.", "The home is offered if those before refuse."),
+            tr!(
+                l,
+                "Le logement est proposé si les précédents refusent.",
+                "The home is offered if those before refuse."
+            ),
         ),
         Evenement::AttribuerCondition => (
             tr!(l, "Attribuer sous condition suspensive", "Allocate on a condition"),
-            tr!(l, "Une seule pièce manque. Le bail est signé si elle arrive à temps.", "One document is missing. The lease is signed if it comes in time."),
+            tr!(
+                l,
+                "Une seule pièce manque. Le bail est signé si elle arrive à temps.",
+                "One document is missing. The lease is signed if it comes in time."
+            ),
         ),
         Evenement::NePasAttribuer => (
             tr!(l, "Ne pas attribuer", "Do not allocate"),
-            tr!(l, "Le dossier est recevable, le logement va à un autre.", "The file is admissible, the home goes to another."),
+            tr!(
+                l,
+                "Le dossier est recevable, le logement va à un autre.",
+                "The file is admissible, the home goes to another."
+            ),
         ),
         Evenement::Rejeter => (
             tr!(l, "Rejeter", "Reject"),
-            tr!(l, "Une condition légale n'est pas remplie (article L441-2-2).", "A legal condition is not met (article L441-2-2)."),
+            tr!(
+                l,
+                "Une condition légale n'est pas remplie (article L441-2-2).",
+                "A legal condition is not met (article L441-2-2)."
+            ),
         ),
         Evenement::LeverCondition => (
             tr!(l, "Lever la condition", "Lift the condition"),
@@ -160,7 +198,11 @@ pub(crate) fn geste(l: Lang, e: Evenement) -> (String, String) {
         ),
         Evenement::SignerBail => (
             tr!(l, "Bail signé", "Lease signed"),
-            tr!(l, "L'offre est pourvue. Les autres candidatures s'arrêtent.", "The home is taken. The other applications end."),
+            tr!(
+                l,
+                "L'offre est pourvue. Les autres candidatures s'arrêtent.",
+                "The home is taken. The other applications end."
+            ),
         ),
         other => (evenement(l, other), String::new()),
     }
@@ -203,65 +245,88 @@ pub(crate) fn point(l: Lang, r: &Reponse, today: jiff::civil::Date) -> Fit {
     let (tone, _) = verdict(l, r.verdict);
     let unknown = || tr!(l, "inconnu", "unknown");
     let day = |d| format::date_simple(l, d, Some(today));
-    let (title, text) = (regle(l, r.regle), match r.figures {
-        Figures::Typologie { personnes, min, max, offre } => {
-            let persons = format::compte(l, i64::from(personnes), ["personne", "personnes"], ["person", "people"]);
-            let (min, max, offre) = (min.code(), max.code(), offre.code());
-            tr!(l, "{persons} : {min} à {max} ; ce logement est un {offre}", "{persons}: {min} to {max}; this home is a {offre}")
-        }
-        Figures::Plafond { revenu, plafond, financement, .. } => {
-            let name = financement.code();
-            let limit = plafond.map_or_else(unknown, |p| euros(l, p));
-            match revenu {
-                Some(r) => {
-                    let (amount, year) = (euros(l, r.montant), r.annee);
-                    tr!(l, "{amount} en {year} pour un plafond {name} de {limit}", "{amount} in {year}; the {name} limit is {limit}")
-                }
-                None => tr!(l, "revenu fiscal absent ; plafond {name} : {limit}", "tax income missing; {name} limit: {limit}"),
+    let (title, text) = (
+        regle(l, r.regle),
+        match r.figures {
+            Figures::Typologie { personnes, min, max, offre } => {
+                let persons = format::compte(l, i64::from(personnes), ["personne", "personnes"], ["person", "people"]);
+                let (min, max, offre) = (min.code(), max.code(), offre.code());
+                tr!(
+                    l,
+                    "{persons} : {min} à {max} ; ce logement est un {offre}",
+                    "{persons}: {min} to {max}; this home is a {offre}"
+                )
             }
-        }
-        Figures::Effort { ressources, aide, loyer_cc, multiple_pour_mille, .. } => {
-            let (rent, aid) = (euros(l, loyer_cc), euros(l, aide));
-            match (ressources, multiple_pour_mille) {
-                (Some(r), Some(m)) => {
-                    let (resources, times) = (euros(l, r), fois(l, m));
-                    tr!(
+            Figures::Plafond { revenu, plafond, financement, .. } => {
+                let name = financement.code();
+                let limit = plafond.map_or_else(unknown, |p| euros(l, p));
+                match revenu {
+                    Some(r) => {
+                        let (amount, year) = (euros(l, r.montant), r.annee);
+                        tr!(
+                            l,
+                            "{amount} en {year} pour un plafond {name} de {limit}",
+                            "{amount} in {year}; the {name} limit is {limit}"
+                        )
+                    }
+                    None => tr!(
                         l,
-                        "{times} fois le loyer : {resources} et {aid} d'aide estimée pour {rent} charges comprises",
-                        "{times} times the rent: {resources} and an estimated {aid} of aid for {rent} with charges"
-                    )
+                        "revenu fiscal absent ; plafond {name} : {limit}",
+                        "tax income missing; {name} limit: {limit}"
+                    ),
                 }
-                _ => tr!(l, "revenus absents ; loyer {rent} charges comprises", "income missing; rent {rent} with charges"),
             }
-        }
-        Figures::DateLimite { cloture, .. } => {
-            let closing = day(cloture);
-            tr!(l, "{closing} à minuit", "{closing} at midnight")
-        }
-        Figures::Reservation { reservee, mienne } => match (reservee, mienne) {
-            (false, _) => tr!(l, "aucune", "none"),
-            (true, Some(true)) => tr!(l, "pour son employeur", "for this person's employer"),
-            (true, Some(false)) => tr!(l, "pour un autre employeur, qui passe devant", "for another employer, which goes first"),
-            (true, None) => tr!(l, "pour un employeur ; le sien est inconnu", "for an employer; this person's is unknown"),
-        },
-        Figures::Pmr { besoin, offre } => match (besoin, offre) {
-            (false, _) => tr!(l, "pas de besoin déclaré", "no need declared"),
-            (true, true) => tr!(l, "besoin déclaré, logement adapté", "need declared, home adapted"),
-            (true, false) => tr!(l, "besoin déclaré, logement non adapté", "need declared, home not adapted"),
-        },
-        Figures::Etat(state) => match state {
-            EtatDemande::EnRegle => tr!(l, "complète et à jour", "complete and up to date"),
-            EtatDemande::DossierIncomplet => tr!(l, "dossier AL'in incomplet", "AL'in file incomplete"),
-            EtatDemande::ARenouveler(d) => {
-                let since = day(d);
-                tr!(l, "à renouveler depuis le {since}", "to be renewed since {since}")
+            Figures::Effort { ressources, aide, loyer_cc, multiple_pour_mille, .. } => {
+                let (rent, aid) = (euros(l, loyer_cc), euros(l, aide));
+                match (ressources, multiple_pour_mille) {
+                    (Some(r), Some(m)) => {
+                        let (resources, times) = (euros(l, r), fois(l, m));
+                        tr!(
+                            l,
+                            "{times} fois le loyer : {resources} et {aid} d'aide estimée pour {rent} charges comprises",
+                            "{times} times the rent: {resources} and an estimated {aid} of aid for {rent} with charges"
+                        )
+                    }
+                    _ => tr!(
+                        l,
+                        "revenus absents ; loyer {rent} charges comprises",
+                        "income missing; rent {rent} with charges"
+                    ),
+                }
             }
-            EtatDemande::Radiee(d) => {
-                let since = day(d);
-                tr!(l, "radiée depuis le {since}", "struck off since {since}")
+            Figures::DateLimite { cloture, .. } => {
+                let closing = day(cloture);
+                tr!(l, "{closing} à minuit", "{closing} at midnight")
             }
+            Figures::Reservation { reservee, mienne } => match (reservee, mienne) {
+                (false, _) => tr!(l, "aucune", "none"),
+                (true, Some(true)) => tr!(l, "pour son employeur", "for this person's employer"),
+                (true, Some(false)) => {
+                    tr!(l, "pour un autre employeur, qui passe devant", "for another employer, which goes first")
+                }
+                (true, None) => {
+                    tr!(l, "pour un employeur ; le sien est inconnu", "for an employer; this person's is unknown")
+                }
+            },
+            Figures::Pmr { besoin, offre } => match (besoin, offre) {
+                (false, _) => tr!(l, "pas de besoin déclaré", "no need declared"),
+                (true, true) => tr!(l, "besoin déclaré, logement adapté", "need declared, home adapted"),
+                (true, false) => tr!(l, "besoin déclaré, logement non adapté", "need declared, home not adapted"),
+            },
+            Figures::Etat(state) => match state {
+                EtatDemande::EnRegle => tr!(l, "complète et à jour", "complete and up to date"),
+                EtatDemande::DossierIncomplet => tr!(l, "dossier AL'in incomplet", "AL'in file incomplete"),
+                EtatDemande::ARenouveler(d) => {
+                    let since = day(d);
+                    tr!(l, "à renouveler depuis le {since}", "to be renewed since {since}")
+                }
+                EtatDemande::Radiee(d) => {
+                    let since = day(d);
+                    tr!(l, "radiée depuis le {since}", "struck off since {since}")
+                }
+            },
         },
-    });
+    );
     fit(tone, title).text(majuscule(&text))
 }
 
@@ -311,7 +376,8 @@ pub(crate) fn detail(l: Lang, ligne: &Ligne) -> Option<String> {
         Detail::Age(n) => format::compte(l, i64::from(*n), ["an", "ans"], ["year old", "years old"]),
         Detail::Anciennete { mois, trimestres } => {
             let months = format::nombre(l, i64::from(*mois));
-            let quarters = format::compte(l, i64::from(*trimestres), ["trimestre", "trimestres"], ["quarter", "quarters"]);
+            let quarters =
+                format::compte(l, i64::from(*trimestres), ["trimestre", "trimestres"], ["quarter", "quarters"]);
             tr!(l, "{quarters} ({months} mois)", "{quarters} ({months} months)")
         }
         Detail::Commune { place } => match place {

@@ -162,14 +162,20 @@ pub(crate) fn donnees_refusees(l: Lang, e: Evenement) -> FormErrors {
         Some(Champ::Creneaux) => nom(e, "creneau_1"),
         None => "evenement".to_owned(),
     };
-    FormErrors::new().with(name, tr!(l, "Cette réponse n'a pas été acceptée. Vérifiez-la.", "This answer was not accepted. Check it."))
+    FormErrors::new().with(
+        name,
+        tr!(l, "Cette réponse n'a pas été acceptée. Vérifiez-la.", "This answer was not accepted. Check it."),
+    )
 }
 
 fn lire_motif(l: Lang, s: &Saisie, e: Evenement, errors: &mut FormErrors) -> Option<MotifRefus> {
     let name = nom(e, "motif");
     let motif = MotifRefus::from_code(s.lire(&name)).filter(|m| MotifRefus::pour(e).contains(m));
     if motif.is_none() {
-        errors.push(name, tr!(l, "Choisissez la raison : la personne la lira", "Choose the reason: the person will read it"));
+        errors.push(
+            name,
+            tr!(l, "Choisissez la raison : la personne la lira", "Choose the reason: the person will read it"),
+        );
     }
     motif
 }
@@ -230,7 +236,9 @@ fn lire_rang(l: Lang, s: &Saisie, e: Evenement, errors: &mut FormErrors) -> Opti
                 "Ranks start at 2. For the first one, choose “Allocate”."
             ),
             (_, Ok(_)) => tr!(l, "Le rang va jusqu'à {RANG_MAX}", "Ranks go up to {RANG_MAX}"),
-            (_, Err(_)) => tr!(l, "Écrivez le rang en chiffres, 2 par exemple", "Type the rank in figures, 2 for example"),
+            (_, Err(_)) => {
+                tr!(l, "Écrivez le rang en chiffres, 2 par exemple", "Type the rank in figures, 2 for example")
+            }
         };
         errors.push(name, text);
     }
@@ -250,7 +258,14 @@ fn lire_creneaux(l: Lang, s: &Saisie, e: Evenement, now: DateTime, errors: &mut 
         match lire_creneau(text).and_then(|slot| a_venir(slot.date(), now.date()).map(|_| slot)) {
             Ok(slot) if slot <= now => errors.push(name, DateSaisie::Passee.dire(l)),
             Ok(slot) if slots.contains(&slot) => {
-                errors.push(name, tr!(l, "Ce créneau est déjà au-dessus. Changez l'heure.", "This slot is already above. Change the time."));
+                errors.push(
+                    name,
+                    tr!(
+                        l,
+                        "Ce créneau est déjà au-dessus. Changez l'heure.",
+                        "This slot is already above. Change the time."
+                    ),
+                );
             }
             Ok(slot) => slots.push(slot),
             Err(why) => errors.push(name, why.dire_creneau(l)),
@@ -278,11 +293,25 @@ impl DateSaisie {
     fn dire(self, l: Lang) -> String {
         match self {
             Self::Vide => tr!(l, "Choisissez la date", "Choose the date"),
-            Self::Forme => tr!(l, "Écrivez le jour, le mois et l'année : 07/01/2027", "Type day, month and year: 07/01/2027"),
-            Self::Inexistante => tr!(l, "Ce jour n'existe pas. Vérifiez le jour et le mois.", "There is no such day. Check day and month."),
+            Self::Forme => {
+                tr!(l, "Écrivez le jour, le mois et l'année : 07/01/2027", "Type day, month and year: 07/01/2027")
+            }
+            Self::Inexistante => tr!(
+                l,
+                "Ce jour n'existe pas. Vérifiez le jour et le mois.",
+                "There is no such day. Check day and month."
+            ),
             Self::Heure => tr!(l, "Ajoutez l'heure : 14:30", "Add the time: 14:30"),
-            Self::Passee => tr!(l, "Ce moment est passé. Choisissez-en un à venir.", "This is in the past. Choose a moment to come."),
-            Self::Lointaine => tr!(l, "Cette date est dans plus d'un an. Vérifiez l'année.", "This date is over a year away. Check the year."),
+            Self::Passee => tr!(
+                l,
+                "Ce moment est passé. Choisissez-en un à venir.",
+                "This is in the past. Choose a moment to come."
+            ),
+            Self::Lointaine => tr!(
+                l,
+                "Cette date est dans plus d'un an. Vérifiez l'année.",
+                "This date is over a year away. Check the year."
+            ),
         }
     }
 
@@ -332,7 +361,10 @@ pub(crate) fn lire_creneau(text: &str) -> Result<DateTime, DateSaisie> {
     // Some browsers send the seconds too; a visit has none.
     let seconds = parts.next().unwrap_or_default();
     let figures = |p: &str| p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit());
-    if hour.is_empty() || ![hour, minute].iter().all(|p| figures(p)) || !seconds.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    if hour.is_empty()
+        || ![hour, minute].iter().all(|p| figures(p))
+        || !seconds.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    {
         return Err(DateSaisie::Heure);
     }
     let hour = hour.parse().map_err(|_| DateSaisie::Heure)?;
@@ -422,9 +454,13 @@ fn dependants(l: Lang, e: Evenement, prenom: &str, today: Date, s: &Saisie, erro
                 let name = nom(e, "motif");
                 let typed = s.lire(&name).to_owned();
                 let first = (String::new(), tr!(l, "Choisissez une raison", "Choose a reason"));
-                let options = MotifRefus::pour(e).iter().map(|m| (m.code().to_owned(), mots::majuscule(&lettres::motif(l, *m))));
+                let options =
+                    MotifRefus::pour(e).iter().map(|m| (m.code().to_owned(), mots::majuscule(&lettres::motif(l, *m))));
                 let label = tr!(l, "Raison, lue par la personne", "Reason, read by the person");
-                select_field(l, name, label, std::iter::once(first).chain(options)).value(typed).errors(errors).into_any()
+                select_field(l, name, label, std::iter::once(first).chain(options))
+                    .value(typed)
+                    .errors(errors)
+                    .into_any()
             }
             Champ::Texte => {
                 let name = nom(e, "texte");
@@ -432,7 +468,11 @@ fn dependants(l: Lang, e: Evenement, prenom: &str, today: Date, s: &Saisie, erro
                 let label = if e == Evenement::AttribuerCondition {
                     tr!(l, "Pièce manquante", "Missing document")
                 } else {
-                    tr!(l, "Message à {prenom} : la pièce, et pour qui", "Message to {prenom}: which document, and whose")
+                    tr!(
+                        l,
+                        "Message à {prenom} : la pièce, et pour qui",
+                        "Message to {prenom}: which document, and whose"
+                    )
                 };
                 textarea(l, name, label).value(typed).rows(3).maxlength(TEXTE_MAX).errors(errors).into_any()
             }
@@ -654,7 +694,9 @@ mod tests {
     #[test]
     fn what_was_typed_comes_back_beside_its_sentence() {
         let evil = "</textarea><script>alert(1)</script>";
-        for etat in [Etat::Deposee, Etat::Validee, Etat::Envoyee, Etat::Commission, Etat::AttribueeCondition, Etat::Acceptee] {
+        for etat in
+            [Etat::Deposee, Etat::Validee, Etat::Envoyee, Etat::Commission, Etat::AttribueeCondition, Etat::Acceptee]
+        {
             for acteur in [Acteur::Conseiller, Acteur::Bailleur] {
                 let possibles = gestes(etat, acteur);
                 for &e in &possibles {

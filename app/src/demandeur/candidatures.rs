@@ -5,24 +5,27 @@ mod passe;
 mod taches;
 
 use super::explications::lignes;
+use super::import::Site;
 use super::libelles::etape_candidature;
 use crate::filtres::{self, DOSSIERS_ENVOYES};
 use crate::i18n::Lang;
 use crate::illustration::{Kind, adresse as photo};
+use crate::islands::SuiviVif;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    FormErrors, Icon, Stage, StageState, Tone, button, dialog, empty, error_summary, fact, figs, post_button, rank, rich,
-    strip, strip_key, tag, track,
+    FormErrors, Icon, Stage, StageState, Tone, button, dialog, empty, error_summary, fact, figs, post_button, rank,
+    rich, strip, strip_key, tag, track,
 };
 use crate::web::{App, Avis, Echec, Formulaire, Ident, Page, Rendu, Requete, rediriger, rediriger_avec};
 use crate::{format, tr};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use domain::candidature::{Acteur, Etape, Etat, Evenement, MotifRefus, StadeVu, evenements_possibles, progression_depuis};
+use domain::candidature::{
+    Acteur, Etape, Etat, Evenement, MotifRefus, StadeVu, evenements_possibles, progression_depuis,
+};
 use domain::compte::Role;
 use jiff::civil::{Date, DateTime};
-use crate::islands::SuiviVif;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
@@ -62,6 +65,7 @@ struct Vue {
     active: Option<CandidatureVue>,
     passees: Vec<CandidatureVue>,
     peut_postuler: bool,
+    site: String,
     saisie: Saisie,
     errors: FormErrors,
     maintenant: DateTime,
@@ -98,7 +102,9 @@ fn dernier_vu(c: &CandidatureVue, e: Evenement) -> Option<&EvenementVu> {
 /// Where the row lost it (a visit proposed meanwhile), it is counted again from the event, as the law has it.
 fn reponse_avant(c: &CandidatureVue) -> Option<Date> {
     c.reponse_avant.or_else(|| {
-        let asked = |e: &&EvenementVu| matches!(e.evenement, Evenement::Attribuer | Evenement::MonterRang | Evenement::LeverCondition);
+        let asked = |e: &&EvenementVu| {
+            matches!(e.evenement, Evenement::Attribuer | Evenement::MonterRang | Evenement::LeverCondition)
+        };
         let at = (c.etat == Etat::Attribuee).then(|| c.evenements.iter().rev().find(asked)).flatten()?;
         Some(domain::delais::fin_delai_acceptation(jour(at.a), services::candidatures::JOURS_REPONSE))
     })
@@ -110,8 +116,10 @@ async fn lire(r: &Requete, compte: Uuid, saisie: Saisie, errors: FormErrors) -> 
     for c in s.mes_candidatures(compte).await? {
         if c.etat.active() { active = Some(c) } else { passees.push(c) }
     }
-    let peut_postuler = active.is_some() || s.ma_demande(compte).await?.is_some_and(|d| d.etat.peut_postuler());
-    Ok(Vue { active, passees, peut_postuler, saisie, errors, maintenant: maintenant(r) })
+    let lue = s.ma_demande(compte).await?;
+    let peut_postuler = lue.as_ref().is_some_and(|d| d.etat.peut_postuler());
+    let site = Site::de(&r.app, lue.as_ref().map(|d| d.demande.numero_unique.as_str())).url;
+    Ok(Vue { active, passees, peut_postuler, site, saisie, errors, maintenant: maintenant(r) })
 }
 
 fn page(l: Lang, v: Vue) -> Page {
@@ -175,9 +183,19 @@ fn lire_reponse(l: Lang, f: &Saisie) -> Result<(Evenement, Donnees), FormErrors>
         donnees.motif = MotifRefus::from_code(&f.motif).filter(|m| MotifRefus::pour(Evenement::Refuser).contains(m));
         let text = f.texte.trim();
         if text.chars().count() > TEXTE_MAX {
-            errors.push("texte", tr!(l, "Raccourcissez à {TEXTE_MAX} caractères", "Shorten it to {TEXTE_MAX} characters"));
+            errors.push(
+                "texte",
+                tr!(l, "Raccourcissez à {TEXTE_MAX} caractères", "Shorten it to {TEXTE_MAX} characters"),
+            );
         } else if donnees.motif == Some(MotifRefus::Autre) && text.is_empty() {
-            errors.push("texte", tr!(l, "Dites la raison en quelques mots, ou choisissez-en une autre", "Tell the reason in a few words, or choose another"));
+            errors.push(
+                "texte",
+                tr!(
+                    l,
+                    "Dites la raison en quelques mots, ou choisissez-en une autre",
+                    "Tell the reason in a few words, or choose another"
+                ),
+            );
         } else if !text.is_empty() {
             donnees.texte = Some(text.to_owned());
         }
@@ -213,10 +231,8 @@ async fn visiter(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Saisie>
         return Ok(rediriger_avec(adresses::CANDIDATURES, Avis::TropTard));
     }
     let Some(slot) = lire_creneau(&c, &f.creneau, maintenant(&r)) else {
-        let errors = FormErrors::new().with(
-            "creneau",
-            tr!(r.l, "Choisissez un des horaires proposés", "Choose one of the times offered"),
-        );
+        let errors = FormErrors::new()
+            .with("creneau", tr!(r.l, "Choisissez un des horaires proposés", "Choose one of the times offered"));
         return refuser_la_saisie(r, compte, f, errors).await;
     };
     let donnees = Donnees { creneau: Some(slot), ..Donnees::default() };
@@ -397,7 +413,11 @@ fn en_cours(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
     let among = filtres::candidatures(l, i64::from(as_u32(total)));
     let landlord = view! { <p>{tr!(l, "Bailleur : ", "Landlord: ")} {c.bailleur.clone()}</p> };
     let closing = format::date_longue(l, c.cloture, Some(v.today()));
-    let position = if total == 0 { tr!(l, "à venir", "to come") } else { tr!(l, "{ordinal} sur {total}", "{ordinal} of {total}") };
+    let position = if total == 0 {
+        tr!(l, "à venir", "to come")
+    } else {
+        tr!(l, "{ordinal} sur {total}", "{ordinal} of {total}")
+    };
     let mine = (total > 0).then(|| {
         let frozen = c.etat.classement_fige().then(|| {
             view! { <p class="small muted">{tr!(
@@ -418,10 +438,27 @@ fn en_cours(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
             </section>
         }
     });
+    let story = view! {
+        <section class="stack" aria-labelledby="fil">
+            <h3 class="h2" id="fil">{tr!(l, "Ce qui s'est passé, ce qui vient", "What happened, what comes")}</h3>
+            {fil::fil(l, v.today(), c)}
+        </section>
+    };
+    let story = match annulation(l, v, c) {
+        Some(cancelling) => view! {
+            <div class="split">
+                {story}
+                <aside class="stack g4" aria-label=tr!(l, "Annulation", "Cancelling")>{cancelling}</aside>
+            </div>
+        }
+        .into_any(),
+        None => story.into_any(),
+    };
+    // No section around: its aside would be a landmark within another.
     view! {
-        <section class="stack g4" aria-labelledby="encours">
+        <div class="stack g4">
             <div class="cand">
-                <img class="photo" src=facade(c) alt="" width="360" height="240"/>
+                <img class="photo" src=facade(c) alt=""/>
                 <div class="stack g1">
                     <p>{tag(Tone::Now, tr!(l, "Étape {n} sur 7", "Stage {n} of 7"))}</p>
                     <h2 id="encours"><a href=format!("/offres/{}?retour={}", c.offre, adresses::CANDIDATURES)>{c.libelle.clone()}</a></h2>
@@ -435,18 +472,12 @@ fn en_cours(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
             ])}
             <div class="sheet">
                 <h3 class="sr">{tr!(l, "Les sept étapes", "The seven stages")}</h3>
-                {etapes(l, c)}
+                {etapes(l, c, v.today())}
             </div>
             {taches::a_faire(l, v, c)}
-            <div class="split">
-                <section class="stack" aria-labelledby="fil">
-                    <h3 class="h2" id="fil">{tr!(l, "Ce qui s'est passé, ce qui vient", "What happened, what comes")}</h3>
-                    {fil::fil(l, v.today(), c)}
-                </section>
-                <aside class="stack g4" aria-label=tr!(l, "Annulation", "Cancelling")>{annulation(l, v, c)}</aside>
-            </div>
+            {story}
             {mine}
-        </section>
+        </div>
     }
     .into_any()
 }
@@ -492,35 +523,29 @@ fn icone_etape(e: Etape) -> Icon {
 }
 
 /// The day a stage ended, as far as the events tell.
-fn fin_de_l_etape(c: &CandidatureVue, e: Etape) -> Option<Date> {
+fn fin_de_l_etape(c: &CandidatureVue, e: Etape, today: Date) -> Option<Date> {
     let to = |states: &[Etat]| c.evenements.iter().rev().find(|v| states.contains(&v.vers)).map(|v| jour(v.a));
     match e {
         Etape::JePostule => c.evenements.first().map(|v| jour(v.a)),
         Etape::Validations => to(&[Etat::Validee]),
         Etape::EnvoiBailleur => to(&[Etat::Envoyee]),
-        Etape::Visite => visite_le(c).map(|d| d.date()).or_else(|| to(&[Etat::Visite])),
-        Etape::Commission => c.commission_le.or_else(|| to(&[Etat::Commission])),
-        Etape::Resultat => c
-            .evenements
-            .iter()
-            .find(|v| v.vers.etape() == Etape::Resultat)
-            .map(|v| jour(v.a)),
+        // A visit may also come after the panel: a day to come ended nothing.
+        Etape::Visite => visite_le(c).map(|d| d.date()).filter(|d| *d <= today).or_else(|| to(&[Etat::Visite])),
+        Etape::Commission => c.commission_le.filter(|d| *d <= today).or_else(|| to(&[Etat::Commission])),
+        Etape::Resultat => c.evenements.iter().find(|v| v.vers.etape() == Etape::Resultat).map(|v| jour(v.a)),
         Etape::EntreeDansLesLieux => to(&[Etat::BailSigne]),
     }
 }
 
 /// The seven stages with their days.
-fn etapes(l: Lang, c: &CandidatureVue) -> AnyView {
+fn etapes(l: Lang, c: &CandidatureVue, today: Date) -> AnyView {
     let bar = progression_depuis(c.etat, c.precedent);
     track(
         l,
         Etape::ALL.iter().zip(bar).map(|(&e, seen)| {
             let day = |d: Date| format::date_courte(l, d);
             let (state, note) = match seen {
-                StadeVu::Fait => {
-                    // A visit may also come after the panel: then nothing is said yet.
-                    (StageState::Done, fin_de_l_etape(c, e).map(day))
-                }
+                StadeVu::Fait => (StageState::Done, fin_de_l_etape(c, e, today).map(day)),
                 StadeVu::Courant => {
                     let since = c.evenements.iter().find(|v| v.vers.etape() == e).map(|v| day(jour(v.a)));
                     let note = match (e, c.commission_le) {

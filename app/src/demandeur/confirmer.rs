@@ -90,7 +90,8 @@ pub(super) async fn fait(r: Requete, Ident(id): Ident) -> Rendu {
     }
     let name = nom(&r, id).await?;
     let l = r.l;
-    let title = tr!(l, "Ce logement a bien été ajouté à vos candidatures", "This home has been added to your applications");
+    let title =
+        tr!(l, "Ce logement a bien été ajouté à vos candidatures", "This home has been added to your applications");
     Ok(r.page(Page::new(title, move || vue_faite(l, &name)).dans(Section::Candidatures)).await)
 }
 

@@ -4,7 +4,7 @@ use super::import::{SITUATION, Site};
 use super::{etape2, etape3, libelles, situation};
 use crate::i18n::Lang;
 use crate::shell::Section;
-use crate::ui::{Fact, Icon, back, button, facts, fact, post_button, rich, steps};
+use crate::ui::{Fact, Icon, back, button, fact, facts, post_button, rich, steps};
 use crate::web::{App, Echec, Page, Rendu, Requete, rediriger};
 use crate::{format, tr};
 use axum::routing::get;
@@ -48,11 +48,7 @@ pub(super) fn fil(l: Lang, etat: EtatDossier, etape: usize) -> AnyView {
 pub(super) fn titre_page(l: Lang, etat: EtatDossier, etape: usize) -> String {
     let title = titre(l, etape);
     let n = etape + 1;
-    if etat.numero_etape().is_some() {
-        tr!(l, "Étape {n} sur 3 : {title}", "Step {n} of 3: {title}")
-    } else {
-        title
-    }
+    if etat.numero_etape().is_some() { tr!(l, "Étape {n} sur 3 : {title}", "Step {n} of 3: {title}") } else { title }
 }
 
 /// The address of the step a file stands at; the dashboard when it is at none.
@@ -109,11 +105,8 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let read = libelles::moment(l, v.lue.recue_a, v.today);
     let site = v.site.nom.clone();
     let wizard = v.lue.etat.numero_etape().is_some();
-    let update = post_button(
-        situation::METTRE_A_JOUR,
-        button(tr!(l, "Mettre à jour", "Update")).icon(Icon::Refresh),
-    )
-    .with("retour", ADRESSE);
+    let update = post_button(situation::METTRE_A_JOUR, button(tr!(l, "Mettre à jour", "Update")).icon(Icon::Refresh))
+        .with("retour", ADRESSE);
     let lines = lignes_demande(d);
     let sections = SectionDemande::ALL
         .iter()
@@ -178,8 +171,11 @@ fn une_section(l: Lang, v: &Vue, s: SectionDemande, lines: &[LigneDemande]) -> A
     let blocks = people
         .into_iter()
         .map(|who| {
-            let pairs: Vec<Fact> =
-                mine.iter().filter(|line| line.personne == who).flat_map(|line| libelles::faits(l, &v.noms, line)).collect();
+            let pairs: Vec<Fact> = mine
+                .iter()
+                .filter(|line| line.personne == who)
+                .flat_map(|line| libelles::faits(l, &v.noms, line))
+                .collect();
             let heading = several.then(|| {
                 let name = libelles::personne(l, &v.lue.demande, who);
                 view! { <h3>{rich(name)}</h3> }
@@ -260,7 +256,14 @@ pub(super) mod tests {
         for l in [Fr, En] {
             let html = page(l, lue(EtatDossier::Etape1));
             assert!(!html.contains("<input class"), "read-only");
-            for part in ["Porte", "Gigi", "111 07 20 020439 G1175", "https://exemple.fr/", "/ma-situation/mettre-a-jour", "aria-current=\"step\""] {
+            for part in [
+                "Porte",
+                "Gigi",
+                "111 07 20 020439 G1175",
+                "https://exemple.fr/",
+                "/ma-situation/mettre-a-jour",
+                "aria-current=\"step\"",
+            ] {
                 assert!(html.contains(part), "{part}");
             }
         }

@@ -77,7 +77,9 @@ struct Vue {
 async fn lire(r: &Requete) -> Result<Result<DemandeLue, &'static str>, Echec> {
     Ok(match ma_demande(r).await? {
         None => Err(SITUATION),
-        Some(lue) if matches!(lue.etat, EtatDossier::Etape1 | EtatDossier::Radie) => Err(etape1::adresse_etape(lue.etat)),
+        Some(lue) if matches!(lue.etat, EtatDossier::Etape1 | EtatDossier::Radie) => {
+            Err(etape1::adresse_etape(lue.etat))
+        }
         Some(lue) => Ok(lue),
     })
 }
@@ -202,18 +204,24 @@ fn fondre(lue: &DemandeLue, shown: Rattachement, wanted: Rattachement, typed: Sa
 fn vue(l: Lang, v: &Vue) -> AnyView {
     let wizard = v.etat.numero_etape().is_some();
     let reopen = (!wizard).then(|| {
-        let mut n = notice(Tone::Info, tr!(l, "Enregistrer rouvre votre dossier", "Saving reopens your file")).text(tr!(
-            l,
-            "Vous validerez de nouveau vos pièces avant de postuler.",
-            "You will submit your documents again before applying."
-        ));
+        let mut n =
+            notice(Tone::Info, tr!(l, "Enregistrer rouvre votre dossier", "Saving reopens your file")).text(tr!(
+                l,
+                "Vous validerez de nouveau vos pièces avant de postuler.",
+                "You will submit your documents again before applying."
+            ));
         if v.validee {
-            n = n.text(tr!(l, "Votre entreprise validera de nouveau, elle aussi.", "Your company will approve it again too."));
+            n = n.text(tr!(
+                l,
+                "Votre entreprise validera de nouveau, elle aussi.",
+                "Your company will approve it again too."
+            ));
         }
         n.into_any()
     });
     let changed = v.change.then(|| {
-        let name = v.regard.complement.rattachement.personne(&v.regard.demande).map(|p| p.nom_complet()).unwrap_or_default();
+        let name =
+            v.regard.complement.rattachement.personne(&v.regard.demande).map(|p| p.nom_complet()).unwrap_or_default();
         notice(Tone::Info, tr!(l, "Vérifiez l'emploi de {name}", "Check {name}'s job"))
             .text(tr!(l, "Rien n'est encore enregistré.", "Nothing is saved yet."))
             .status()
@@ -282,11 +290,7 @@ fn rattachement(l: Lang, v: &Vue) -> AnyView {
     .map(|(code, name, who)| {
         let show = tr!(l, "Afficher l'emploi de {name}", "Show {name}'s job");
         let one = choice(code.code(), name).text(who);
-        if code == shown {
-            one
-        } else {
-            one.then(button(show).sends("action", "rattacher").novalidate())
-        }
+        if code == shown { one } else { one.then(button(show).sends("action", "rattacher").novalidate()) }
     });
     let group = choices(
         l,
@@ -538,7 +542,9 @@ fn note(l: Lang, p: &PolitiqueEntreprise, c: Consentement) -> Option<String> {
                     "Points de votre entreprise : {n} sur 10, quand elle aura validé le dossier.",
                     "Your company's points: {n} out of 10, once it has approved the file."
                 ),
-                (_, false) => tr!(l, "Points de votre entreprise : {n} sur 10.", "Your company's points: {n} out of 10."),
+                (_, false) => {
+                    tr!(l, "Points de votre entreprise : {n} sur 10.", "Your company's points: {n} out of 10.")
+                }
             })
         }
         Consentement::DossierComplet => Some(tr!(
@@ -573,17 +579,24 @@ fn lignes_apercu(l: Lang, v: &VueEntreprise, noms: &Referentiel) -> Vec<Fact> {
             let day = format::date_simple(l, d, None);
             tr!(l, "entrée le {day}", "joined on {day}")
         });
-        let contract = c.cdi_interimaire.filter(|b| *b).map(|_| tr!(l, "CDI intérimaire", "permanent temporary-work contract"));
-        [c.matricule.clone(), c.code_entreprise.clone(), entry, contract].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let contract =
+            c.cdi_interimaire.filter(|b| *b).map(|_| tr!(l, "CDI intérimaire", "permanent temporary-work contract"));
+        [c.matricule.clone(), c.code_entreprise.clone(), entry, contract]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ")
     });
-    let communes = v.communes_souhaitees.as_ref().map(|all| {
-        all.iter().map(|insee| libelles::nom_commune(noms, insee)).collect::<Vec<_>>().join(", ")
-    });
+    let communes = v
+        .communes_souhaitees
+        .as_ref()
+        .map(|all| all.iter().map(|insee| libelles::nom_commune(noms, insee)).collect::<Vec<_>>().join(", "));
     let income = v.revenus.map(|m| {
         let euros = format::euros(l, m.0);
         tr!(l, "{euros} par mois", "{euros} a month")
     });
-    let reasons = v.motifs.as_ref().map(|all| all.iter().map(|m| libelles::motif(l, *m)).collect::<Vec<_>>().join(", "));
+    let reasons =
+        v.motifs.as_ref().map(|all| all.iter().map(|m| libelles::motif(l, *m)).collect::<Vec<_>>().join(", "));
     vec![
         line(ChampVu::Nom, tr!(l, "Nom et prénom", "Name"), Some(name)),
         plain(ChampVu::Naissance, v.naissance.map(|d| format::date_simple(l, d, None))),
@@ -622,7 +635,11 @@ mod tests {
                 demande: lue.demande,
                 complement,
                 email: Email::parse("anne.compte@exemple.fr").unwrap(),
-                politique: PolitiqueEntreprise { champs_requis: vec![ChampEmploi::Matricule], points: 6, ..Default::default() },
+                politique: PolitiqueEntreprise {
+                    champs_requis: vec![ChampEmploi::Matricule],
+                    points: 6,
+                    ..Default::default()
+                },
                 connue: true,
                 noms: Arc::new(Referentiel::load().unwrap()),
             },
@@ -661,7 +678,11 @@ mod tests {
         let v = donnees(proposee(), FormErrors::new());
         let shown = |c| {
             let v = &v;
-            let seen = vue_entreprise(&v.regard.demande, &Complement { consentement: c, ..v.regard.complement.clone() }, &v.regard.email);
+            let seen = vue_entreprise(
+                &v.regard.demande,
+                &Complement { consentement: c, ..v.regard.complement.clone() },
+                &v.regard.email,
+            );
             lignes_apercu(Fr, &seen, &v.regard.noms).len()
         };
         assert_eq!(shown(Consentement::Identite), shown(Consentement::DossierComplet));

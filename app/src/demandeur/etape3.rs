@@ -37,9 +37,10 @@ async fn lire(r: &Requete) -> Result<Result<DemandeLue, &'static str>, Echec> {
     Ok(match ma_demande(r).await? {
         None => Err(SITUATION),
         Some(lue) => match lue.etat {
-            EtatDossier::Etape3 | EtatDossier::AttenteEntreprise | EtatDossier::RefuseEntreprise | EtatDossier::Valide => {
-                Ok(lue)
-            }
+            EtatDossier::Etape3
+            | EtatDossier::AttenteEntreprise
+            | EtatDossier::RefuseEntreprise
+            | EtatDossier::Valide => Ok(lue),
             other => Err(etape1::adresse_etape(other)),
         },
     })
@@ -101,7 +102,9 @@ async fn envoyer(r: Requete, Formulaire(fields): Paires) -> Rendu {
             rendre(r, lue, pieces, ticked, errors).await
         }
         Err(DossierRefuse::Autre(e)) => Err(e.into()),
-        Err(DossierRefuse::PasMaintenant | DossierRefuse::ChezLeBailleur) => Ok(rediriger_avec(SITUATION, Avis::TropTard)),
+        Err(DossierRefuse::PasMaintenant | DossierRefuse::ChezLeBailleur) => {
+            Ok(rediriger_avec(SITUATION, Avis::TropTard))
+        }
     }
 }
 
@@ -127,7 +130,11 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
             tr!(l, "Il reste {n} à cocher.", "{n} left to tick.")
         }
     };
-    let percent = if total == 0 { 100.0 } else { f64::from(u32::try_from(done).unwrap_or(0)) * 100.0 / f64::from(u32::try_from(total).unwrap_or(1)) };
+    let percent = if total == 0 {
+        100.0
+    } else {
+        f64::from(u32::try_from(done).unwrap_or(0)) * 100.0 / f64::from(u32::try_from(total).unwrap_or(1))
+    };
     let of_total = {
         let n = format::nombre(l, as_i64(total));
         if l == Lang::Fr {
@@ -257,14 +264,17 @@ fn une_personne(l: Lang, v: &Vue, who: PersonnePiece) -> AnyView {
 
 fn une_case(l: Lang, v: &Vue, p: &PieceAttendue) -> AnyView {
     let id = id(&p.code);
-    let mut one = check(l, "piece", libelles::piece(l, p.detail))
-        .id(id.clone())
-        .value(p.code.clone())
-        .checked(v.cochees.contains(&p.code))
-        .error(v.errors.of(&id).map(|_| {
-            tr!(l, "Déposez cette pièce, puis cochez la case", "Upload this document, then tick the box")
-        }));
-    let held = p.deposee.then(|| tr!(l, "**Déjà déposée** sur le site d'enregistrement.", "**Already uploaded** to the registration site."));
+    let mut one =
+        check(l, "piece", libelles::piece(l, p.detail))
+            .id(id.clone())
+            .value(p.code.clone())
+            .checked(v.cochees.contains(&p.code))
+            .error(v.errors.of(&id).map(|_| {
+                tr!(l, "Déposez cette pièce, puis cochez la case", "Upload this document, then tick the box")
+            }));
+    let held = p.deposee.then(|| {
+        tr!(l, "**Déjà déposée** sur le site d'enregistrement.", "**Already uploaded** to the registration site.")
+    });
     if let Some(hint) = held.or_else(|| libelles::piece_aide(l, p.detail)) {
         one = one.hint(hint);
     }

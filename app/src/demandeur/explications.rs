@@ -8,7 +8,9 @@ use crate::{format, tr};
 use domain::classement::{Bareme, Classement, Critere, Detail, Groupe, Ligne, PlaceCommune};
 use domain::demande::{Demande, Priorite};
 use domain::dossier::EtatDossier;
-use domain::eligibilite::{Changement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source, Verdict};
+use domain::eligibilite::{
+    Changement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source, Verdict,
+};
 use domain::logement::Financement;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -130,24 +132,44 @@ pub(crate) const fn icone(regle: Regle) -> Icon {
 pub(crate) fn titre(l: Lang, r: &Reponse) -> String {
     use Verdict as V;
     match (r.figures, r.verdict) {
-        (Figures::Typologie { .. }, V::Convient) => tr!(l, "La taille du logement convient", "The size of the home suits you"),
+        (Figures::Typologie { .. }, V::Convient) => {
+            tr!(l, "La taille du logement convient", "The size of the home suits you")
+        }
         (Figures::Typologie { min, offre, .. }, _) if offre < min => {
             tr!(l, "Le logement est trop petit pour votre foyer", "The home is too small for your household")
         }
-        (Figures::Typologie { .. }, _) => tr!(l, "Le logement est trop grand pour votre foyer", "The home is too large for your household"),
-        (Figures::Plafond { .. }, V::Convient) => tr!(l, "Vos revenus sont sous le plafond", "Your income is under the limit"),
-        (Figures::Plafond { .. }, V::NeConvientPas) => tr!(l, "Vos revenus dépassent le plafond", "Your income is above the limit"),
-        (Figures::Plafond { .. }, V::NeSaitPas) => {
-            tr!(l, "Vos revenus et le plafond : nous ne pouvons pas encore le dire", "Your income and the limit: we can't tell yet")
+        (Figures::Typologie { .. }, _) => {
+            tr!(l, "Le logement est trop grand pour votre foyer", "The home is too large for your household")
         }
-        (Figures::Effort { .. }, V::Convient) => tr!(l, "Le loyer convient à vos revenus", "The rent suits your income"),
+        (Figures::Plafond { .. }, V::Convient) => {
+            tr!(l, "Vos revenus sont sous le plafond", "Your income is under the limit")
+        }
+        (Figures::Plafond { .. }, V::NeConvientPas) => {
+            tr!(l, "Vos revenus dépassent le plafond", "Your income is above the limit")
+        }
+        (Figures::Plafond { .. }, V::NeSaitPas) => {
+            tr!(
+                l,
+                "Vos revenus et le plafond : nous ne pouvons pas encore le dire",
+                "Your income and the limit: we can't tell yet"
+            )
+        }
+        (Figures::Effort { .. }, V::Convient) => {
+            tr!(l, "Le loyer convient à vos revenus", "The rent suits your income")
+        }
         (Figures::Effort { .. }, V::NeConvientPas) => {
             tr!(l, "Le loyer est trop élevé pour vos revenus", "The rent is too high for your income")
         }
         (Figures::Effort { .. }, V::NeSaitPas) => {
-            tr!(l, "Le loyer et vos revenus : nous ne pouvons pas encore le dire", "The rent and your income: we can't tell yet")
+            tr!(
+                l,
+                "Le loyer et vos revenus : nous ne pouvons pas encore le dire",
+                "The rent and your income: we can't tell yet"
+            )
         }
-        (Figures::DateLimite { .. }, V::NeConvientPas) => tr!(l, "La date limite est passée", "The deadline has passed"),
+        (Figures::DateLimite { .. }, V::NeConvientPas) => {
+            tr!(l, "La date limite est passée", "The deadline has passed")
+        }
         (Figures::DateLimite { .. }, _) => tr!(l, "L'offre est ouverte", "The offer is open"),
         (Figures::Reservation { reservee: false, .. }, _) => {
             tr!(l, "Ce logement n'est réservé à aucun employeur", "This home is reserved for no employer")
@@ -170,9 +192,15 @@ pub(crate) fn titre(l: Lang, r: &Reponse) -> String {
             tr!(l, "Le logement n'est pas adapté à la mobilité réduite", "The home does not suit reduced mobility")
         }
         (Figures::Etat(EtatDemande::EnRegle), _) => tr!(l, "Votre dossier est complet", "Your file is complete"),
-        (Figures::Etat(EtatDemande::DossierIncomplet), _) => tr!(l, "Votre dossier n'est pas terminé", "Your file is not finished"),
-        (Figures::Etat(EtatDemande::ARenouveler(_)), _) => tr!(l, "Votre demande est à renouveler", "Your demand must be renewed"),
-        (Figures::Etat(EtatDemande::Radiee(_)), _) => tr!(l, "Votre demande a été radiée", "Your demand was struck off"),
+        (Figures::Etat(EtatDemande::DossierIncomplet), _) => {
+            tr!(l, "Votre dossier n'est pas terminé", "Your file is not finished")
+        }
+        (Figures::Etat(EtatDemande::ARenouveler(_)), _) => {
+            tr!(l, "Votre demande est à renouveler", "Your demand must be renewed")
+        }
+        (Figures::Etat(EtatDemande::Radiee(_)), _) => {
+            tr!(l, "Votre demande a été radiée", "Your demand was struck off")
+        }
     }
 }
 
@@ -294,7 +322,11 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
             // Two decimals, cut and not rounded: 2.998 times must not read as 3.
             let times = format::decimal(l, f64::from(m / 10) / 100.0, 2);
             Some(if v == Verdict::Convient {
-                tr!(l, "Vous avez {times} fois le loyer, il faut environ 3 fois.", "You have {times} times the rent; about 3 times is needed.")
+                tr!(
+                    l,
+                    "Vous avez {times} fois le loyer, il faut environ 3 fois.",
+                    "You have {times} times the rent; about 3 times is needed."
+                )
             } else {
                 tr!(
                     l,
@@ -338,8 +370,12 @@ pub(crate) fn changement(l: Lang, c: Changement) -> (String, Option<(String, Str
                     let who = personnes(l, min);
                     tr!(l, "Ce logement convient à {who}.", "This home suits {who}.")
                 }
-                Some(max) => tr!(l, "Ce logement convient à {min} à {max} personnes.", "This home suits {min} to {max} people."),
-                None => tr!(l, "Ce logement convient à {min} personnes et plus.", "This home suits {min} people and more."),
+                Some(max) => {
+                    tr!(l, "Ce logement convient à {min} à {max} personnes.", "This home suits {min} to {max} people.")
+                }
+                None => {
+                    tr!(l, "Ce logement convient à {min} personnes et plus.", "This home suits {min} people and more.")
+                }
             };
             let when = tr!(
                 l,
@@ -444,8 +480,12 @@ pub(crate) fn source(l: Lang, s: Source) -> String {
             "Loyer et revenus : guides d'Action Logement (environ 3 fois le loyer) et arrêté du 10 mars 2011.",
             "Rent and income: Action Logement's guides (about 3 times the rent) and order of 10 March 2011."
         ),
-        Source::Offre => tr!(l, "Date limite : l'offre publiée par le bailleur.", "Deadline: the offer published by the landlord."),
-        Source::Reservation => tr!(l, "Réservation : barème public d'AL'in.", "Reservation: AL'in's public scale of points."),
+        Source::Offre => {
+            tr!(l, "Date limite : l'offre publiée par le bailleur.", "Deadline: the offer published by the landlord.")
+        }
+        Source::Reservation => {
+            tr!(l, "Réservation : barème public d'AL'in.", "Reservation: AL'in's public scale of points.")
+        }
         Source::Demande => tr!(
             l,
             "Logement adapté : votre demande, lue sur le site d'enregistrement.",
@@ -494,14 +534,22 @@ pub(crate) struct Points {
 }
 
 /// Words the answers. `employeur`: group A comes from the employer.
-pub(crate) fn points(l: Lang, reponses: &[Reponse], c: &Classement, employeur: bool, lieux: &Lieux, today: Date) -> Points {
+pub(crate) fn points(
+    l: Lang,
+    reponses: &[Reponse],
+    c: &Classement,
+    employeur: bool,
+    lieux: &Lieux,
+    today: Date,
+) -> Points {
     let told: Vec<&Reponse> = reponses.iter().filter(|r| a_dire(r)).collect();
     let count = |v: Verdict| told.iter().filter(|r| r.verdict == v).count();
     let place = c.lignes.iter().find_map(|line| match line.detail {
         Detail::Commune { place } => Some(place),
         _ => None,
     });
-    let ok = count(Verdict::Convient) + usize::from(place != Some(PlaceCommune::Autre)) + usize::from(c.groupe == Groupe::A);
+    let ok =
+        count(Verdict::Convient) + usize::from(place != Some(PlaceCommune::Autre)) + usize::from(c.groupe == Groupe::A);
     let resume = resume(l, ok, count(Verdict::NeSaitPas), count(Verdict::NeConvientPas));
     let mut liste: Vec<Fit> = Vec::with_capacity(told.len() + 2);
     for r in &told {
@@ -535,7 +583,8 @@ fn resume(l: Lang, ok: usize, wait: usize, off: usize) -> String {
         tr!(l, ", un reste à vérifier", ", one is still to be checked"),
         tr!(l, ", {w} restent à vérifier", ", {w} are still to be checked"),
     );
-    let no = rest(off, tr!(l, ", un ne convient pas", ", one does not"), tr!(l, ", {o} ne conviennent pas", ", {o} do not"));
+    let no =
+        rest(off, tr!(l, ", un ne convient pas", ", one does not"), tr!(l, ", {o} ne conviennent pas", ", {o} do not"));
     format!("{fits}{check}{no}.")
 }
 
@@ -553,12 +602,19 @@ fn point_commune(l: Lang, place: PlaceCommune, lieux: &Lieux) -> Fit {
             let n = format::ordinal(l, i64::try_from(n).unwrap_or(i64::MAX));
             figure(fit(Tone::Ok, tr!(l, "{ici} est votre {n} choix", "{ici} is your {n} choice")))
         }
-        (PlaceCommune::Demandee, None) => figure(fit(Tone::Ok, tr!(l, "Vous avez demandé {ici}", "You asked for {ici}"))),
-        (PlaceCommune::Limitrophe, _) => {
-            figure(fit(Tone::Ok, tr!(l, "{ici} touche une commune demandée", "{ici} is next to a commune you asked for")))
+        (PlaceCommune::Demandee, None) => {
+            figure(fit(Tone::Ok, tr!(l, "Vous avez demandé {ici}", "You asked for {ici}")))
         }
+        (PlaceCommune::Limitrophe, _) => figure(fit(
+            Tone::Ok,
+            tr!(l, "{ici} touche une commune demandée", "{ici} is next to a commune you asked for"),
+        )),
         (PlaceCommune::Autre, _) => figure(
-            fit(Tone::Info, tr!(l, "{ici} n'est pas dans vos communes demandées", "{ici} is not among the communes you asked for")).text(tr!(
+            fit(
+                Tone::Info,
+                tr!(l, "{ici} n'est pas dans vos communes demandées", "{ici} is not among the communes you asked for"),
+            )
+            .text(tr!(
                 l,
                 "Vous pouvez postuler : ce critère ne donne simplement pas de points.",
                 "You can apply: this criterion simply gives no points."
@@ -577,9 +633,14 @@ fn point_groupe(l: Lang, groupe: Groupe, employeur: bool) -> Fit {
                     "Your employer opens this right. The adviser checks its number of staff."
                 )
             } else {
-                tr!(l, "Votre situation est prioritaire (article L441-1).", "Your situation has priority (article L441-1).")
+                tr!(
+                    l,
+                    "Votre situation est prioritaire (article L441-1).",
+                    "Your situation has priority (article L441-1)."
+                )
             };
-            fit(Tone::Ok, tr!(l, "Vous êtes dans le groupe prioritaire (A)", "You are in the priority group (A)")).text(why)
+            fit(Tone::Ok, tr!(l, "Vous êtes dans le groupe prioritaire (A)", "You are in the priority group (A)"))
+                .text(why)
         }
         Groupe::B => fit(Tone::Info, tr!(l, "Vous êtes dans le groupe B", "You are in group B")).text(tr!(
             l,
@@ -603,7 +664,11 @@ pub(crate) fn sources(l: Lang, reponses: &[Reponse]) -> AnyView {
 pub(crate) fn dossier_a_finir(l: Lang, etat: EtatDossier) -> (String, String) {
     match etat {
         EtatDossier::AttenteEntreprise => (
-            tr!(l, "Votre employeur doit d'abord valider votre dossier.", "Your employer must first validate your file."),
+            tr!(
+                l,
+                "Votre employeur doit d'abord valider votre dossier.",
+                "Your employer must first validate your file."
+            ),
             tr!(l, "Voir où en est mon dossier", "See where my file stands"),
         ),
         EtatDossier::RefuseEntreprise => (
@@ -619,7 +684,11 @@ pub(crate) fn dossier_a_finir(l: Lang, etat: EtatDossier) -> (String, String) {
             tr!(l, "Voir ma situation", "See my situation"),
         ),
         EtatDossier::ImportCommence => (
-            tr!(l, "Importez d'abord votre demande de logement social.", "Bring over your social housing demand first."),
+            tr!(
+                l,
+                "Importez d'abord votre demande de logement social.",
+                "Bring over your social housing demand first."
+            ),
             tr!(l, "Importer ma demande", "Bring my demand over"),
         ),
         _ => (
@@ -633,10 +702,14 @@ pub(crate) fn dossier_a_finir(l: Lang, etat: EtatDossier) -> (String, String) {
 pub(crate) fn critere(l: Lang, c: Critere) -> String {
     match c {
         Critere::Dalo => tr!(l, "DALO reconnu", "DALO recognised"),
-        Critere::PrioriteL4411 => tr!(l, "Autre priorité de la loi (article L441-1)", "Another priority in law (article L441-1)"),
+        Critere::PrioriteL4411 => {
+            tr!(l, "Autre priorité de la loi (article L441-1)", "Another priority in law (article L441-1)")
+        }
         Critere::Expulsion => tr!(l, "Expulsion ou bail résilié", "Eviction or lease ended by a court"),
         Critere::Handicap => tr!(l, "Handicap dans le foyer", "Disability in the household"),
-        Critere::Hebergement => tr!(l, "Hébergé, logement provisoire ou sans logement", "Housed by others, temporary or no home"),
+        Critere::Hebergement => {
+            tr!(l, "Hébergé, logement provisoire ou sans logement", "Housed by others, temporary or no home")
+        }
         Critere::Suroccupation => tr!(l, "Logement suroccupé ou non décent", "Overcrowded or unfit home"),
         Critere::Mobilite => tr!(l, "Mobilité professionnelle", "Moving for work"),
         Critere::MoinsDe30 => tr!(l, "Moins de 30 ans", "Under 30"),
@@ -714,7 +787,9 @@ fn detail(l: Lang, ligne: &Ligne, c: &Classement, lieux: Option<&Lieux>, today: 
             "aucun : consentement anonyme, dossier non validé, ou choix de l'employeur",
             "none: anonymous consent, file not validated, or the employer's choice"
         ),
-        Detail::Employeur(_) => tr!(l, "dossier validé, politique de votre employeur", "file validated, your employer's policy"),
+        Detail::Employeur(_) => {
+            tr!(l, "dossier validé, politique de votre employeur", "file validated, your employer's policy")
+        }
         Detail::Reservation { reservee: false, .. } => tr!(l, "logement non réservé", "home not reserved"),
         Detail::Reservation { mienne, .. } => {
             if *mienne {
@@ -736,7 +811,8 @@ pub(crate) fn lignes(l: Lang, c: &Classement, lieux: Option<&Lieux>, today: Date
     let mut rows: Vec<MoneyRow> = with
         .iter()
         .map(|line| {
-            money_row(critere(l, line.critere), line.points.to_string()).detail(majuscule(&detail(l, line, c, lieux, today)))
+            money_row(critere(l, line.critere), line.points.to_string())
+                .detail(majuscule(&detail(l, line, c, lieux, today)))
         })
         .collect();
     rows.push(money_row(tr!(l, "Total, groupe {group}", "Total, group {group}"), c.total.to_string()).sum());
@@ -785,8 +861,12 @@ mod tests {
     const TODAY: Date = date(2026, 11, 24);
 
     fn reponses() -> Vec<Reponse> {
-        let categorie =
-            CategorieMenage { categorie: 3, personnes_supplementaires: 0, personnes: 3, raison: RaisonCategorie::Handicap };
+        let categorie = CategorieMenage {
+            categorie: 3,
+            personnes_supplementaires: 0,
+            personnes: 3,
+            raison: RaisonCategorie::Handicap,
+        };
         let revenu = RevenuCompare {
             montant: Centimes::euros(29_720),
             annee: 2024,

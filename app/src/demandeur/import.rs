@@ -2,6 +2,7 @@
 
 use super::{libelles, situation};
 use crate::i18n::Lang;
+use crate::islands::ChampsVerifies;
 use crate::shell::Section;
 use crate::ui::{
     Content, FormErrors, Icon, Tone, back, button, details, error_summary, field, notice, post_button, select_field,
@@ -13,7 +14,6 @@ use axum::routing::{get, post};
 use domain::compte::Role;
 use domain::dossier::{Ecart, EtatDossier};
 use domain::numero_unique::NumeroUnique;
-use crate::islands::ChampsVerifies;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
@@ -152,15 +152,31 @@ pub(super) fn refus_du_site(l: Lang, e: &EnregistrementError) -> Refus {
     match e {
         EnregistrementError::Inconnu => Refus::new(
             "numero",
-            tr!(l, "Le site d'enregistrement ne connaît pas ce numéro", "The registration site does not know this number"),
+            tr!(
+                l,
+                "Le site d'enregistrement ne connaît pas ce numéro",
+                "The registration site does not know this number"
+            ),
             vec![
-                tr!(l, "Comparez chaque caractère avec votre attestation d'enregistrement.", "Compare each character with your registration certificate."),
-                tr!(l, "Une demande toute neuve met parfois un jour à apparaître.", "A brand-new demand sometimes takes a day to appear."),
+                tr!(
+                    l,
+                    "Comparez chaque caractère avec votre attestation d'enregistrement.",
+                    "Compare each character with your registration certificate."
+                ),
+                tr!(
+                    l,
+                    "Une demande toute neuve met parfois un jour à apparaître.",
+                    "A brand-new demand sometimes takes a day to appear."
+                ),
             ],
         ),
         EnregistrementError::Radiee => Refus::new(
             "numero",
-            tr!(l, "Cette demande a été radiée sur le site d'enregistrement", "This demand has been struck off at the registration site"),
+            tr!(
+                l,
+                "Cette demande a été radiée sur le site d'enregistrement",
+                "This demand has been struck off at the registration site"
+            ),
             vec![
                 tr!(
                     l,
@@ -254,7 +270,11 @@ fn refus_import(l: Lang, e: ImportRefuse, deja_ici: bool) -> Result<Refus, Echec
         ImportRefuse::DejaImporte => deja_importe(l),
         ImportRefuse::DemandeDejaLa => Refus::new(
             "numero",
-            tr!(l, "Une demande est déjà importée dans votre compte", "A demand has already been brought over to your account"),
+            tr!(
+                l,
+                "Une demande est déjà importée dans votre compte",
+                "A demand has already been brought over to your account"
+            ),
             vec![tr!(
                 l,
                 "Pour en importer une autre, supprimez d'abord celle de « Ma situation ».",
@@ -289,7 +309,11 @@ fn refus_import(l: Lang, e: ImportRefuse, deja_ici: bool) -> Result<Refus, Echec
 fn deja_importe(l: Lang) -> Refus {
     Refus::new(
         "numero",
-        tr!(l, "Ce numéro unique est déjà importé dans un autre compte", "This unique number has already been brought over to another account"),
+        tr!(
+            l,
+            "Ce numéro unique est déjà importé dans un autre compte",
+            "This unique number has already been brought over to another account"
+        ),
         vec![
             tr!(
                 l,
@@ -447,7 +471,9 @@ async fn rendre_numero(r: Requete, valeur: String, errors: FormErrors, refus: Op
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let title = tr!(l, "Votre numéro unique", "Your unique number");
-    let page = Page::new(title, move || vue_numero(l, &valeur, &errors, refus.as_ref(), &site)).dans(Section::Situation).vivante();
+    let page = Page::new(title, move || vue_numero(l, &valeur, &errors, refus.as_ref(), &site))
+        .dans(Section::Situation)
+        .vivante();
     Ok(r.page(page.status(status)).await)
 }
 
@@ -535,12 +561,14 @@ async fn sans_numero(r: Requete, Requis(q): Requis<Recherche>) -> Rendu {
     let options: Vec<(String, String)> =
         r0.departements().iter().map(|d| (d.code.to_owned(), format!("{} – {}", d.code, d.nom))).collect();
     let chosen = q.departement.clone().unwrap_or_default();
-    let result = r0
-        .departement(&chosen)
-        .map(|d| Resultat { nom: d.nom.to_owned(), site: Site::du_departement(&r.app, d.code) });
+    let result =
+        r0.departement(&chosen).map(|d| Resultat { nom: d.nom.to_owned(), site: Site::du_departement(&r.app, d.code) });
     let mut errors = FormErrors::new();
     if q.departement.is_some() && result.is_none() {
-        errors.push("departement", tr!(l, "Choisissez un département dans la liste", "Choose a département from the list"));
+        errors.push(
+            "departement",
+            tr!(l, "Choisissez un département dans la liste", "Choose a département from the list"),
+        );
     }
     let essai = r.app.site_enregistrement.clone();
     let title = tr!(l, "Obtenir un numéro unique", "Get a unique number");
@@ -680,7 +708,8 @@ async fn envoyer_code(r: Requete, Formulaire(f): Formulaire<SaisieCode>) -> Rend
     };
     let digits = f.code.chars().filter(char::is_ascii_digit).count();
     if digits == 0 {
-        let errors = FormErrors::new().with("code", tr!(l, "Écrivez le code reçu par e-mail", "Write the code received by email"));
+        let errors = FormErrors::new()
+            .with("code", tr!(l, "Écrivez le code reçu par e-mail", "Write the code received by email"));
         return rendre_code(r, current, f.code, errors, None).await;
     }
     let message = match r.services().valider_code(compte, &f.code).await {
@@ -704,7 +733,8 @@ async fn envoyer_code(r: Requete, Formulaire(f): Formulaire<SaisieCode>) -> Rend
             return rendre_code(r, current, f.code, refus.erreurs(), Some(refus)).await;
         }
         Err(CodeRefuse::Autre(Erreur::TropDEssais(s))) => {
-            let refus = Refus::new("code", erreurs::trop_d_essais(l, s), Vec::new()).statut(StatusCode::TOO_MANY_REQUESTS);
+            let refus =
+                Refus::new("code", erreurs::trop_d_essais(l, s), Vec::new()).statut(StatusCode::TOO_MANY_REQUESTS);
             return rendre_code(r, current, f.code, refus.erreurs(), Some(refus)).await;
         }
         Err(CodeRefuse::Autre(e)) => return Err(e.into()),
@@ -872,9 +902,12 @@ mod tests {
 
     #[test]
     fn territory_of_a_number() {
-        for (numero, departement) in
-            [("1110720020439G1175", "75"), ("0290319000123G2901", "29"), ("02A0319000123G2A01", "2A"), ("9740319000123G9741", "974")]
-        {
+        for (numero, departement) in [
+            ("1110720020439G1175", "75"),
+            ("0290319000123G2901", "29"),
+            ("02A0319000123G2A01", "2A"),
+            ("9740319000123G9741", "974"),
+        ] {
             assert_eq!(departement_de(numero), departement);
         }
     }
@@ -882,7 +915,8 @@ mod tests {
     #[test]
     fn what_is_typed_stays_and_stays_text() {
         for l in [Fr, En] {
-            let errors = FormErrors::new().with("numero", erreurs::numero_unique(l, NumeroUnique::parse(EVIL).unwrap_err()));
+            let errors =
+                FormErrors::new().with("numero", erreurs::numero_unique(l, NumeroUnique::parse(EVIL).unwrap_err()));
             let html = render(move || vue_numero(l, EVIL, &errors, None, &site()));
             assert!(!html.contains("<script"), "{html}");
             assert!(html.contains("&lt;script&gt;alert(1)"));
@@ -894,8 +928,10 @@ mod tests {
     fn every_refusal_of_the_site_has_its_own_sentence() {
         use EnregistrementError as E;
         for l in [Fr, En] {
-            let mut all: Vec<String> =
-                [E::Inconnu, E::Radiee, E::Lent, E::Injoignable, E::Refuse].iter().map(|e| refus_du_site(l, e).phrase).collect();
+            let mut all: Vec<String> = [E::Inconnu, E::Radiee, E::Lent, E::Injoignable, E::Refuse]
+                .iter()
+                .map(|e| refus_du_site(l, e).phrase)
+                .collect();
             all.sort();
             all.dedup();
             assert_eq!(all.len(), 5);
@@ -928,7 +964,15 @@ mod tests {
                 },
             )
         });
-        for part in [RENVOYER, ABANDONNER, "a•••@e•••.fr", "boîte mail", "demandelogement29.fr", "one-time-code", r#"value="123456""#] {
+        for part in [
+            RENVOYER,
+            ABANDONNER,
+            "a•••@e•••.fr",
+            "boîte mail",
+            "demandelogement29.fr",
+            "one-time-code",
+            r#"value="123456""#,
+        ] {
             assert!(html.contains(part), "{part}");
         }
     }

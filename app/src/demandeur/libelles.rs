@@ -145,7 +145,9 @@ pub fn valeur(l: Lang, noms: &Referentiel, c: ChampDemande, cle: &str, valeur: &
             },
             _ => valeur.to_owned(),
         },
-        NatureValeur::Date => valeur.parse::<Date>().map_or_else(|_| valeur.to_owned(), |d| format::date_simple(l, d, None)),
+        NatureValeur::Date => {
+            valeur.parse::<Date>().map_or_else(|_| valeur.to_owned(), |d| format::date_simple(l, d, None))
+        }
         NatureValeur::Montant => match valeur.parse::<i64>() {
             Ok(0) if c == C::PensionVersee => tr!(l, "Aucune", "None"),
             Ok(cents) => {
@@ -165,11 +167,15 @@ pub fn valeur(l: Lang, noms: &Referentiel, c: ChampDemande, cle: &str, valeur: &
         NatureValeur::Code => code(l, c, cle, valeur),
         NatureValeur::Codes => match c {
             C::Motifs => codes(|l, v| Motif::from_code(v).map_or_else(|| v.to_owned(), |m| motif(l, m))).join(", "),
-            C::Priorites => codes(|l, v| Priorite::from_code(v).map_or_else(|| v.to_owned(), |p| priorite(l, p))).join(", "),
+            C::Priorites => {
+                codes(|l, v| Priorite::from_code(v).map_or_else(|| v.to_owned(), |p| priorite(l, p))).join(", ")
+            }
             _ => enumeration(l, &codes(|_, v| v.to_owned())),
         },
         NatureValeur::Commune => commune(noms, valeur),
-        NatureValeur::Communes => valeur.split(',').map(|insee| nom_commune(noms, insee)).collect::<Vec<_>>().join(", "),
+        NatureValeur::Communes => {
+            valeur.split(',').map(|insee| nom_commune(noms, insee)).collect::<Vec<_>>().join(", ")
+        }
     }
 }
 
@@ -383,10 +389,16 @@ pub fn priorite(l: Lang, p: Priorite) -> String {
         Priorite::Handicap => tr!(l, "Handicap", "Disability"),
         Priorite::MalLoge => tr!(l, "Mal-logement", "Badly housed"),
         Priorite::HebergeTemporaire => tr!(l, "Hébergement temporaire", "Temporary accommodation"),
-        Priorite::RepriseActivite => tr!(l, "Reprise d'activité après un long chômage", "Back to work after long unemployment"),
+        Priorite::RepriseActivite => {
+            tr!(l, "Reprise d'activité après un long chômage", "Back to work after long unemployment")
+        }
         Priorite::HabitatIndigne => tr!(l, "Habitat indigne", "Unfit housing"),
-        Priorite::Violences => tr!(l, "Violences dans le couple ou mariage forcé", "Violence in the couple or forced marriage"),
-        Priorite::MineurSuroccupation => tr!(l, "Enfant mineur dans un logement suroccupé", "Minor child in an overcrowded home"),
+        Priorite::Violences => {
+            tr!(l, "Violences dans le couple ou mariage forcé", "Violence in the couple or forced marriage")
+        }
+        Priorite::MineurSuroccupation => {
+            tr!(l, "Enfant mineur dans un logement suroccupé", "Minor child in an overcrowded home")
+        }
         Priorite::SansLogement => tr!(l, "Sans logement", "No home"),
         Priorite::MenaceExpulsion => tr!(l, "Menace d'expulsion", "Threat of eviction"),
         Priorite::Ase => tr!(l, "Sortie de l'aide sociale à l'enfance", "Leaving child welfare"),
@@ -431,22 +443,40 @@ pub fn piece(l: Lang, d: DetailPiece) -> String {
     match d {
         D::PieceIdentite => tr!(l, "Carte nationale d'identité ou passeport", "Identity card or passport"),
         D::TitreSejour => tr!(l, "Titre de séjour en cours de validité", "Valid residence permit"),
-        D::LivretFamille => tr!(l, "Livret de famille, toutes les pages remplies", "Family record book, every page filled in"),
+        D::LivretFamille => {
+            tr!(l, "Livret de famille, toutes les pages remplies", "Family record book, every page filled in")
+        }
         D::AttestationPacs => tr!(l, "Attestation de Pacs", "PACS certificate"),
         D::JugementDivorce => {
-            tr!(l, "Jugement de divorce, ou convention déposée chez le notaire", "Divorce judgment, or agreement filed with a notary")
+            tr!(
+                l,
+                "Jugement de divorce, ou convention déposée chez le notaire",
+                "Divorce judgment, or agreement filed with a notary"
+            )
         }
-        D::OrdonnanceDivorce => tr!(l, "Ordonnance ou convention de divorce en cours", "Order or agreement of the divorce under way"),
-        D::CertificatDeces => tr!(l, "Certificat de décès ou livret de famille", "Death certificate or family record book"),
+        D::OrdonnanceDivorce => {
+            tr!(l, "Ordonnance ou convention de divorce en cours", "Order or agreement of the divorce under way")
+        }
+        D::CertificatDeces => {
+            tr!(l, "Certificat de décès ou livret de famille", "Death certificate or family record book")
+        }
         D::CertificatGrossesse => tr!(l, "Certificat de grossesse", "Certificate of pregnancy"),
         D::JugementGarde => tr!(l, "Jugement ou accord sur la garde des enfants", "Judgment or agreement on custody"),
-        D::JustificatifPersonneACharge => tr!(l, "Justificatif de la personne à charge", "Proof of the dependant's situation"),
+        D::JustificatifPersonneACharge => {
+            tr!(l, "Justificatif de la personne à charge", "Proof of the dependant's situation")
+        }
         D::BulletinSalaire { annee, mois } => {
             let m = de_mois(l, annee, mois);
-            tr!(l, "Bulletin de salaire {m}, ou attestation de l'employeur", "Payslip for {m}, or employer's certificate")
+            tr!(
+                l,
+                "Bulletin de salaire {m}, ou attestation de l'employeur",
+                "Payslip for {m}, or employer's certificate"
+            )
         }
         D::ContratTravail => tr!(l, "Contrat de travail", "Work contract"),
-        D::Bilan { annee } => tr!(l, "Bilan {annee}, ou attestation du comptable", "{annee} balance sheet, or accountant's certificate"),
+        D::Bilan { annee } => {
+            tr!(l, "Bilan {annee}, ou attestation du comptable", "{annee} balance sheet, or accountant's certificate")
+        }
         D::NotificationRetraite => tr!(l, "Notification de retraite", "Pension notification"),
         D::AvisChomage { annee, mois } => {
             let m = de_mois(l, annee, mois);
@@ -462,40 +492,70 @@ pub fn piece(l: Lang, d: DetailPiece) -> String {
         D::AvisBourse => tr!(l, "Avis d'attribution de bourse", "Student grant notice"),
         D::AutreRessource => tr!(l, "Justificatif de l'autre ressource", "Proof of the other resource"),
         D::AvisImposition { annee, revenus_de } => {
-            tr!(l, "Avis d'imposition {annee} sur les revenus de {revenus_de}", "{annee} tax notice on {revenus_de} income")
+            tr!(
+                l,
+                "Avis d'imposition {annee} sur les revenus de {revenus_de}",
+                "{annee} tax notice on {revenus_de} income"
+            )
         }
         D::CarteEtudiant => tr!(l, "Carte d'étudiant", "Student card"),
         D::ContratApprentissage => tr!(l, "Contrat d'apprentissage", "Apprenticeship contract"),
-        D::AttestationMobilite => tr!(l, "Attestation de mobilité de l'employeur", "Employer's certificate of job mobility"),
+        D::AttestationMobilite => {
+            tr!(l, "Attestation de mobilité de l'employeur", "Employer's certificate of job mobility")
+        }
         D::QuittanceLoyer { annee, mois } => {
             let m = de_mois(l, annee, mois);
             tr!(l, "Quittance de loyer {m}", "Rent receipt for {m}")
         }
-        D::AttestationHebergement => tr!(l, "Attestation de la personne qui héberge", "Certificate from the person who houses you"),
-        D::AttestationStructure => tr!(l, "Attestation de la structure qui héberge", "Certificate from the organisation that houses you"),
+        D::AttestationHebergement => {
+            tr!(l, "Attestation de la personne qui héberge", "Certificate from the person who houses you")
+        }
+        D::AttestationStructure => {
+            tr!(l, "Attestation de la structure qui héberge", "Certificate from the organisation that houses you")
+        }
         D::FactureHotel { annee, mois } => {
             let m = de_mois(l, annee, mois);
             tr!(l, "Facture d'hôtel {m}", "Hotel bill for {m}")
         }
         D::AttestationDomiciliation => {
-            tr!(l, "Attestation de domiciliation ou d'un service social", "Certificate of address or from a social service")
+            tr!(
+                l,
+                "Attestation de domiciliation ou d'un service social",
+                "Certificate of address or from a social service"
+            )
         }
         D::TitrePropriete => tr!(l, "Titre de propriété ou taxe foncière", "Title deed or property-tax notice"),
         D::AttestationLogementFonction => {
-            tr!(l, "Attestation de l'employeur pour le logement de fonction", "Employer's certificate for the housing tied to the job")
+            tr!(
+                l,
+                "Attestation de l'employeur pour le logement de fonction",
+                "Employer's certificate for the housing tied to the job"
+            )
         }
         D::LettreConge => tr!(l, "Lettre de congé du propriétaire", "Landlord's notice to leave"),
         D::JugementExpulsion => {
-            tr!(l, "Jugement d'expulsion ou prononçant la résiliation du bail", "Judgment of eviction or ending the lease")
+            tr!(
+                l,
+                "Jugement d'expulsion ou prononçant la résiliation du bail",
+                "Judgment of eviction or ending the lease"
+            )
         }
-        D::AttestationDemolition => tr!(l, "Attestation de démolition du logement", "Certificate that the home will be demolished"),
+        D::AttestationDemolition => {
+            tr!(l, "Attestation de démolition du logement", "Certificate that the home will be demolished")
+        }
         D::RapportNonDecence => tr!(l, "Rapport sur l'état du logement", "Report on the state of the home"),
         D::JustificatifSeparation => tr!(l, "Justificatif de séparation", "Proof of separation"),
         D::CertificatMedical => tr!(l, "Certificat médical", "Medical certificate"),
         D::JustificatifViolences => {
-            tr!(l, "Dépôt de plainte, ordonnance de protection ou attestation", "Complaint, protection order or certificate")
+            tr!(
+                l,
+                "Dépôt de plainte, ordonnance de protection ou attestation",
+                "Complaint, protection order or certificate"
+            )
         }
-        D::AttestationLieuTravail => tr!(l, "Attestation du lieu de travail par l'employeur", "Employer's certificate of the workplace"),
+        D::AttestationLieuTravail => {
+            tr!(l, "Attestation du lieu de travail par l'employeur", "Employer's certificate of the workplace")
+        }
         D::DecisionDalo => tr!(l, "Décision de la commission DALO", "Decision of the DALO commission"),
         D::CarteHandicap => {
             tr!(l, "Carte mobilité inclusion ou décision de la MDPH", "Disability card or decision of the MDPH")
@@ -507,12 +567,16 @@ pub fn piece(l: Lang, d: DetailPiece) -> String {
 #[must_use]
 pub fn piece_aide(l: Lang, d: DetailPiece) -> Option<String> {
     match d {
-        DetailPiece::AvisImposition { .. } => {
-            Some(tr!(l, "On le trouve sur impots.gouv.fr, rubrique « Documents ».", "Find it on impots.gouv.fr, under “Documents”."))
-        }
-        DetailPiece::AttestationCaf { .. } => {
-            Some(tr!(l, "On la trouve sur caf.fr ou msa.fr, rubrique « Mon compte ».", "Find it on caf.fr or msa.fr, under “Mon compte”."))
-        }
+        DetailPiece::AvisImposition { .. } => Some(tr!(
+            l,
+            "On le trouve sur impots.gouv.fr, rubrique « Documents ».",
+            "Find it on impots.gouv.fr, under “Documents”."
+        )),
+        DetailPiece::AttestationCaf { .. } => Some(tr!(
+            l,
+            "On la trouve sur caf.fr ou msa.fr, rubrique « Mon compte ».",
+            "Find it on caf.fr or msa.fr, under “Mon compte”."
+        )),
         DetailPiece::AttestationHebergement => {
             Some(tr!(l, "Datée de moins de trois mois, signée.", "Dated less than three months ago, signed."))
         }
@@ -567,11 +631,19 @@ pub fn consentement(l: Lang, c: Consentement) -> String {
 #[must_use]
 pub fn consentement_effet(l: Lang, c: Consentement) -> String {
     match c {
-        Consentement::Anonyme => tr!(l, "Je n'ai pas les points de mon entreprise.", "I don't get my company's points."),
-        Consentement::Identite => {
-            tr!(l, "Ce qu'il lui faut pour valider ma demande. J'ai ses points.", "What it needs to approve my demand. I get its points.")
+        Consentement::Anonyme => {
+            tr!(l, "Je n'ai pas les points de mon entreprise.", "I don't get my company's points.")
         }
-        Consentement::DossierComplet => tr!(l, "Elle peut me conseiller. J'ai ses points.", "It can advise me. I get its points."),
+        Consentement::Identite => {
+            tr!(
+                l,
+                "Ce qu'il lui faut pour valider ma demande. J'ai ses points.",
+                "What it needs to approve my demand. I get its points."
+            )
+        }
+        Consentement::DossierComplet => {
+            tr!(l, "Elle peut me conseiller. J'ai ses points.", "It can advise me. I get its points.")
+        }
         Consentement::GestionDeleguee => {
             tr!(l, "Elle peut postuler en mon nom. J'ai ses points.", "It can apply in my name. I get its points.")
         }
@@ -583,14 +655,28 @@ pub fn consentement_effet(l: Lang, c: Consentement) -> String {
 pub fn consentement_resume(l: Lang, c: Consentement) -> String {
     match c {
         Consentement::Anonyme => {
-            tr!(l, "Votre entreprise ne voit rien. Ses points ne comptent pas.", "Your company sees nothing. Its points don't count.")
+            tr!(
+                l,
+                "Votre entreprise ne voit rien. Ses points ne comptent pas.",
+                "Your company sees nothing. Its points don't count."
+            )
         }
-        Consentement::Identite => tr!(l, "Elle voit votre identité et le suivi.", "It sees your identity and the follow-up."),
+        Consentement::Identite => {
+            tr!(l, "Elle voit votre identité et le suivi.", "It sees your identity and the follow-up.")
+        }
         Consentement::DossierComplet => {
-            tr!(l, "Elle voit tout votre dossier, sans rien pouvoir changer.", "It sees your whole file and can't change anything.")
+            tr!(
+                l,
+                "Elle voit tout votre dossier, sans rien pouvoir changer.",
+                "It sees your whole file and can't change anything."
+            )
         }
         Consentement::GestionDeleguee => {
-            tr!(l, "Elle voit tout votre dossier et peut agir en votre nom.", "It sees your whole file and can act in your name.")
+            tr!(
+                l,
+                "Elle voit tout votre dossier et peut agir en votre nom.",
+                "It sees your whole file and can act in your name."
+            )
         }
     }
 }
@@ -631,7 +717,11 @@ pub fn foyer(l: Lang, f: VueFoyer) -> String {
         }
     };
     add(f.personnes_a_charge, ["personne à charge", "personnes à charge"], ["dependant", "dependants"]);
-    add(f.enfants_en_garde, ["enfant en garde", "enfants en garde"], ["child in shared custody", "children in shared custody"]);
+    add(
+        f.enfants_en_garde,
+        ["enfant en garde", "enfants en garde"],
+        ["child in shared custody", "children in shared custody"],
+    );
     add(f.enfants_a_naitre, ["enfant à naître", "enfants à naître"], ["child expected", "children expected"]);
     parts.join(", ")
 }
@@ -645,8 +735,12 @@ pub fn etat(l: Lang, e: EtatDossier) -> (Tone, String) {
         EtatDossier::Etape1 | EtatDossier::Etape2 | EtatDossier::Etape3 => {
             (Tone::Wait, tr!(l, "Dossier à terminer", "File to finish"))
         }
-        EtatDossier::AttenteEntreprise => (Tone::Wait, tr!(l, "Votre entreprise examine le dossier", "Your company is checking the file")),
-        EtatDossier::RefuseEntreprise => (Tone::Off, tr!(l, "Non validé par votre entreprise", "Not approved by your company")),
+        EtatDossier::AttenteEntreprise => {
+            (Tone::Wait, tr!(l, "Votre entreprise examine le dossier", "Your company is checking the file"))
+        }
+        EtatDossier::RefuseEntreprise => {
+            (Tone::Off, tr!(l, "Non validé par votre entreprise", "Not approved by your company"))
+        }
         EtatDossier::Valide => (Tone::Ok, tr!(l, "Dossier validé", "File approved")),
         EtatDossier::Radie => (Tone::Off, tr!(l, "Demande radiée", "Demand struck off")),
     }
@@ -693,9 +787,15 @@ pub fn ecarts(l: Lang, all: &[Ecart]) -> String {
 pub fn erreur_complement(l: Lang, e: ComplementError) -> String {
     use ComplementError as E;
     match e {
-        E::RattachementInconnu => tr!(l, "Choisissez l'emploi à rattacher à la demande", "Choose the job to attach to the demand"),
+        E::RattachementInconnu => {
+            tr!(l, "Choisissez l'emploi à rattacher à la demande", "Choose the job to attach to the demand")
+        }
         E::SansCodemandeur => {
-            tr!(l, "Votre demande n'a pas de codemandeur. Choisissez votre emploi", "Your demand has no co-applicant. Choose your own job")
+            tr!(
+                l,
+                "Votre demande n'a pas de codemandeur. Choisissez votre emploi",
+                "Your demand has no co-applicant. Choose your own job"
+            )
         }
         E::SiretObligatoire => tr!(
             l,
@@ -714,10 +814,18 @@ pub fn erreur_complement(l: Lang, e: ComplementError) -> String {
         E::EmployeurObligatoire => {
             tr!(l, "Le champ Nom de l'employeur est obligatoire", "The field Employer's name is required")
         }
-        E::EmployeurTropLong => tr!(l, "Raccourcissez le nom : 200 caractères au plus", "Shorten the name: 200 characters at most"),
-        E::EmployeurIllisible => tr!(l, "Écrivez le nom de l'employeur en lettres", "Write the employer's name in letters"),
+        E::EmployeurTropLong => {
+            tr!(l, "Raccourcissez le nom : 200 caractères au plus", "Shorten the name: 200 characters at most")
+        }
+        E::EmployeurIllisible => {
+            tr!(l, "Écrivez le nom de l'employeur en lettres", "Write the employer's name in letters")
+        }
         E::CodeEntrepriseObligatoire => {
-            tr!(l, "Votre entreprise demande son code. Elle peut vous le donner", "Your company asks for its code. It can give it to you")
+            tr!(
+                l,
+                "Votre entreprise demande son code. Elle peut vous le donner",
+                "Your company asks for its code. It can give it to you"
+            )
         }
         E::CodeEntrepriseFaux => tr!(
             l,
@@ -725,10 +833,18 @@ pub fn erreur_complement(l: Lang, e: ComplementError) -> String {
             "This is not your company's code. Check it with your company"
         ),
         E::CodeEntrepriseIllisible => {
-            tr!(l, "Écrivez le code avec des lettres et des chiffres, 50 au plus", "Write the code with letters and digits, 50 at most")
+            tr!(
+                l,
+                "Écrivez le code avec des lettres et des chiffres, 50 au plus",
+                "Write the code with letters and digits, 50 at most"
+            )
         }
         E::MatriculeObligatoire => {
-            tr!(l, "Votre entreprise demande le matricule. Il est en haut du bulletin de salaire", "Your company asks for your employee number. It is at the top of your payslip")
+            tr!(
+                l,
+                "Votre entreprise demande le matricule. Il est en haut du bulletin de salaire",
+                "Your company asks for your employee number. It is at the top of your payslip"
+            )
         }
         E::MatriculeIllisible => tr!(
             l,
@@ -751,7 +867,11 @@ pub fn erreur_complement(l: Lang, e: ComplementError) -> String {
             tr!(l, "Choisissez ce que peut voir votre entreprise", "Choose what your company may see")
         }
         E::ConsentementNonPropose => {
-            tr!(l, "Votre entreprise ne propose pas ce choix. Prenez-en un autre", "Your company does not offer this choice. Take another")
+            tr!(
+                l,
+                "Votre entreprise ne propose pas ce choix. Prenez-en un autre",
+                "Your company does not offer this choice. Take another"
+            )
         }
     }
 }
@@ -816,7 +936,8 @@ mod tests {
                     let text = valeur(l, &noms, line.champ, &line.cle, &line.valeur);
                     assert!(!text.is_empty());
                     assert!(!champ(l, line.champ, &line.cle).is_empty());
-                    let coded = matches!(line.champ.nature(), NatureValeur::Code) && line.champ != ChampDemande::TypologieActuelle;
+                    let coded = matches!(line.champ.nature(), NatureValeur::Code)
+                        && line.champ != ChampDemande::TypologieActuelle;
                     assert!(!coded || text != line.valeur, "{:?} {text}", line.champ);
                 }
                 for p in pieces_attendues(&d, today) {
@@ -834,7 +955,10 @@ mod tests {
         assert_eq!(v(ChampDemande::Ressource, "SAL", "164000"), "1\u{202f}640\u{a0}€ par mois");
         assert_eq!(v(ChampDemande::CommuneActuelle, "", "93006"), "Bagnolet (93170)");
         assert_eq!(v(ChampDemande::Typologies, "", "T2,T3,T4"), "T2, T3 ou T4");
-        assert_eq!(v(ChampDemande::PersonneACharge, "2020-03-08#2", "Léo Porte"), "Léo Porte, naissance le 8\u{a0}mars 2020");
+        assert_eq!(
+            v(ChampDemande::PersonneACharge, "2020-03-08#2", "Léo Porte"),
+            "Léo Porte, naissance le 8\u{a0}mars 2020"
+        );
         assert_eq!(v(ChampDemande::Motifs, "", "SL,TP"), "Sans logement personnel, Logement trop petit");
     }
 

@@ -1,12 +1,14 @@
 //! An offer: what anyone reads, then, for an applicant, the fit point by point, the likely rank and the cost.
 
-use super::explications::{Lieux, Points, dossier_a_finir, financement, lignes, points, sources, titre as titre_reponse};
+use super::explications::{
+    Lieux, Points, dossier_a_finir, financement, lignes, points, sources, titre as titre_reponse,
+};
 use crate::filtres::{self, DOSSIERS_ENVOYES, a_commune};
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    Fact, Icon, Tone, back, button, date_time, details, dpe, fact, facts, fits, icon, money, money_row, notice, rank, rich,
-    section, strip, strip_key, tag_icon, tags,
+    Fact, Icon, Tone, back, button, date_time, details, dpe, fact, facts, fits, icon, money, money_row, notice, rank,
+    rich, section, strip, strip_key, tag_icon, tags,
 };
 use crate::web::{Echec, Ident, Page, Rendu, Requete, Requis, encoder, retour_sur};
 use crate::{format, tr};
@@ -153,7 +155,11 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
     };
     let offre = vue.offre;
     let c = &offre.carte;
-    let plafonds = match (Financement::from_code(&c.financement), ZonePlafond::from_code(&c.zone_plafond), ZoneAbc::from_code(&c.zone_abc)) {
+    let plafonds = match (
+        Financement::from_code(&c.financement),
+        ZonePlafond::from_code(&c.zone_plafond),
+        ZoneAbc::from_code(&c.zone_abc),
+    ) {
         (Some(f), Some(plafond), Some(abc)) => (1..=6_u8)
             .filter_map(|n| s.referentiel.plafond(f, Zones { plafond, abc }, n, 0).map(|euros| (n, euros)))
             .collect(),
@@ -169,7 +175,8 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         "{name} ({cp}), {m2}, {price} par mois charges comprises.",
         "{name} ({cp}), {m2}, {price} a month, charges included."
     );
-    let donnees = Donnees { plafonds, profil, action, retour: retour_sur(&q.retour, adresses::OFFRES), ouverte, today, offre };
+    let donnees =
+        Donnees { plafonds, profil, action, retour: retour_sur(&q.retour, adresses::OFFRES), ouverte, today, offre };
     Ok(r.page(Page::new(title, move || vue_offre(l, donnees)).dans(Section::Offres).decrite(description)).await)
 }
 
@@ -228,9 +235,17 @@ fn etat_de_l_offre(l: Lang, d: &Donnees) -> Option<AnyView> {
         }
     };
     let text = if matches!(d.action, Action::Ici(_)) {
-        tr!(l, "Votre candidature continue : suivez-la dans « Mes candidatures ».", "Your application goes on: follow it in “My applications”.")
+        tr!(
+            l,
+            "Votre candidature continue : suivez-la dans « Mes candidatures ».",
+            "Your application goes on: follow it in “My applications”."
+        )
     } else {
-        tr!(l, "On ne peut plus y postuler. D'autres logements sont ouverts.", "You can no longer apply. Other homes are open.")
+        tr!(
+            l,
+            "On ne peut plus y postuler. D'autres logements sont ouverts.",
+            "You can no longer apply. Other homes are open."
+        )
     };
     let way = (!matches!(d.action, Action::Ici(_))).then(|| {
         let href = if d.retour.starts_with(adresses::OFFRES) { d.retour.clone() } else { adresses::OFFRES.to_owned() };
@@ -246,7 +261,7 @@ fn galerie(l: Lang, d: &Donnees) -> AnyView {
         .map(|n| {
             // The façade is what people wait for; the others can come later.
             let loading = if n == 1 { "eager" } else { "lazy" };
-            view! { <img class="photo" src=filtres::photo(c, n) alt=home.legende(l, n) width="360" height="240" loading=loading decoding="async"/> }
+            view! { <img class="photo" src=filtres::photo(c, n) alt=home.legende(l, n) loading=loading decoding="async"/> }
         })
         .into_iter()
         .collect_view();
@@ -403,7 +418,11 @@ fn profil(l: Lang, p: &Profil, d: &Donnees) -> AnyView {
     let then = match (&d.action, verdict(&p.reponses)) {
         (Action::Postuler, _) => tr!(l, " Vous pouvez postuler.", " You can apply."),
         (Action::NeConvientPas(_), Verdict::NeConvientPas) => {
-            tr!(l, " Ce n'est pas un refus : c'est la règle de ce logement.", " It is no refusal: it is the rule of this home.")
+            tr!(
+                l,
+                " Ce n'est pas un refus : c'est la règle de ce logement.",
+                " It is no refusal: it is the rule of this home."
+            )
         }
         _ => String::new(),
     };
@@ -461,11 +480,10 @@ fn cout(l: Lang, d: &Donnees) -> AnyView {
     rows.push(money_row(tr!(l, "À payer chaque mois", "To pay each month"), euros(pay)).sum());
     if let Some(have) = d.profil.as_ref().and_then(|p| p.ressources) {
         let (income, paid) = (euros(have), euros(pay));
-        rows.push(money_row(tr!(l, "Il vous resterait pour vivre", "You would have left to live on"), euros(have - pay)).detail(tr!(
-            l,
-            "{income} de revenus, moins {paid}",
-            "{income} of income, less {paid}"
-        )));
+        rows.push(
+            money_row(tr!(l, "Il vous resterait pour vivre", "You would have left to live on"), euros(have - pay))
+                .detail(tr!(l, "{income} de revenus, moins {paid}", "{income} of income, less {paid}")),
+        );
     }
     let title = if d.profil.is_some() {
         tr!(l, "Ce que ce logement vous coûterait", "What this home would cost you")
@@ -540,7 +558,12 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
     }
     list.push(fact(tr!(l, "Bailleur", "Landlord"), o.bailleur.clone()));
     list.push(fact(tr!(l, "Référence", "Reference"), o.ref_externe.clone()));
-    let text = o.description.lines().filter(|t| !t.trim().is_empty()).map(|t| view! { <p class="prose">{t.to_owned()}</p> }).collect_view();
+    let text = o
+        .description
+        .lines()
+        .filter(|t| !t.trim().is_empty())
+        .map(|t| view! { <p class="prose">{t.to_owned()}</p> })
+        .collect_view();
     section(
         "desc",
         tr!(l, "Le logement", "The home"),

@@ -6,6 +6,7 @@ use super::libelles::etape_candidature;
 use super::{confirmer, offre};
 use crate::filtres::{self, DOSSIERS_ENVOYES, Recherche, a_commune, carte, convient, logements, panneau, puces, url};
 use crate::i18n::Lang;
+use crate::islands::FiltresVifs;
 use crate::shell::{Section, adresses};
 use crate::ui::{
     FormErrors, Icon, Tone, button, details, empty, error_summary, fit, fits, link, notice, offer_grid, pagination,
@@ -19,9 +20,9 @@ use domain::compte::Role;
 use domain::dossier::EtatDossier;
 use domain::eligibilite::{Changement, Figures, Regle};
 use jiff::civil::Date;
-use crate::islands::FiltresVifs;
 use leptos::prelude::*;
 use services::Services;
+use services::candidatures::Active;
 use services::dossiers::DemandeLue;
 use services::offres::{Ecartee, ListeDemandeur, Onglet};
 use std::collections::BTreeMap;
@@ -57,21 +58,21 @@ struct Donnees {
 
 /// GET `/offres`.
 async fn montrer(r: Requete, Requis(q): Requis<Recherche>) -> Rendu {
-    let lue = match r.connecte.as_ref().filter(|c| c.role == Role::Demandeur) {
-        Some(c) => r.services().ma_demande(c.compte).await?.filter(|d| d.etat.importe()),
+    let mine = match r.connecte.as_ref().filter(|c| c.role == Role::Demandeur) {
+        Some(c) => r.services().contexte_demandeur(c.compte).await?.filter(|(d, _)| d.etat.importe()),
         None => None,
     };
-    match lue {
-        Some(lue) => mes_offres(r, q, lue).await,
+    match mine {
+        Some((lue, active)) => mes_offres(r, q, &lue, active).await,
         None => crate::public::offres_publiques(r, Requis(q)).await,
     }
 }
 
-async fn mes_offres(r: Requete, q: Recherche, lue: DemandeLue) -> Rendu {
+async fn mes_offres(r: Requete, q: Recherche, lue: &DemandeLue, active: Option<Active>) -> Rendu {
     let (l, s) = (r.l, r.services());
     let (filters, order, page, errors) = q.parse(l);
     let onglet = Onglet::from_code(&q.onglet).unwrap_or(Onglet::Demandees);
-    let liste = s.liste_demandeur(&lue, onglet, &filters, order, page).await?;
+    let liste = s.liste_demandeur(lue, onglet, &filters, order, page).await?;
     let now = s.maintenant();
     let ecartees: Vec<Ecartee> =
         liste.ecartees.iter().filter(|e| e.carte.cloture_a > now && e.carte.publiee_a <= now).cloned().collect();
@@ -88,7 +89,7 @@ async fn mes_offres(r: Requete, q: Recherche, lue: DemandeLue) -> Rendu {
         departements,
         personnes: lue.demande.personnes_pour_pieces(),
         etat: lue.etat,
-        active: s.candidature_active(lue.compte).await?.map(|a| (a.offre, a.etat)),
+        active: active.map(|a| (a.offre, a.etat)),
         site: Site::de(&r.app, Some(lue.demande.numero_unique.as_str())).url,
         today: s.horloge.aujourdhui(),
         q,
@@ -344,11 +345,19 @@ fn vide(l: Lang, d: &Donnees) -> AnyView {
             )
         }
         Onglet::Limitrophes => (
-            tr!(l, "À ce jour, aucune offre adaptée dans les communes limitrophes", "To date, no suitable home in adjacent communes"),
+            tr!(
+                l,
+                "À ce jour, aucune offre adaptée dans les communes limitrophes",
+                "To date, no suitable home in adjacent communes"
+            ),
             tr!(l, "Ce n'est ni une erreur ni un refus.", "This is neither an error nor a refusal."),
         ),
         Onglet::Autres => (
-            tr!(l, "À ce jour, aucune offre adaptée ailleurs dans le département", "To date, no suitable home elsewhere in the département"),
+            tr!(
+                l,
+                "À ce jour, aucune offre adaptée ailleurs dans le département",
+                "To date, no suitable home elsewhere in the département"
+            ),
             tr!(l, "Ce n'est ni une erreur ni un refus.", "This is neither an error nor a refusal."),
         ),
     };
@@ -558,7 +567,8 @@ mod tests {
     use std::sync::Arc;
 
     fn ecartee(figures: Figures, regle: Regle) -> Ecartee {
-        let reponse = Reponse { regle, verdict: Verdict::NeConvientPas, figures, source: Source::Offre, changerait: None };
+        let reponse =
+            Reponse { regle, verdict: Verdict::NeConvientPas, figures, source: Source::Offre, changerait: None };
         Ecartee { carte: crate::filtres::tests::offre(), reponse }
     }
 
@@ -589,7 +599,11 @@ mod tests {
                 pages: 1,
                 ecartees: Arc::default(),
             },
-            ecartees: vec![ecartee(small, Regle::Typologie), ecartee(small, Regle::Typologie), ecartee(dear, Regle::Effort)],
+            ecartees: vec![
+                ecartee(small, Regle::Typologie),
+                ecartee(small, Regle::Typologie),
+                ecartee(dear, Regle::Effort),
+            ],
             communes: ["Montreuil", "Bagnolet", "Les Lilas"].map(str::to_owned).to_vec(),
             voisines: vec!["Noisy-le-Sec".into()],
             departements: vec!["Seine-Saint-Denis".into()],
@@ -605,8 +619,13 @@ mod tests {
     fn the_list_says_what_is_left_out_and_by_which_rule() {
         let html = render(|| vue(Lang::Fr, donnees([1, 8, 24], [1, 8, 24])));
         assert!(html.contains("1\u{a0}logement à Montreuil, à Bagnolet et aux Lilas"), "{html}");
-        assert!(html.contains("2\u{a0}logements trop petits") && html.contains("3\u{202f}288") || html.contains("3 288"), "{html}");
-        assert!(html.contains("Rang probable") && html.contains("/offres/00000000-0000-0000-0000-000000000000?retour="));
+        assert!(
+            html.contains("2\u{a0}logements trop petits") && html.contains("3\u{202f}288") || html.contains("3 288"),
+            "{html}"
+        );
+        assert!(
+            html.contains("Rang probable") && html.contains("/offres/00000000-0000-0000-0000-000000000000?retour=")
+        );
         assert!(html.contains("pas encore postuler"));
         assert!(!html.contains("<b>x</b>"));
         assert_eq!(html.matches("<h1").count(), 1);

@@ -86,7 +86,8 @@ pub(super) async fn rendre(r: Requete, refus: Option<Refus>) -> Rendu {
     let (pieces, ticked) = s.mes_pieces(&lue).await?;
     let total_pieces = pieces.len();
     // What the site holds needs no tick to count: step 3 proposes it ticked.
-    let manquantes: Vec<PieceAttendue> = pieces.into_iter().filter(|p| !ticked.contains(&p.code) && !p.deposee).collect();
+    let manquantes: Vec<PieceAttendue> =
+        pieces.into_iter().filter(|p| !ticked.contains(&p.code) && !p.deposee).collect();
     let can_look = !matches!(lue.etat, EtatDossier::AConfirmer | EtatDossier::Radie);
     let comptes = if can_look {
         Some(s.liste_demandeur(&lue, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await?.comptes)
@@ -169,12 +170,18 @@ fn entete(l: Lang, t: &Tableau) -> (String, String) {
     if t.radiee() {
         return (
             tr!(l, "{p}, votre demande a été radiée", "{p}, your demand has been struck off"),
-            tr!(l, "Elle n'a pas été renouvelée à temps. Voici quoi faire.", "It was not renewed in time. Here is what to do."),
+            tr!(
+                l,
+                "Elle n'a pas été renouvelée à temps. Voici quoi faire.",
+                "It was not renewed in time. Here is what to do."
+            ),
         );
     }
     let todo = || tr!(l, "Voici quoi faire.", "Here is what to do.");
     match t.lue.etat {
-        EtatDossier::AConfirmer => (tr!(l, "Bonjour {p}, confirmez votre demande", "Hello {p}, confirm your demand"), todo()),
+        EtatDossier::AConfirmer => {
+            (tr!(l, "Bonjour {p}, votre demande est à confirmer", "Hello {p}, your demand is to be confirmed"), todo())
+        }
         EtatDossier::Etape1 | EtatDossier::Etape2 | EtatDossier::Etape3 => (
             tr!(l, "Bonjour {p}, votre dossier est à terminer", "Hello {p}, your file is to be finished"),
             tr!(l, "Tout ce que vous avez fait est gardé.", "Everything you have done is kept."),
@@ -183,9 +190,14 @@ fn entete(l: Lang, t: &Tableau) -> (String, String) {
             tr!(l, "Bonjour {p}, votre dossier est chez votre entreprise", "Hello {p}, your file is with your company"),
             tr!(l, "Vous n'avez rien à faire pour l'instant.", "You have nothing to do for now."),
         ),
-        EtatDossier::RefuseEntreprise => {
-            (tr!(l, "{p}, votre entreprise n'a pas validé votre dossier", "{p}, your company has not approved your file"), todo())
-        }
+        EtatDossier::RefuseEntreprise => (
+            tr!(
+                l,
+                "{p}, votre entreprise n'a pas validé votre dossier",
+                "{p}, your company has not approved your file"
+            ),
+            todo(),
+        ),
         _ if t.candidature.is_some() => (
             tr!(l, "Bonjour {p}, votre candidature suit son cours", "Hello {p}, your application is under way"),
             if demande_reponse(t) || t.a_renouveler() || !t.manquantes.is_empty() {
@@ -197,9 +209,15 @@ fn entete(l: Lang, t: &Tableau) -> (String, String) {
         _ => (
             tr!(l, "Bonjour {p}, vous pouvez postuler", "Hello {p}, you can apply"),
             match t.manquantes.len() {
-                0 if t.a_renouveler() => tr!(l, "Votre demande est à renouveler bientôt.", "Your demand must be renewed soon."),
+                0 if t.a_renouveler() => {
+                    tr!(l, "Votre demande est à renouveler bientôt.", "Your demand must be renewed soon.")
+                }
                 0 => tr!(l, "Votre dossier est complet.", "Your file is complete."),
-                1 => tr!(l, "Il manque une pièce à votre dossier. Voici quoi faire.", "One document is missing. Here is what to do."),
+                1 => tr!(
+                    l,
+                    "Il manque une pièce à votre dossier. Voici quoi faire.",
+                    "One document is missing. Here is what to do."
+                ),
                 n => tr!(
                     l,
                     "Il manque {n} pièces à votre dossier. Voici quoi faire.",
@@ -220,7 +238,9 @@ fn demande_reponse(t: &Tableau) -> bool {
 }
 
 fn maj(l: Lang) -> AnyView {
-    post_button(METTRE_A_JOUR, button(tr!(l, "Mettre à jour", "Update")).icon(Icon::Refresh)).with("retour", SITUATION).into_any()
+    post_button(METTRE_A_JOUR, button(tr!(l, "Mettre à jour", "Update")).icon(Icon::Refresh))
+        .with("retour", SITUATION)
+        .into_any()
 }
 
 fn avant_de_postuler(l: Lang) -> [String; 3] {
@@ -271,7 +291,11 @@ fn a_faire(l: Lang, t: &Tableau) -> AnyView {
                 <p>{rich(name)}</p>
                 <p>{button(tr!(l, "Reprendre", "Resume")).main().icon_end(Icon::Right).href(etape1::adresse_etape(t.lue.etat))}</p>
             };
-            with(tr!(l, "Reprenez à l'étape {n} sur 3", "Resume at step {n} of 3"), avant_de_postuler(l), body.into_any())
+            with(
+                tr!(l, "Reprenez à l'étape {n} sur 3", "Resume at step {n} of 3"),
+                avant_de_postuler(l),
+                body.into_any(),
+            )
         }
         EtatDossier::AttenteEntreprise => {
             let body = view! {
@@ -299,8 +323,8 @@ fn a_faire(l: Lang, t: &Tableau) -> AnyView {
                 {reason}
                 <p>{tr!(
                     l,
-                    "Corrigez vos informations, puis validez de nouveau. Ou choisissez de rester anonyme : vous postulez sans ses points.",
-                    "Correct your information, then submit again. Or choose to stay anonymous: you apply without its points."
+                    "Vous pouvez aussi rester anonyme : vous postulez sans les points de votre entreprise.",
+                    "You can also stay anonymous: you apply without your company's points."
                 )}</p>
                 <p class="row">
                     {button(tr!(l, "Corriger mes informations", "Correct my information")).main().href(etape2::ADRESSE)}
@@ -308,7 +332,11 @@ fn a_faire(l: Lang, t: &Tableau) -> AnyView {
                 </p>
             };
             with(
-                tr!(l, "Votre entreprise n'a pas validé votre dossier", "Your company has not approved your file"),
+                tr!(
+                    l,
+                    "Corrigez vos informations, puis validez de nouveau",
+                    "Correct your information, then submit again"
+                ),
                 avant_de_postuler(l),
                 body.into_any(),
             )
@@ -328,7 +356,9 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
             (Etat::AttribueeCondition, Some(what), _) => {
                 (tr!(l, "Donnez la pièce qui manque", "Give the missing document"), what.clone())
             }
-            (_, _, Some(what)) => (tr!(l, "Le bailleur demande une pièce", "The landlord asks for a document"), what.clone()),
+            (_, _, Some(what)) => {
+                (tr!(l, "Le bailleur demande une pièce", "The landlord asks for a document"), what.clone())
+            }
             _ => (
                 tr!(l, "Choisissez un créneau de visite", "Choose a time for the visit"),
                 tr!(l, "Le bailleur vous propose de voir le logement.", "The landlord offers to show you the home."),
@@ -365,7 +395,9 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
             </div>
         };
         let [before, date, after] = avant_le(l, day, t.today);
-        return todo("faire", tr!(l, "Renouvelez votre demande", "Renew your demand"), body).when(before, date, after).into_any();
+        return todo("faire", tr!(l, "Renouvelez votre demande", "Renew your demand"), body)
+            .when(before, date, after)
+            .into_any();
     }
     if !t.manquantes.is_empty() {
         return pieces_manquantes(l, t);
@@ -381,7 +413,9 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
                 )}</p>
                 <p>{button(tr!(l, "Suivre ma candidature", "Follow my application")).main().href(adresses::CANDIDATURES)}</p>
             };
-            todo("faire", tr!(l, "Votre candidature suit son cours", "Your application is under way"), body).off().into_any()
+            todo("faire", tr!(l, "Votre candidature suit son cours", "Your application is under way"), body)
+                .off()
+                .into_any()
         }
         None => {
             let total = t.comptes.map_or(0, |c| c.iter().sum::<usize>());
@@ -462,7 +496,9 @@ fn radiee(l: Lang, t: &Tableau) -> AnyView {
             </div>
         };
         let [before, date, after] = avant_le(l, until, t.today);
-        return todo("faire", tr!(l, "Réactivez votre demande", "Revive your demand"), body).when(before, date, after).into_any();
+        return todo("faire", tr!(l, "Réactivez votre demande", "Revive your demand"), body)
+            .when(before, date, after)
+            .into_any();
     }
     let body = view! {
         <p>{tr!(
@@ -484,24 +520,26 @@ fn radiee(l: Lang, t: &Tableau) -> AnyView {
 fn dossier(l: Lang, t: &Tableau) -> AnyView {
     let mut points: Vec<Fit> = Vec::new();
     let read = libelles::moment(l, t.lue.recue_a, t.today);
-    let mut imported = fit(Tone::Ok, tr!(l, "Demande importée", "Demand brought over"))
-        .text(tr!(l, "Lue sur le site d'enregistrement {read}.", "Read on the registration site {read}."));
+    let mut imported = fit(Tone::Ok, tr!(l, "Demande importée", "Demand brought over")).text(tr!(
+        l,
+        "Lue sur le site d'enregistrement {read}.",
+        "Read on the registration site {read}."
+    ));
     if t.lue.etat != EtatDossier::AConfirmer {
         imported = imported.link(etape1::ADRESSE, tr!(l, "Voir ma demande", "See my demand"));
     }
     points.push(imported);
     points.extend(point_entreprise(l, t));
-    if matches!(t.lue.etat, EtatDossier::Etape3 | EtatDossier::Valide | EtatDossier::AttenteEntreprise | EtatDossier::RefuseEntreprise)
-    {
+    if matches!(
+        t.lue.etat,
+        EtatDossier::Etape3 | EtatDossier::Valide | EtatDossier::AttenteEntreprise | EtatDossier::RefuseEntreprise
+    ) {
         let (total, left) = (t.total_pieces, t.manquantes.len());
         let done = total - left;
-        let held = format::compte(
-            l,
-            i64::try_from(done).unwrap_or(i64::MAX),
-            ["pièce", "pièces"],
-            ["document", "documents"],
-        );
-        let first: Vec<String> = t.manquantes.iter().take(2).map(|p| libelles::piece_de(l, &t.lue.demande, p)).collect();
+        let held =
+            format::compte(l, i64::try_from(done).unwrap_or(i64::MAX), ["pièce", "pièces"], ["document", "documents"]);
+        let first: Vec<String> =
+            t.manquantes.iter().take(2).map(|p| libelles::piece_de(l, &t.lue.demande, p)).collect();
         let (tone, text) = match left {
             0 => (Tone::Ok, tr!(l, "Aucune pièce ne manque.", "No document is missing.")),
             1 | 2 => {
@@ -540,7 +578,11 @@ fn dossier(l: Lang, t: &Tableau) -> AnyView {
             let text = if t.lue.etat.peut_postuler() && !t.radiee() {
                 tr!(l, "Vous pouvez postuler à un logement.", "You can apply for a home.")
             } else {
-                tr!(l, "Vous pourrez postuler quand le dossier sera validé.", "You can apply once the file is approved.")
+                tr!(
+                    l,
+                    "Vous pourrez postuler quand le dossier sera validé.",
+                    "You can apply once the file is approved."
+                )
             };
             fit(Tone::Off, tr!(l, "Aucune candidature en cours", "No application under way"))
                 .icon(Icon::Send)
@@ -569,16 +611,20 @@ fn point_entreprise(l: Lang, t: &Tableau) -> Option<Fit> {
     } else {
         match t.lue.etat {
             EtatDossier::AttenteEntreprise => {
-                fit(Tone::Wait, tr!(l, "En attente de votre entreprise", "Waiting for your company")).text(format!("{name}. {sees}"))
+                fit(Tone::Wait, tr!(l, "En attente de votre entreprise", "Waiting for your company"))
+                    .text(format!("{name}. {sees}"))
             }
             EtatDossier::RefuseEntreprise => {
-                fit(Tone::Off, tr!(l, "Non validé par votre entreprise", "Not approved by your company")).text(format!("{name}. {sees}"))
+                fit(Tone::Off, tr!(l, "Non validé par votre entreprise", "Not approved by your company"))
+                    .text(format!("{name}. {sees}"))
             }
             _ if t.lue.validee_par_entreprise => {
-                fit(Tone::Ok, tr!(l, "Validé par votre entreprise", "Approved by your company")).text(format!("{name}. {sees}"))
+                fit(Tone::Ok, tr!(l, "Validé par votre entreprise", "Approved by your company"))
+                    .text(format!("{name}. {sees}"))
             }
             _ if t.politique.attend_validation(c) => {
-                fit(Tone::Wait, tr!(l, "À valider par votre entreprise", "To be approved by your company")).text(format!("{name}. {sees}"))
+                fit(Tone::Wait, tr!(l, "À valider par votre entreprise", "To be approved by your company"))
+                    .text(format!("{name}. {sees}"))
             }
             _ => fit(Tone::Ok, name).icon(Icon::Eye).text(sees),
         }
@@ -602,14 +648,19 @@ fn offres(l: Lang, t: &Tableau) -> Option<AnyView> {
             view! { <li><a href=href><b class="rank">{format::nombre(l, i64::try_from(n).unwrap_or(i64::MAX))}</b> " " {rich(name)}</a></li> }
         })
         .collect_view();
-    Some(section("offres", tr!(l, "Les offres pour vous", "Offers for you"), view! { <ul role="list" class="jump">{items}</ul> }))
+    Some(section(
+        "offres",
+        tr!(l, "Les offres pour vous", "Offers for you"),
+        view! { <ul role="list" class="jump">{items}</ul> },
+    ))
 }
 
 fn numeros(l: Lang, t: &Tableau) -> AnyView {
     let als = format!("{:010}", t.lue.numero_als);
     let number = format::numero_unique_groupe(t.lue.demande.numero_unique.as_str());
     // The update stands in the margin when it is what to do.
-    let in_margin = t.radiee() || (t.lue.etat == EtatDossier::Valide && !demande_reponse(t) && (t.a_renouveler() || !t.manquantes.is_empty()));
+    let in_margin = t.radiee()
+        || (t.lue.etat == EtatDossier::Valide && !demande_reponse(t) && (t.a_renouveler() || !t.manquantes.is_empty()));
     let update = (!in_margin && t.lue.etat != EtatDossier::AConfirmer).then(|| maj(l));
     view! {
         <section class="sheet stack" aria-labelledby="num">
@@ -727,9 +778,14 @@ fn vue_maj(l: Lang, m: &Maj) -> AnyView {
     let lead = if nothing {
         tr!(l, "Rien n'a changé sur le site d'enregistrement.", "Nothing has changed on the registration site.")
     } else if m.changements.is_empty() {
-        tr!(l, "Vos informations n'ont pas changé. De nouvelles pièces sont là.", "Your information has not changed. New documents are there.")
+        tr!(
+            l,
+            "Vos informations n'ont pas changé. De nouvelles pièces sont là.",
+            "Your information has not changed. New documents are there."
+        )
     } else {
-        let lines = format::compte(l, n, ["ligne a changé", "lignes ont changé"], ["line has changed", "lines have changed"]);
+        let lines =
+            format::compte(l, n, ["ligne a changé", "lignes ont changé"], ["line has changed", "lines have changed"]);
         tr!(l, "{lines}. Vérifiez qu'elles sont justes.", "{lines}. Check that they are right.")
     };
     let several = !m.demande.codemandeurs.is_empty();
@@ -817,7 +873,12 @@ fn vue_supprimer(l: Lang, active: Option<Etat>) -> AnyView {
             {button(tr!(l, "Mes candidatures", "My applications")).href(adresses::CANDIDATURES)}
             {button(tr!(l, "Retour à ma situation", "Back to my situation")).quiet().href(SITUATION)}
         };
-        return dialog(tr!(l, "Vous ne pouvez pas supprimer votre demande", "You can't delete your demand"), body, actions).into_any();
+        return dialog(
+            tr!(l, "Vous ne pouvez pas supprimer votre demande", "You can't delete your demand"),
+            body,
+            actions,
+        )
+        .into_any();
     }
     let cancelled = active.map(|_| {
         view! { <p>{rich(tr!(
@@ -913,19 +974,26 @@ async fn changer_consentement(r: Requete, Formulaire(f): Formulaire<SaisieConsen
 
 fn vue_consentement(l: Lang, v: &VueConsentement) -> AnyView {
     let now = v.regard.complement.consentement;
-    let must_wait = (now == Consentement::Anonyme && v.regard.politique.validation_requise && v.etat == EtatDossier::Valide).then(|| {
-        notice(Tone::Info, tr!(l, "Si vous n'êtes plus anonyme", "If you are no longer anonymous")).text(tr!(
-            l,
-            "Votre entreprise validera votre dossier avant votre prochaine candidature.",
-            "Your company will approve your file before your next application."
-        )).into_any()
-    });
+    let must_wait = (now == Consentement::Anonyme
+        && v.regard.politique.validation_requise
+        && v.etat == EtatDossier::Valide)
+        .then(|| {
+            notice(Tone::Info, tr!(l, "Si vous n'êtes plus anonyme", "If you are no longer anonymous"))
+                .text(tr!(
+                    l,
+                    "Votre entreprise validera votre dossier avant votre prochaine candidature.",
+                    "Your company will approve your file before your next application."
+                ))
+                .into_any()
+        });
     let leaves = matches!(v.etat, EtatDossier::AttenteEntreprise | EtatDossier::RefuseEntreprise).then(|| {
-        notice(Tone::Info, tr!(l, "Si vous choisissez l'anonymat", "If you choose to stay anonymous")).text(tr!(
-            l,
-            "Votre dossier n'attend plus votre entreprise. Validez-le de nouveau à l'étape des pièces.",
-            "Your file no longer waits for your company. Submit it again at the documents step."
-        )).into_any()
+        notice(Tone::Info, tr!(l, "Si vous choisissez l'anonymat", "If you choose to stay anonymous"))
+            .text(tr!(
+                l,
+                "Votre dossier n'attend plus votre entreprise. Validez-le de nouveau à l'étape des pièces.",
+                "Your file no longer waits for your company. Submit it again at the documents step."
+            ))
+            .into_any()
     });
     view! {
         <div class="wrap stack g5">
@@ -1001,7 +1069,11 @@ mod tests {
         for l in [Fr, En] {
             for etat in EtatDossier::ALL.iter().filter(|e| **e != EtatDossier::ImportCommence) {
                 let page = html(l, tableau(*etat, JOUR));
-                assert_eq!(page.matches("class=\"todo\"").count() + page.matches("class=\"todo one\"").count(), 1, "{etat:?}");
+                assert_eq!(
+                    page.matches("class=\"todo\"").count() + page.matches("class=\"todo one\"").count(),
+                    1,
+                    "{etat:?}"
+                );
                 assert!(page.matches("btn main").count() <= 1, "{etat:?}");
                 assert!(page.contains("0000001436") && page.contains("111 07 20 020439 G1175"), "{etat:?}");
                 assert!(!page.contains("<Tissier>") && !page.contains("<inconnu>"));

@@ -43,7 +43,8 @@ async fn fetch_page(url: &str) -> Option<Document> {
 
 /// Replaces what is inside the element `id` by what the fetched page has there.
 fn swap(id: &str, from: &Document) -> bool {
-    let (Some(here), Some(there)) = (document().and_then(|d| d.get_element_by_id(id)), from.get_element_by_id(id)) else {
+    let (Some(here), Some(there)) = (document().and_then(|d| d.get_element_by_id(id)), from.get_element_by_id(id))
+    else {
         return false;
     };
     here.set_inner_html(&there.inner_html());

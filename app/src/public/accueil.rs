@@ -3,12 +3,12 @@
 use crate::filtres::carte;
 use crate::format;
 use crate::i18n::Lang;
+use crate::islands::CompletionLieu;
 use crate::shell::adresses;
 use crate::tr;
 use crate::ui::{Icon, button, icon_xl, link, offer_grid, rich, who};
 use crate::web::{Page, Rendu, Requete};
 use jiff::civil::Date;
-use crate::islands::CompletionLieu;
 use leptos::prelude::*;
 use services::horloge::jour;
 use services::offres::Carte;

@@ -1,11 +1,11 @@
 //! « Nous écrire ».
 
-use crate::compte::{en_attente, trop_d_essais};
+use crate::compte::{en_attente, resume, trop_d_essais};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::tr;
-use crate::ui::{FormErrors, Icon, button, error_summary, field, icon, textarea};
+use crate::ui::{FormErrors, Icon, button, field, icon, textarea};
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, rediriger_avec};
 use domain::identite::{Email, Nom};
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ fn vue(l: Lang, m: &Message, errors: &FormErrors) -> AnyView {
                     "A person answers by email. All fields are required."
                 )}</p>
             </div>
-            {error_summary(l, errors)}
+            {resume(l, errors)}
             <form action=adresses::CONTACT method="post" class="stack g4" novalidate=true>
                 {field(l, "nom", tr!(l, "Vos nom et prénom", "Your name"))
                     .value(&m.nom).autocomplete("name").required().attr("maxlength", "80").errors(errors)}

@@ -2,6 +2,7 @@
 
 use crate::filtres::{Recherche, a_commune, carte, logements, panneau, puces, url};
 use crate::i18n::Lang;
+use crate::islands::{CompletionLieu, FiltresVifs};
 use crate::shell::{Section, adresses};
 use crate::ui::{
     FormErrors, Icon, button, empty, err, error_summary, hidden, icon, link, offer_grid, pagination, rich,
@@ -9,7 +10,6 @@ use crate::ui::{
 use crate::web::{Page, Rendu, Requete, Requis};
 use crate::{format, tr};
 use jiff::civil::Date;
-use crate::islands::{CompletionLieu, FiltresVifs};
 use leptos::prelude::*;
 use services::offres::ListePublique;
 use services::referentiel::{Referentiel, Suggestion, SuggestionKind};
@@ -352,7 +352,7 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
         .into_any()
     };
     view! {
-        <section class="stack">
+        <section class="stack" id="resultats">
             {empty("res", tr!(l, "Aucun logement {place} pour le moment", "No home {place} at the moment"), body)}
         </section>
     }

@@ -122,11 +122,6 @@ fn vue_accessibilite(l: Lang) -> AnyView {
                     ),
                     tr!(
                         l,
-                        "La carte des offres n'a pas d'équivalent vocal : la liste donne les mêmes logements.",
-                        "The map of homes has no spoken equivalent: the list gives the same homes."
-                    ),
-                    tr!(
-                        l,
                         "Les documents des bailleurs ne dépendent pas de nous.",
                         "Landlords' documents do not depend on us."
                     ),
@@ -179,11 +174,7 @@ fn vue_donnees(l: Lang) -> AnyView {
         kept(
             tr!(l, "Demande de logement et liste des pièces", "Housing demand and list of documents"),
             tr!(l, "Trouver les logements qui conviennent, classer, transmettre", "Find homes that fit, rank, pass on"),
-            tr!(
-                l,
-                "Jusqu'à ce que vous la supprimiez ici, ou sa radiation",
-                "Until you delete it here, or it is struck off"
-            ),
+            tr!(l, "Jusqu'à ce que vous la supprimiez ici", "Until you delete it here"),
         ),
         kept(
             tr!(l, "Candidatures et leur suivi", "Applications and their history"),
@@ -198,7 +189,7 @@ fn vue_donnees(l: Lang) -> AnyView {
         kept(
             tr!(l, "Messages du formulaire de contact", "Messages of the contact form"),
             tr!(l, "Vous répondre", "Answer you"),
-            tr!(l, "Le temps de traiter votre question", "The time needed to deal with your question"),
+            tr!(l, "Jusqu'à ce que vous en demandiez la suppression", "Until you ask us to delete them"),
         ),
     ]);
     prose(

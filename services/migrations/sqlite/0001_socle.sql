@@ -193,9 +193,16 @@ CREATE TABLE candidature (
 ) STRICT;
 -- One active candidature per applicant, always: two tabs, two devices, two servers at once.
 CREATE UNIQUE INDEX candidature_active_unique ON candidature (compte_id) WHERE active;
+-- One dwelling is given to one candidature at a time, whoever presses twice.
+CREATE UNIQUE INDEX candidature_attribuee_unique ON candidature (offre_id) WHERE etat IN ('attribuee', 'attribuee_condition', 'acceptee');
+-- One rank behind it, to one.
+CREATE UNIQUE INDEX candidature_rang_unique ON candidature (offre_id, rang_attribution) WHERE etat = 'attribuee_rang';
 CREATE INDEX candidature_rang ON candidature (offre_id, groupe, points DESC, anciennete, numero_unique) WHERE active;
 CREATE INDEX candidature_compte ON candidature (compte_id, creee_a);
 CREATE INDEX candidature_demande ON candidature (demande_id);
+-- The queues of ended files.
+CREATE INDEX candidature_offre ON candidature (offre_id);
+CREATE INDEX candidature_modifiee ON candidature (modifiee_a);
 CREATE INDEX candidature_reponse ON candidature (reponse_avant) WHERE reponse_avant IS NOT NULL AND active;
 CREATE INDEX candidature_etat ON candidature (etat, creee_a) WHERE active;
 

@@ -104,8 +104,12 @@ impl Services {
     /// The database's.
     pub async fn file_conseiller(&self, f: FiltreFile) -> Result<Vec<LigneFile>, Erreur> {
         let sql = match f {
-            FiltreFile::ATraiter => file!("k.etat = 'deposee' AND k.active ORDER BY o.cloture_a, k.offre_id, rang LIMIT 200"),
-            FiltreFile::EnCours => file!("k.etat = 'validee' AND k.active ORDER BY o.cloture_a, k.offre_id, rang LIMIT 200"),
+            FiltreFile::ATraiter => {
+                file!("k.etat = 'deposee' AND k.active ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60")
+            }
+            FiltreFile::EnCours => {
+                file!("k.etat = 'validee' AND k.active ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60")
+            }
             FiltreFile::Terminees => {
                 file!("k.etat IN ('invalidee', 'envoyee', 'non_retenue') ORDER BY k.modifiee_a DESC LIMIT 100")
             }
@@ -120,11 +124,11 @@ impl Services {
     pub async fn file_bailleur(&self, bailleur: Uuid, f: FiltreFile) -> Result<Vec<LigneFile>, Erreur> {
         let sql = match f {
             FiltreFile::ATraiter => {
-                file!("o.bailleur_id = $1 AND k.active AND k.etat = 'envoyee' ORDER BY o.cloture_a, k.offre_id, rang LIMIT 200")
+                file!("o.bailleur_id = $1 AND k.active AND k.etat = 'envoyee' ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60")
             }
             FiltreFile::EnCours => file!(
                 "o.bailleur_id = $1 AND k.active AND k.etat NOT IN ('deposee', 'validee', 'envoyee')
-                 ORDER BY o.cloture_a, k.offre_id, rang LIMIT 200"
+                 ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60"
             ),
             FiltreFile::Terminees => file!(
                 "o.bailleur_id = $1 AND NOT k.active AND k.etat IN ('bail_signe', 'non_retenue', 'rejetee', 'refusee_demandeur')

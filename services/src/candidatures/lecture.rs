@@ -168,7 +168,10 @@ impl Services {
     /// The database's.
     pub async fn mes_candidatures(&self, compte: Uuid) -> Result<Vec<CandidatureVue>, Erreur> {
         let rows: Vec<Ligne> = on_db!(&self.db, |p| {
-            sqlx::query_as(select_vue!("k.compte_id = $1 ORDER BY k.creee_a DESC LIMIT 100")).bind(compte).fetch_all(p).await
+            sqlx::query_as(select_vue!("k.compte_id = $1 ORDER BY k.creee_a DESC LIMIT 100"))
+                .bind(compte)
+                .fetch_all(p)
+                .await
         })?;
         let events: Vec<LigneEvenement> = on_db!(&self.db, |p| {
             sqlx::query_as(select_evenements!("k.compte_id = $1")).bind(compte).fetch_all(p).await
@@ -178,10 +181,10 @@ impl Services {
 
     /// One candidature with its timeline, for a back office that may see it (the caller has checked).
     pub(super) async fn candidature_vue(&self, id: Uuid) -> Result<CandidatureVue, Erreur> {
-        let rows: Vec<Ligne> = on_db!(&self.db, |p| sqlx::query_as(select_vue!("k.id = $1")).bind(id).fetch_all(p).await)?;
-        let events: Vec<LigneEvenement> = on_db!(&self.db, |p| {
-            sqlx::query_as(select_evenements!("k.id = $1")).bind(id).fetch_all(p).await
-        })?;
+        let rows: Vec<Ligne> =
+            on_db!(&self.db, |p| sqlx::query_as(select_vue!("k.id = $1")).bind(id).fetch_all(p).await)?;
+        let events: Vec<LigneEvenement> =
+            on_db!(&self.db, |p| { sqlx::query_as(select_evenements!("k.id = $1")).bind(id).fetch_all(p).await })?;
         self.assembler(rows, events).await?.pop().ok_or(Erreur::Introuvable)
     }
 
@@ -195,7 +198,8 @@ impl Services {
             let evenements = by_id.remove(&r.id).unwrap_or_default();
             let etat = Etat::from_code(&r.etat).ok_or_else(broken("a state"))?;
             let classement: Classement = serde_json::from_str(&r.classement)?;
-            let position = if etat.active() { Some(self.rang_probable(r.offre_id, &classement.cle()).await?) } else { None };
+            let position =
+                if etat.active() { Some(self.rang_probable(r.offre_id, &classement.cle()).await?) } else { None };
             let date = |text: Option<String>| text.and_then(|t| t.parse().ok());
             out.push(CandidatureVue {
                 id: r.id,

@@ -109,7 +109,11 @@ impl Lettre {
         );
         match self {
             Self::DemandeAcces { lien, prenom } => Corps {
-                sujet: tr!(l, "Action Logement Services – Demande d'accès", "Action Logement Services – Access request"),
+                sujet: tr!(
+                    l,
+                    "Action Logement Services – Demande d'accès",
+                    "Action Logement Services – Access request"
+                ),
                 salut: bonjour(prenom),
                 paragraphes: vec![tr!(
                     l,
@@ -121,7 +125,11 @@ impl Lettre {
                 apres: vec![ignorer],
             },
             Self::CompteExistant { lien, prenom } => Corps {
-                sujet: tr!(l, "Action Logement Services – Vous avez déjà un compte", "Action Logement Services – You already have an account"),
+                sujet: tr!(
+                    l,
+                    "Action Logement Services – Vous avez déjà un compte",
+                    "Action Logement Services – You already have an account"
+                ),
                 salut: bonjour(prenom),
                 paragraphes: vec![tr!(
                     l,
@@ -267,11 +275,19 @@ fn candidature(l: Lang, evenement: Evenement) -> (String, String) {
         ),
         Evenement::ProposerVisite => (
             tr!(l, "Visite proposée", "Visit offered"),
-            tr!(l, "Le bailleur vous propose de visiter le logement. Visiter ne vous engage pas.", "The landlord invites you to visit the home. Visiting does not commit you."),
+            tr!(
+                l,
+                "Le bailleur vous propose de visiter le logement. Visiter ne vous engage pas.",
+                "The landlord invites you to visit the home. Visiting does not commit you."
+            ),
         ),
         Evenement::DemanderPiece => (
             tr!(l, "Le bailleur demande une pièce", "The landlord asks for a document"),
-            tr!(l, "Déposez cette pièce sur votre site d'enregistrement.", "Upload this document on your registration site."),
+            tr!(
+                l,
+                "Déposez cette pièce sur votre site d'enregistrement.",
+                "Upload this document on your registration site."
+            ),
         ),
         Evenement::FixerCommission => (
             tr!(l, "Date de la commission", "Date of the allocation panel"),
@@ -323,11 +339,19 @@ fn candidature(l: Lang, evenement: Evenement) -> (String, String) {
         ),
         Evenement::Accepter => (
             tr!(l, "Vous avez accepté le logement", "You accepted the home"),
-            tr!(l, "Le bailleur prend contact avec vous pour la visite et le bail.", "The landlord will contact you about the visit and the lease."),
+            tr!(
+                l,
+                "Le bailleur prend contact avec vous pour la visite et le bail.",
+                "The landlord will contact you about the visit and the lease."
+            ),
         ),
         Evenement::Refuser => (
             tr!(l, "Vous avez refusé le logement", "You refused the home"),
-            tr!(l, "Votre refus est enregistré. Vous pouvez postuler ailleurs dès maintenant.", "Your refusal is recorded. You can apply elsewhere right away."),
+            tr!(
+                l,
+                "Votre refus est enregistré. Vous pouvez postuler ailleurs dès maintenant.",
+                "Your refusal is recorded. You can apply elsewhere right away."
+            ),
         ),
         Evenement::DelaiEchu => (
             tr!(l, "Délai de réponse dépassé", "Time to answer has passed"),
@@ -351,11 +375,19 @@ fn candidature(l: Lang, evenement: Evenement) -> (String, String) {
         ),
         Evenement::FournirPiece => (
             tr!(l, "Pièce signalée comme déposée", "Document reported as uploaded"),
-            tr!(l, "Nous avons prévenu le bailleur que la pièce est déposée.", "We told the landlord that the document is uploaded."),
+            tr!(
+                l,
+                "Nous avons prévenu le bailleur que la pièce est déposée.",
+                "We told the landlord that the document is uploaded."
+            ),
         ),
         Evenement::ConfirmerVisite => (
             tr!(l, "Visite confirmée", "Visit confirmed"),
-            tr!(l, "Votre visite est confirmée. Visiter ne vous engage pas.", "Your visit is confirmed. Visiting does not commit you."),
+            tr!(
+                l,
+                "Votre visite est confirmée. Visiter ne vous engage pas.",
+                "Your visit is confirmed. Visiting does not commit you."
+            ),
         ),
         Evenement::ConditionEchue => (
             tr!(l, "Condition non remplie à temps", "Condition not met in time"),
@@ -367,7 +399,11 @@ fn candidature(l: Lang, evenement: Evenement) -> (String, String) {
         ),
         Evenement::AvancerRang => (
             tr!(l, "Vous avancez d'un rang", "You move up one rank"),
-            tr!(l, "Un dossier classé avant le vôtre a refusé le logement.", "A file ranked above yours refused the home."),
+            tr!(
+                l,
+                "Un dossier classé avant le vôtre a refusé le logement.",
+                "A file ranked above yours refused the home."
+            ),
         ),
         Evenement::CloreOffre => (
             tr!(l, "Offre close", "Offer closed"),
@@ -402,23 +438,53 @@ pub fn motif(l: Lang, m: MotifRefus) -> String {
     use MotifRefus as M;
     match m {
         M::PieceManquante => tr!(l, "il manque une pièce", "a document is missing"),
-        M::PieceNonConforme => tr!(l, "une pièce est illisible, périmée ou ne vous concerne pas", "a document is unreadable, out of date or not yours"),
-        M::RessourcesSuperieures => tr!(l, "vos revenus dépassent le plafond de ce logement", "your income is above the limit for this home"),
-        M::FoyerDifferent => tr!(l, "votre foyer n'est pas celui de votre demande", "your household differs from the one in your demand"),
+        M::PieceNonConforme => tr!(
+            l,
+            "une pièce est illisible, périmée ou ne vous concerne pas",
+            "a document is unreadable, out of date or not yours"
+        ),
+        M::RessourcesSuperieures => {
+            tr!(l, "vos revenus dépassent le plafond de ce logement", "your income is above the limit for this home")
+        }
+        M::FoyerDifferent => {
+            tr!(l, "votre foyer n'est pas celui de votre demande", "your household differs from the one in your demand")
+        }
         M::LoyerTropEleve => tr!(l, "le loyer est trop élevé pour vos revenus", "the rent is too high for your income"),
-        M::TypologieInadaptee => tr!(l, "la taille du logement ne convient pas à votre foyer", "the size of the home does not suit your household"),
+        M::TypologieInadaptee => tr!(
+            l,
+            "la taille du logement ne convient pas à votre foyer",
+            "the size of the home does not suit your household"
+        ),
         M::DemandeNonAJour => tr!(l, "votre demande n'est pas à jour", "your demand is not up to date"),
-        M::EmployeurNonEligible => tr!(l, "votre employeur n'ouvre pas droit à ce logement", "your employer does not give access to this home"),
-        M::InformationsInexactes => tr!(l, "une information déclarée est inexacte", "something declared is not accurate"),
-        M::DossierMieuxClasse => tr!(l, "un dossier classé avant le vôtre a été choisi", "a file ranked above yours was chosen"),
-        M::LogementInadapte => tr!(l, "le logement n'est pas adapté à une situation de santé ou de handicap", "the home does not suit a health condition or disability"),
+        M::EmployeurNonEligible => {
+            tr!(l, "votre employeur n'ouvre pas droit à ce logement", "your employer does not give access to this home")
+        }
+        M::InformationsInexactes => {
+            tr!(l, "une information déclarée est inexacte", "something declared is not accurate")
+        }
+        M::DossierMieuxClasse => {
+            tr!(l, "un dossier classé avant le vôtre a été choisi", "a file ranked above yours was chosen")
+        }
+        M::LogementInadapte => tr!(
+            l,
+            "le logement n'est pas adapté à une situation de santé ou de handicap",
+            "the home does not suit a health condition or disability"
+        ),
         M::AbsenceReponse => tr!(l, "pas de réponse aux demandes du bailleur", "no answer to the landlord's requests"),
-        M::PieceNonFournie => tr!(l, "la pièce demandée n'est pas arrivée à temps", "the document asked for did not arrive in time"),
-        M::SejourNonRegulier => tr!(l, "titre de séjour absent ou non valable", "residence permit missing or not valid"),
+        M::PieceNonFournie => {
+            tr!(l, "la pièce demandée n'est pas arrivée à temps", "the document asked for did not arrive in time")
+        }
+        M::SejourNonRegulier => {
+            tr!(l, "titre de séjour absent ou non valable", "residence permit missing or not valid")
+        }
         M::ProprietaireLogement => tr!(l, "vous possédez déjà un logement adapté", "you already own a suitable home"),
         M::DateLimitePassee => tr!(l, "la date limite est passée", "the deadline has passed"),
-        M::NonTransmis => tr!(l, "les premiers dossiers du classement ont été envoyés", "the files ranked first were sent"),
-        M::LogementAttribue => tr!(l, "le logement a été attribué à un autre dossier", "the home went to another applicant"),
+        M::NonTransmis => {
+            tr!(l, "les premiers dossiers du classement ont été envoyés", "the files ranked first were sent")
+        }
+        M::LogementAttribue => {
+            tr!(l, "le logement a été attribué à un autre dossier", "the home went to another applicant")
+        }
         M::LogementNonLibere => tr!(l, "le logement n'est pas libéré", "the home has not been vacated"),
         M::TravauxNecessaires => tr!(l, "des travaux sont nécessaires", "works are needed"),
         M::ErreurAnnonce => tr!(l, "l'annonce contenait une erreur", "the offer contained an error"),
@@ -426,7 +492,11 @@ pub fn motif(l: Lang, m: MotifRefus) -> String {
         M::RelogeAilleurs => tr!(l, "vous avez été relogé ailleurs", "you were housed elsewhere"),
         M::DemandeAbandonnee => tr!(l, "vous avez renoncé à votre demande", "you gave your demand up"),
         M::RefusPrix => tr!(l, "trop cher pour moi", "too expensive for me"),
-        M::RefusSituation => tr!(l, "le quartier ou les trajets ne me conviennent pas", "the neighbourhood or the journeys do not suit me"),
+        M::RefusSituation => tr!(
+            l,
+            "le quartier ou les trajets ne me conviennent pas",
+            "the neighbourhood or the journeys do not suit me"
+        ),
         M::RefusLogement => tr!(l, "le logement ne me convient pas", "the home does not suit me"),
         M::RefusAutreLogement => tr!(l, "j'ai trouvé un autre logement", "I found another home"),
         M::RefusChangement => tr!(l, "ma situation a changé", "my situation has changed"),
@@ -437,10 +507,33 @@ pub fn motif(l: Lang, m: MotifRefus) -> String {
 
 /// A day in words: « 30 novembre 2026 », “30 November 2026”.
 fn jour_lettres(l: Lang, d: Date) -> String {
-    const FR: [&str; 12] =
-        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+    const FR: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
     const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let month = usize::try_from(d.month() - 1).unwrap_or(0);
     let day = if l == Lang::Fr && d.day() == 1 { "1er".to_owned() } else { d.day().to_string() };

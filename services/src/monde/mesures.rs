@@ -49,7 +49,13 @@ impl Services {
         let first = pairs.first().map(|p| p.0).ok_or(Erreur::Introuvable)?;
         let lue = self.ma_demande(first).await?.ok_or(Erreur::Introuvable)?;
         let list = self
-            .liste_demandeur(&lue, crate::offres::Onglet::Demandees, &crate::offres::Filtres::default(), crate::offres::Tri::Recentes, 1)
+            .liste_demandeur(
+                &lue,
+                crate::offres::Onglet::Demandees,
+                &crate::offres::Filtres::default(),
+                crate::offres::Tri::Recentes,
+                1,
+            )
             .await?;
         let fitting: Vec<Uuid> =
             list.cartes.iter().filter(|(c, ..)| c.cloture_a > now + JOUR / 24).map(|(c, ..)| c.id).collect();

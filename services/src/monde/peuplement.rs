@@ -39,9 +39,21 @@ pub struct CompteDemo {
 
 /// One named account per role, and an applicant who is still to come.
 pub const COMPTES: [CompteDemo; 3] = [
-    CompteDemo { role: Role::Demandeur, email: "anne.porte@exemple.fr", qui: "Anne Porte, dossier complet, Montreuil, Bagnolet, Romainville" },
-    CompteDemo { role: Role::Conseiller, email: "claire.moreau@exemple.fr", qui: "Claire Moreau, conseillère d'Action Logement" },
-    CompteDemo { role: Role::Bailleur, email: "bailleur@exemple.fr", qui: "le service attribution du bailleur de la première offre à Montreuil" },
+    CompteDemo {
+        role: Role::Demandeur,
+        email: "anne.porte@exemple.fr",
+        qui: "Anne Porte, dossier complet, Montreuil, Bagnolet, Romainville",
+    },
+    CompteDemo {
+        role: Role::Conseiller,
+        email: "claire.moreau@exemple.fr",
+        qui: "Claire Moreau, conseillère d'Action Logement",
+    },
+    CompteDemo {
+        role: Role::Bailleur,
+        email: "bailleur@exemple.fr",
+        qui: "le service attribution du bailleur de la première offre à Montreuil",
+    },
 ];
 
 impl Services {
@@ -68,7 +80,8 @@ impl Services {
         for e in employeurs() {
             self.creer_organisation(GenreOrganisation::Entreprise, e.nom, Some(e.siren), Some(&e.politique)).await?;
         }
-        let al = self.creer_organisation(GenreOrganisation::ActionLogement, "Action Logement Services", None, None).await?;
+        let al =
+            self.creer_organisation(GenreOrganisation::ActionLogement, "Action Logement Services", None, None).await?;
         let world = offres(seed, n, today, &self.referentiel, &ids);
         let offer_ids = self.publier_toutes(&world).await?;
         let households = demandes(seed, today);
@@ -143,7 +156,8 @@ impl Services {
         let id = self.id();
         let mut tx = self.db.begin().await?;
         let als = self.numero_als(&mut tx).await?;
-        self.inserer_demande(&mut tx, id, als, compte, demande, Some((&complement, entreprise.map(|e| e.0))), now).await?;
+        self.inserer_demande(&mut tx, id, als, compte, demande, Some((&complement, entreprise.map(|e| e.0))), now)
+            .await?;
         for piece in pieces_attendues(demande, self.horloge.aujourdhui()) {
             on_tx!(&mut tx, |c| {
                 sqlx::query("INSERT INTO piece_cochee (demande_id, code, cochee_a) VALUES ($1, $2, $3)")
@@ -161,7 +175,9 @@ impl Services {
 
     pub(super) async fn numero_als(&self, tx: &mut Tx) -> Result<i64, Erreur> {
         Ok(on_tx!(&mut *tx, |c| {
-            sqlx::query_scalar("UPDATE revision SET valeur = valeur + 1 WHERE nom = 'numero_als' RETURNING valeur").fetch_one(c).await
+            sqlx::query_scalar("UPDATE revision SET valeur = valeur + 1 WHERE nom = 'numero_als' RETURNING valeur")
+                .fetch_one(c)
+                .await
         })?)
     }
 
@@ -212,7 +228,8 @@ impl Services {
         let mut rng = StdRng::seed_from_u64(seed ^ 0xC0FFEE);
         let now = self.maintenant();
         let bareme = Bareme::actuel();
-        let open: Vec<usize> = (0..world.len()).filter(|&i| world[i].cloture_a > now && world[i].publiee_a < now).collect();
+        let open: Vec<usize> =
+            (0..world.len()).filter(|&i| world[i].cloture_a > now && world[i].publiee_a < now).collect();
         if open.is_empty() || households.is_empty() {
             return Ok(());
         }
@@ -220,7 +237,12 @@ impl Services {
         for i in 0..n {
             // A few offers draw many, most draw some: the square of a uniform draw.
             let spread: f64 = rng.random();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index below the length")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "an index below the length"
+            )]
             let index = open[((spread * spread) * open.len() as f64) as usize % open.len()];
             let (offre, id_offre) = (&world[index], ids[index]);
             let Some(model) = households.choose(&mut rng) else { break };
@@ -299,11 +321,13 @@ impl Services {
                 .map(drop)
             })?;
             on_tx!(&mut tx, |c| {
-                sqlx::query("UPDATE offre SET candidatures = candidatures + 1, rangs_version = rangs_version + 1 WHERE id = $1")
-                    .bind(id_offre)
-                    .execute(c)
-                    .await
-                    .map(drop)
+                sqlx::query(
+                    "UPDATE offre SET candidatures = candidatures + 1, rangs_version = rangs_version + 1 WHERE id = $1",
+                )
+                .bind(id_offre)
+                .execute(c)
+                .await
+                .map(drop)
             })?;
         }
         tx.commit().await
@@ -316,7 +340,8 @@ pub(super) fn voisine(model: &Demande, i: usize, months: i32, today: jiff::civil
     d.date_creation = today.checked_sub(months.months()).unwrap_or(today);
     d.date_renouvellement = today.checked_sub((months % 11).months()).unwrap_or(today);
     let (m, y) = (d.date_creation.month(), d.date_creation.year() % 100);
-    d.numero_unique = lire(NumeroUnique::parse(&format!("{}{m:02}{y:02}{:06}GDEMO", model.numero_unique.territoire(), i + 100_000)))?;
+    d.numero_unique =
+        lire(NumeroUnique::parse(&format!("{}{m:02}{y:02}{:06}GDEMO", model.numero_unique.territoire(), i + 100_000)))?;
     d.demandeur.email = None;
     Ok(d)
 }

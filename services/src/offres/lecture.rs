@@ -31,6 +31,19 @@ domain::coded_enum! {
     }
 }
 
+impl Tri {
+    /// What cards are sorted by; the id makes the order total.
+    fn cle(self, c: &Carte) -> (i64, Uuid) {
+        let key = match self {
+            Self::Recentes => -c.publiee_a,
+            Self::Loyer => c.loyer_cc,
+            Self::Surface => -c.surface_m2,
+            Self::Cloture => c.cloture_a,
+        };
+        (key, c.id)
+    }
+}
+
 /// What a person filters by; all of it lives in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filtres {
@@ -242,34 +255,6 @@ macro_rules! colonnes_carte {
 }
 pub(super) use colonnes_carte;
 
-/// One SQL text per kind of place: each begins with the column its index begins with.
-macro_rules! liste_publique {
-    ($what:expr, $place:literal, $end:literal) => {
-        concat!(
-            "SELECT ",
-            $what,
-            " FROM offre o WHERE o.etat = 'publiee' AND o.cloture_a > $1 AND o.publiee_a <= $1 AND ",
-            $place,
-            " AND ($3 = '' OR o.genre = $3) AND o.loyer_cc BETWEEN $4 AND $5 AND o.surface_m2 >= $6
-              AND ($7 = '' OR $7 LIKE '%,' || substr(o.typologie, 2, 1) || ',%')
-              AND (NOT $8 OR o.pmr) AND o.disponible_le <= $9
-              AND (NOT $10 OR o.ascenseur OR o.etage IS NULL OR o.etage = 0)",
-            $end
-        )
-    };
-}
-
-macro_rules! tri_publique {
-    ($place:literal) => {
-        liste_publique!(
-            colonnes_carte!(),
-            $place,
-            " ORDER BY CASE $11 WHEN 'loyer' THEN o.loyer_cc WHEN 'surface' THEN -o.surface_m2 WHEN 'cloture' THEN o.cloture_a
-                ELSE -o.publiee_a END, o.id LIMIT $12 OFFSET $13"
-        )
-    };
-}
-
 const SQL_DETAIL: &str = concat!(
     "SELECT ",
     colonnes_carte!(),
@@ -278,12 +263,20 @@ const SQL_DETAIL: &str = concat!(
      FROM offre o JOIN organisation b ON b.id = o.bailleur_id WHERE o.id = $1"
 );
 
-/// Where a public search looks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
-    Partout,
-    Commune(String),
-    Departement(String),
+/// What the whole country's list filters by.
+macro_rules! liste_publique {
+    ($what:expr, $end:literal) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM offre o WHERE o.etat = 'publiee' AND o.cloture_a > $1 AND o.publiee_a <= $1
+              AND ($2 = '' OR o.genre = $2) AND o.loyer_cc BETWEEN $3 AND $4 AND o.surface_m2 >= $5
+              AND ($6 = '' OR $6 LIKE '%,' || substr(o.typologie, 2, 1) || ',%')
+              AND (NOT $7 OR o.pmr) AND o.disponible_le <= $8
+              AND (NOT $9 OR o.ascenseur OR o.etage IS NULL OR o.etage = 0)",
+            $end
+        )
+    };
 }
 
 impl Services {
@@ -301,43 +294,44 @@ impl Services {
         page: usize,
     ) -> Result<ListePublique, Erreur> {
         let place = match (insee, departement) {
-            (Some(c), _) if !self.referentiel.arrondissements(c).is_empty() => {
-                // A whole city is its département's prefix of arrondissements: Paris (751xx), Lyon (6938x), Marseille (132xx).
-                Place::Commune(self.referentiel.arrondissements(c).first().map_or(c, |a| &a[..3]).to_owned() + "%")
-            }
-            (Some(c), _) => Place::Commune(c.to_owned()),
-            (None, Some(d)) => Place::Departement(d.to_owned()),
-            (None, None) => Place::Partout,
+            (Some(c), _) => self.referentiel.commune(c).map(|r| (r.departement.to_owned(), Some(c))),
+            (None, Some(d)) => Some((d.to_owned(), None)),
+            (None, None) => return self.recherche_partout(f, tri, page).await,
         };
+        let (departement, insee) = place.ok_or(Erreur::Introuvable)?;
         let now = self.maintenant();
-        let pieces =
-            if f.pieces.is_empty() { String::new() } else { f.pieces.iter().fold(",".to_owned(), |s, p| s + &p.to_string() + ",") };
-        let until = if f.disponible { self.horloge.aujourdhui().to_string() } else { "9999-12-31".to_owned() };
-        let (text, count_sql, list_sql) = match &place {
-            Place::Partout => (
-                String::new(),
-                liste_publique!("COUNT(*)", "$2 = ''", ""),
-                tri_publique!("$2 = ''"),
-            ),
-            Place::Commune(c) if c.ends_with('%') => (
-                c.clone(),
-                liste_publique!("COUNT(*)", "o.insee LIKE $2", ""),
-                tri_publique!("o.insee LIKE $2"),
-            ),
-            Place::Commune(c) => {
-                (c.clone(), liste_publique!("COUNT(*)", "o.insee = $2", ""), tri_publique!("o.insee = $2"))
-            }
-            Place::Departement(d) => (
-                d.clone(),
-                liste_publique!("COUNT(*)", "o.departement = $2", ""),
-                tri_publique!("o.departement = $2"),
-            ),
+        let today = self.horloge.aujourdhui().to_string();
+        let parts = insee.map(|c| self.referentiel.arrondissements(c)).unwrap_or_default();
+        let here = |c: &Carte| insee.is_none_or(|i| c.insee == i || parts.contains(&c.insee.as_str()));
+        let open = self.ouvertes(&departement, self.revision_des_offres().await?).await?;
+        let mut found: Vec<&Carte> = open
+            .iter()
+            .filter(|c| c.cloture_a > now && c.publiee_a <= now && here(c) && f.laisse_passer(c, &today))
+            .collect();
+        found.sort_by_key(|c| tri.cle(c));
+        let (total, pages) = (found.len(), found.len().div_ceil(PAR_PAGE).max(1));
+        let page = page.clamp(1, pages);
+        let mut cartes: Vec<Carte> = found.into_iter().skip((page - 1) * PAR_PAGE).take(PAR_PAGE).cloned().collect();
+        let ids: Vec<Uuid> = cartes.iter().map(|c| c.id).collect();
+        let counts = self.versions_des_rangs(&ids).await?;
+        for c in &mut cartes {
+            c.candidatures = counts.iter().find(|(id, ..)| *id == c.id).map_or(c.candidatures, |(.., n)| *n);
+        }
+        Ok(ListePublique { cartes, total, page, pages })
+    }
+
+    async fn recherche_partout(&self, f: &Filtres, tri: Tri, page: usize) -> Result<ListePublique, Erreur> {
+        let now = self.maintenant();
+        let pieces = if f.pieces.is_empty() {
+            String::new()
+        } else {
+            f.pieces.iter().fold(",".to_owned(), |s, p| s + &p.to_string() + ",")
         };
+        let until = if f.disponible { self.horloge.aujourdhui().to_string() } else { "9999-12-31".to_owned() };
         macro_rules! bound {
             ($query:expr) => {
                 $query
                     .bind(now)
-                    .bind(&text)
                     .bind(f.genre.map_or("", Genre::code))
                     .bind(f.loyer_min.map_or(0, |c| c.0))
                     .bind(f.loyer_max.map_or(i64::MAX, |c| c.0))
@@ -348,17 +342,27 @@ impl Services {
                     .bind(f.sans_marches)
             };
         }
-        let total: i64 = on_db!(&self.db, |p| bound!(sqlx::query_scalar(count_sql)).fetch_one(p).await)?;
+        let total: i64 =
+            on_db!(&self.db, |p| { bound!(sqlx::query_scalar(liste_publique!("COUNT(*)", ""))).fetch_one(p).await })?;
         let total = usize::try_from(total).unwrap_or(0);
         let pages = total.div_ceil(PAR_PAGE).max(1);
         let page = page.clamp(1, pages);
-        let (limit, offset) = (PAR_PAGE, (page - 1) * PAR_PAGE);
         let as_i64 = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        // One text per order: each may walk an index instead of sorting the country.
+        let sql = match tri {
+            Tri::Recentes => {
+                liste_publique!(colonnes_carte!(), " ORDER BY o.publiee_a DESC, o.id LIMIT $10 OFFSET $11")
+            }
+            Tri::Loyer => liste_publique!(colonnes_carte!(), " ORDER BY o.loyer_cc, o.id LIMIT $10 OFFSET $11"),
+            Tri::Surface => {
+                liste_publique!(colonnes_carte!(), " ORDER BY o.surface_m2 DESC, o.id LIMIT $10 OFFSET $11")
+            }
+            Tri::Cloture => liste_publique!(colonnes_carte!(), " ORDER BY o.cloture_a, o.id LIMIT $10 OFFSET $11"),
+        };
         let cartes = on_db!(&self.db, |p| {
-            bound!(sqlx::query_as::<_, Carte>(list_sql))
-                .bind(tri.code())
-                .bind(as_i64(limit))
-                .bind(as_i64(offset))
+            bound!(sqlx::query_as::<_, Carte>(sql))
+                .bind(as_i64(PAR_PAGE))
+                .bind(as_i64((page - 1) * PAR_PAGE))
                 .fetch_all(p)
                 .await
         })?;
@@ -372,10 +376,12 @@ impl Services {
     pub async fn accueil(&self, n: i64) -> Result<(i64, Vec<Carte>), Erreur> {
         let now = self.maintenant();
         let total: i64 = on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT COUNT(*) FROM offre WHERE etat = 'publiee' AND cloture_a > $1 AND publiee_a <= $1")
-                .bind(now)
-                .fetch_one(p)
-                .await
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM offre WHERE etat = 'publiee' AND cloture_a > $1 AND publiee_a <= $1",
+            )
+            .bind(now)
+            .fetch_one(p)
+            .await
         })?;
         let cartes = on_db!(&self.db, |p| {
             sqlx::query_as::<_, Carte>(concat!(

@@ -22,7 +22,7 @@ pub(super) fn historique(l: Lang, v: &Vue) -> Option<AnyView> {
         .iter()
         .map(|c| {
             let title = format!("{} · {}", c.libelle, etat_et_jour(l, c, v.today()));
-            details(title, false, view! { {etapes(l, c)} {pourquoi(l, v, c)} })
+            details(title, false, view! { {etapes(l, c, v.today())} {pourquoi(l, v, c)} })
         })
         .collect_view();
     let folded = (!older.is_empty()).then(|| view! { <div>{folded}</div> });
@@ -36,7 +36,7 @@ pub(super) fn historique(l: Lang, v: &Vue) -> Option<AnyView> {
                         " "
                         {tag_icon(Some(sign), Some(tone), etat_et_jour(l, latest, v.today()))}
                     </div>
-                    {etapes(l, latest)}
+                    {etapes(l, latest, v.today())}
                     {pourquoi(l, v, latest)}
                 </article>
                 {folded}
@@ -65,18 +65,32 @@ fn etat_et_jour(l: Lang, c: &CandidatureVue, today: Date) -> String {
 /// The reason, and what now.
 fn pourquoi(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
     let last = c.evenements.last();
-    let reason = last.and_then(|e| e.motif).map(|m| format!("{}.", super::super::explications::majuscule(&lettres::motif(l, m))));
+    let reason = last
+        .and_then(|e| e.motif)
+        .map(|m| format!("{}.", super::super::explications::majuscule(&lettres::motif(l, m))));
     let said = last.and_then(|e| e.texte.clone()).filter(|t| !t.trim().is_empty());
     let landlord = &c.bailleur;
     let fact = match c.etat {
-        Etat::Annulee => Some(tr!(l, "Vous avez annulé avant l'envoi au bailleur.", "You cancelled before the file was sent to the landlord.")),
-        Etat::BailSigne => Some(tr!(l, "Le bail est signé avec {landlord}. Bienvenue chez vous.", "The lease is signed with {landlord}. Welcome home.")),
-        Etat::RefuseeDemandeur if reason.is_none() => Some(tr!(l, "Vous avez refusé ce logement.", "You declined this home.")),
-        Etat::RefuseeDemandeur if last.is_some_and(|e| e.evenement == domain::candidature::Evenement::DelaiEchu) => Some(tr!(
+        Etat::Annulee => Some(tr!(
             l,
-            "Sans réponse dans le délai, la loi compte un refus.",
-            "By law, no answer in time counts as a refusal."
+            "Vous avez annulé avant l'envoi au bailleur.",
+            "You cancelled before the file was sent to the landlord."
         )),
+        Etat::BailSigne => Some(tr!(
+            l,
+            "Le bail est signé avec {landlord}. Bienvenue chez vous.",
+            "The lease is signed with {landlord}. Welcome home."
+        )),
+        Etat::RefuseeDemandeur if reason.is_none() => {
+            Some(tr!(l, "Vous avez refusé ce logement.", "You declined this home."))
+        }
+        Etat::RefuseeDemandeur if last.is_some_and(|e| e.evenement == domain::candidature::Evenement::DelaiEchu) => {
+            Some(tr!(
+                l,
+                "Sans réponse dans le délai, la loi compte un refus.",
+                "By law, no answer in time counts as a refusal."
+            ))
+        }
         _ => None,
     };
     let (why_title, now_title) = (tr!(l, "Pourquoi", "Why"), tr!(l, "Et maintenant", "What now"));
@@ -95,7 +109,14 @@ fn pourquoi(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
 }
 
 fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
-    let since = fin(c).map_or_else(String::new, |day| format::date_simple(l, day, Some(v.today())));
+    // « dès aujourd'hui », « dès le 18 juin 2026 ».
+    let since = match fin(c) {
+        Some(day) if day < v.today() => {
+            let day = format::date_simple(l, day, Some(v.today()));
+            tr!(l, "le {day}", "{day}")
+        }
+        _ => tr!(l, "aujourd'hui", "today"),
+    };
     let text = match c.etat {
         Etat::BailSigne => tr!(l, "Votre recherche est terminée.", "Your search is over."),
         Etat::DemandeRadiee => tr!(
@@ -105,8 +126,8 @@ fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
         ),
         Etat::Invalidee => tr!(
             l,
-            "Corrigez ce point dans votre demande. Vous avez pu postuler à nouveau dès le {since}.",
-            "Correct this point in your demand. You could apply again from {since}."
+            "Corrigez ce point dans votre demande. Vous pouvez postuler à nouveau dès {since}.",
+            "Correct this point in your demand. You can apply again from {since}."
         ),
         Etat::Rejetee => tr!(
             l,
@@ -115,8 +136,8 @@ fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
         ),
         _ => tr!(
             l,
-            "Votre demande garde toute son ancienneté. Vous avez pu postuler ailleurs dès le {since}.",
-            "Your demand keeps all its seniority. You could apply elsewhere from {since}."
+            "Votre demande garde toute son ancienneté. Vous pouvez postuler ailleurs dès {since}.",
+            "Your demand keeps all its seniority. You can apply elsewhere from {since}."
         ),
     };
     // The way on, once: where nothing is under way the page already has its own button.

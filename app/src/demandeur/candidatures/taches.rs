@@ -4,8 +4,8 @@ use super::{Vue, dernier, dernier_vu, permis, reponse_avant, visite_le};
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use crate::ui::{
-    Button, Choices, Icon, Todo, button, choice, choices, date_time, details, hidden, link, post_button, rich, select_field,
-    textarea, todo,
+    Button, Choices, Icon, Todo, button, choice, choices, date_time, details, hidden, link, post_button, rich,
+    select_field, textarea, todo,
 };
 use crate::{format, tr};
 use domain::candidature::{Etat, Evenement, MotifRefus};
@@ -29,7 +29,8 @@ pub(super) enum Tache {
 
 /// Whether slots wait for a choice: proposed after the last choice, at least one still to come.
 pub(super) fn visite_proposee(c: &CandidatureVue, now: DateTime) -> bool {
-    dernier(c, Evenement::ProposerVisite) > dernier(c, Evenement::ConfirmerVisite) && c.creneaux.iter().any(|s| *s > now)
+    dernier(c, Evenement::ProposerVisite) > dernier(c, Evenement::ConfirmerVisite)
+        && c.creneaux.iter().any(|s| *s > now)
 }
 
 /// What there is to do, most pressing first.
@@ -45,7 +46,10 @@ pub(super) fn taches(c: &CandidatureVue, now: DateTime) -> Vec<Tache> {
     if permis(c, Evenement::ConfirmerVisite) && visite_proposee(c, now) {
         all.push(Tache::Visite);
     }
-    if c.etat != Etat::AttribueeCondition && permis(c, Evenement::FournirPiece) && dernier(c, Evenement::DemanderPiece) > provided {
+    if c.etat != Etat::AttribueeCondition
+        && permis(c, Evenement::FournirPiece)
+        && dernier(c, Evenement::DemanderPiece) > provided
+    {
         all.push(Tache::Piece);
     }
     all
@@ -70,7 +74,17 @@ pub(super) fn a_faire(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
             view! { <section class="sheet stack"><h3>{title}</h3> {body}</section> }
         })
         .collect_view();
-    view! { {first} {others} }.into_any()
+    // The visit agreed on keeps its place when something else is pressing.
+    let visit = (!all.is_empty()).then(|| visite_a_venir(v, c)).flatten().map(|at| {
+        let title = tr!(l, "Votre visite du logement", "Your visit of the home");
+        view! { <section class="sheet stack"><h3>{title}</h3> {corps_visite(l, c, at, v.today())}</section> }
+    });
+    view! { {first} {others} {visit} }.into_any()
+}
+
+/// The visit agreed on, while it is to come.
+fn visite_a_venir(v: &Vue, c: &CandidatureVue) -> Option<DateTime> {
+    visite_le(c).filter(|at| *at > v.maintenant && c.etat.active())
 }
 
 fn you(l: Lang) -> String {
@@ -118,11 +132,11 @@ fn corps(l: Lang, v: &Vue, c: &CandidatureVue, t: Tache, main: impl Fn(String) -
         ),
         Tache::Condition => (
             tr!(l, "Déposez la pièce qui manque", "Upload the missing document"),
-            deposer(l, c, c.condition.clone(), main(tr!(l, "J'ai déposé la pièce", "I have uploaded it"))),
+            deposer(l, v, c, c.condition.clone(), main(tr!(l, "J'ai déposé la pièce", "I have uploaded it"))),
         ),
         Tache::Piece => (
             tr!(l, "Déposez la pièce demandée", "Upload the document asked for"),
-            deposer(l, c, piece(c), main(tr!(l, "J'ai déposé la pièce", "I have uploaded it"))),
+            deposer(l, v, c, piece(c), main(tr!(l, "J'ai déposé la pièce", "I have uploaded it"))),
         ),
         Tache::Visite => (
             tr!(l, "Choisissez l'heure de la visite", "Choose the time of the visit"),
@@ -132,7 +146,7 @@ fn corps(l: Lang, v: &Vue, c: &CandidatureVue, t: Tache, main: impl Fn(String) -
 }
 
 /// « vendredi 18 décembre, 14 h 30 ».
-fn moment(l: Lang, at: DateTime, today: Date) -> String {
+pub(super) fn moment(l: Lang, at: DateTime, today: Date) -> String {
     let (day, time) = (format::date_longue(l, at.date(), Some(today)), format::heure(l, at.time()));
     tr!(l, "{day}, {time}", "{day}, {time}")
 }
@@ -164,7 +178,7 @@ fn visiter(l: Lang, v: &Vue, c: &CandidatureVue, main: Button) -> AnyView {
     .into_any()
 }
 
-fn deposer(l: Lang, c: &CandidatureVue, what: Option<String>, main: Button) -> AnyView {
+fn deposer(l: Lang, v: &Vue, c: &CandidatureVue, what: Option<String>, main: Button) -> AnyView {
     view! {
         {what.map(|t| view! { <p><b>{t}</b></p> })}
         <p>{tr!(
@@ -174,7 +188,7 @@ fn deposer(l: Lang, c: &CandidatureVue, what: Option<String>, main: Button) -> A
         )}</p>
         <div class="row">
             {post_button(format!("/mes-candidatures/{}/piece", c.id), main)}
-            {link(adresses::SITUATION, tr!(l, "Ouvrir mon site d'enregistrement", "Open my registration site"))}
+            {link(v.site.clone(), tr!(l, "Ouvrir mon site d'enregistrement", "Open my registration site")).external()}
         </div>
     }
     .into_any()
@@ -183,9 +197,11 @@ fn deposer(l: Lang, c: &CandidatureVue, what: Option<String>, main: Button) -> A
 /// Reason of a refusal: optional, from the list.
 fn raison(l: Lang, v: &Vue) -> AnyView {
     let reasons = std::iter::once((String::new(), tr!(l, "Je préfère ne pas le dire", "I would rather not say")))
-        .chain(MotifRefus::pour(Evenement::Refuser).iter().map(|m| {
-            (m.code().to_owned(), super::super::explications::majuscule(&lettres::motif(l, *m)))
-        }))
+        .chain(
+            MotifRefus::pour(Evenement::Refuser)
+                .iter()
+                .map(|m| (m.code().to_owned(), super::super::explications::majuscule(&lettres::motif(l, *m)))),
+        )
         .collect::<Vec<_>>();
     view! {
         {select_field(l, "motif", tr!(l, "Pourquoi ?", "Why?"), reasons).value(v.saisie.motif.clone()).optional()}
@@ -255,10 +271,11 @@ fn attendre(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
     let today = v.today();
     let landlord = c.bailleur.clone();
     let al = || "Action Logement".to_owned();
-    if let Some(at) = visite_le(c).filter(|at| *at > v.maintenant && c.etat.active()) {
+    if let Some(at) = visite_a_venir(v, c) {
         return visite_prevue(l, c, at, today);
     }
-    let nothing = tr!(l, "Vous n'avez rien à faire. Un e-mail vous prévient.", "You have nothing to do. An email will tell you.");
+    let nothing =
+        tr!(l, "Vous n'avez rien à faire. Un e-mail vous prévient.", "You have nothing to do. An email will tell you.");
     let (title, text, sign, who) = match c.etat {
         Etat::Deposee => (
             tr!(l, "Action Logement examine votre dossier", "Action Logement is examining your file"),
@@ -271,7 +288,11 @@ fn attendre(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
             al(),
         ),
         Etat::Validee => (
-            tr!(l, "Action Logement envoie les premiers dossiers au bailleur", "Action Logement sends the first files to the landlord"),
+            tr!(
+                l,
+                "Action Logement envoie les premiers dossiers au bailleur",
+                "Action Logement sends the first files to the landlord"
+            ),
             nothing,
             Icon::Send,
             al(),
@@ -296,9 +317,17 @@ fn attendre(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
             let title = match c.commission_le {
                 Some(day) if day >= today => {
                     let words = format::date_longue(l, day, Some(today));
-                    tr!(l, "La commission (CALEOL) se réunit le {words}", "The allocation panel (CALEOL) meets on {words}")
+                    tr!(
+                        l,
+                        "La commission (CALEOL) se réunit le {words}",
+                        "The allocation panel (CALEOL) meets on {words}"
+                    )
                 }
-                _ => tr!(l, "Le bailleur enregistre la décision de la commission", "The landlord records the panel's decision"),
+                _ => tr!(
+                    l,
+                    "Le bailleur enregistre la décision de la commission",
+                    "The landlord records the panel's decision"
+                ),
             };
             let text = tr!(
                 l,
@@ -321,7 +350,11 @@ fn attendre(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
             )
         }
         Etat::AttribueeCondition => (
-            tr!(l, "Le bailleur vérifie la pièce que vous avez déposée", "The landlord checks the document you uploaded"),
+            tr!(
+                l,
+                "Le bailleur vérifie la pièce que vous avez déposée",
+                "The landlord checks the document you uploaded"
+            ),
             nothing,
             Icon::Building,
             landlord,
@@ -346,32 +379,33 @@ fn attendre(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
     .into_any()
 }
 
+fn corps_visite(l: Lang, c: &CandidatureVue, at: DateTime, today: Date) -> AnyView {
+    let day = date_time(at.date(), moment(l, at, today));
+    view! {
+        <p>{day}</p>
+        <p class="row">
+            {link(format!("/mes-candidatures/{}/visite.ics", c.id), tr!(l, "Ajouter à mon agenda", "Add to my calendar")).icon(Icon::Calendar)}
+            {link(format!("/offres/{}?retour={}", c.offre, adresses::CANDIDATURES), tr!(l, "L'adresse du logement", "The home's address")).icon(Icon::Pin)}
+        </p>
+        <p class="small muted">{tr!(
+            l,
+            "Visiter ne vous engage pas. Un empêchement ? Écrivez-nous.",
+            "Visiting does not commit you. Something in the way? Write to us."
+        )} " " <a href=adresses::CONTACT>{tr!(l, "Nous écrire", "Write to us")}</a></p>
+    }
+    .into_any()
+}
+
 fn visite_prevue(l: Lang, c: &CandidatureVue, at: DateTime, today: Date) -> AnyView {
     let time = format::heure(l, at.time());
     let days = format::distance(l, format::jours_entre(today, at.date()));
-    let day = date_time(at.date(), moment(l, at, today));
-    todo(
-        "afaire",
-        tr!(l, "Votre visite du logement", "Your visit of the home"),
-        view! {
-            <p>{day}</p>
-            <p class="row">
-                {link(format!("/mes-candidatures/{}/visite.ics", c.id), tr!(l, "Ajouter à mon agenda", "Add to my calendar")).icon(Icon::Calendar)}
-                {link(format!("/offres/{}?retour={}", c.offre, adresses::CANDIDATURES), tr!(l, "L'adresse du logement", "The home's address")).icon(Icon::Pin)}
-            </p>
-            <p class="small muted">{tr!(
-                l,
-                "Visiter ne vous engage pas. Un empêchement ? Écrivez-nous.",
-                "Visiting does not commit you. Something in the way? Write to us."
-            )} " " <a href=adresses::CONTACT>{tr!(l, "Nous écrire", "Write to us")}</a></p>
-        },
-    )
-    .h3()
-    .who(Icon::User, tr!(l, "Vous et {who}", "You and {who}", who = c.bailleur))
-    .when(
-        tr!(l, "Le", "On"),
-        format::date_longue(l, at.date(), Some(today)),
-        tr!(l, "à {time}, {days}", "at {time}, {days}"),
-    )
-    .into_any()
+    todo("afaire", tr!(l, "Votre visite du logement", "Your visit of the home"), corps_visite(l, c, at, today))
+        .h3()
+        .who(Icon::User, tr!(l, "Vous et {who}", "You and {who}", who = c.bailleur))
+        .when(
+            tr!(l, "Le", "On"),
+            format::date_longue(l, at.date(), Some(today)),
+            tr!(l, "à {time}, {days}", "at {time}, {days}"),
+        )
+        .into_any()
 }

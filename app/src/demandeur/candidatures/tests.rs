@@ -66,7 +66,15 @@ fn candidature(etat: Etat, moves: &[(Evenement, Etat, Acteur, Option<&str>)]) ->
 }
 
 fn page_de(l: Lang, active: Option<CandidatureVue>, passees: Vec<CandidatureVue>, errors: FormErrors) -> String {
-    let v = Vue { active, passees, peut_postuler: true, saisie: Saisie::default(), errors, maintenant: NOW };
+    let v = Vue {
+        active,
+        passees,
+        peut_postuler: true,
+        site: "https://site.example/".into(),
+        saisie: Saisie::default(),
+        errors,
+        maintenant: NOW,
+    };
     render(move || vue(l, &v))
 }
 
@@ -134,6 +142,13 @@ fn what_was_asked_is_a_thing_to_do_until_it_is_done() {
     assert_eq!(taches(&candidature(Etat::Visite, &[ask, give, ask]), NOW), [Tache::Piece]);
     let html = page_de(Lang::Fr, Some(candidature(Etat::Visite, &[ask, visit])), Vec::new(), FormErrors::new());
     assert!(html.contains("Bulletin de novembre") && html.contains("/piece\""), "{html}");
+    // A visit agreed on stays on the page beside what is still to do.
+    let confirm = (Evenement::ConfirmerVisite, Etat::Visite, Acteur::Demandeur, None);
+    let mut c = candidature(Etat::Visite, &[ask, visit, confirm]);
+    c.visite_a = Some(at(date(2026, 12, 18)));
+    assert_eq!(taches(&c, NOW), [Tache::Piece]);
+    let html = page_de(Lang::Fr, Some(c), Vec::new(), FormErrors::new());
+    assert!(html.contains("visite.ics") && html.contains("https://site.example/"), "{html}");
 }
 
 #[test]
@@ -145,7 +160,10 @@ fn an_answer_is_read_with_its_reason() {
     };
     assert_eq!(read("accepter", "", "").map(|r| r.0), Ok(Evenement::Accepter));
     let (event, d) = read("refuser", "refus_prix", " trop cher ").unwrap();
-    assert_eq!((event, d.motif, d.texte.as_deref()), (Evenement::Refuser, Some(MotifRefus::RefusPrix), Some("trop cher")));
+    assert_eq!(
+        (event, d.motif, d.texte.as_deref()),
+        (Evenement::Refuser, Some(MotifRefus::RefusPrix), Some("trop cher"))
+    );
     assert!(read("refuser", "", "").is_ok());
     assert!(read("", "", "").is_err_and(|e| e.of("reponse").is_some()));
     assert!(read("refuser", "autre", " ").is_err_and(|e| e.of("texte").is_some()));

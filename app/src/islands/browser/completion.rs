@@ -73,20 +73,16 @@ fn build(id: &str, l: Lang) -> Option<Combobox> {
     status.set_attribute("role", "status").ok()?;
     place.append_child(&list).ok()?;
     place.append_child(&status).ok()?;
-    for (name, value) in
-        [("role", "combobox"), ("autocomplete", "off"), ("aria-autocomplete", "list"), ("aria-expanded", "false"), ("aria-controls", &list_id)]
-    {
+    for (name, value) in [
+        ("role", "combobox"),
+        ("autocomplete", "off"),
+        ("aria-autocomplete", "list"),
+        ("aria-expanded", "false"),
+        ("aria-controls", &list_id),
+    ] {
         field.set_attribute(name, value).ok()?;
     }
-    Some(Combobox {
-        field,
-        list,
-        status,
-        places: RefCell::default(),
-        active: Cell::new(None),
-        turn: Cell::new(0),
-        l,
-    })
+    Some(Combobox { field, list, status, places: RefCell::default(), active: Cell::new(None), turn: Cell::new(0), l })
 }
 
 fn ask(c: &Rc<Combobox>) {
@@ -99,7 +95,9 @@ fn ask(c: &Rc<Combobox>) {
     }
     let c = Rc::clone(c);
     spawn_local(async move {
-        let Ok(request) = gloo_net::http::Request::get("/communes").query([("q", typed.as_str())]).build() else { return };
+        let Ok(request) = gloo_net::http::Request::get("/communes").query([("q", typed.as_str())]).build() else {
+            return;
+        };
         let Ok(response) = request.send().await else { return };
         let Ok(places) = response.json::<Vec<Place>>().await else { return };
         if c.turn.get() == turn {

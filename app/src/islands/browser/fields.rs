@@ -6,21 +6,64 @@ use domain::identite::{Email, EmailError, Nom, NomError, Telephone, TelephoneErr
 use domain::langue::Lang;
 use domain::numero_unique::{NumeroUnique, NumeroUniqueError};
 use domain::siret::{Siret, SiretError};
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
 use web_sys::{Element, HtmlInputElement};
 
 /// Watches `id:type`. An empty field is no error before the form is sent.
 pub(crate) fn start(field: &str, l: Lang) {
     let Some((id, kind)) = field.split_once(':') else { return };
     let Some(field) = input(id) else { return };
+    watch_pointer();
     let (watched, kind) = (field.clone(), kind.to_owned());
-    listen(&field, "blur", move |_| show(&watched, wrong(&kind, &watched.value(), l)));
+    listen(&field, "blur", move |_| {
+        let (watched, kind) = (watched.clone(), kind.clone());
+        when_still(move || show(&watched, wrong(&kind, &watched.value(), l)));
+    });
+}
+
+type Work = Box<dyn FnOnce()>;
+
+thread_local! {
+    static READY: Cell<bool> = const { Cell::new(false) };
+    static DOWN: Cell<bool> = const { Cell::new(false) };
+    static WAITING: RefCell<Vec<Work>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Knows, once for the page, whether a finger or a button is down.
+fn watch_pointer() {
+    let Some(document) = document().filter(|_| !READY.replace(true)) else { return };
+    listen(&document, "pointerdown", |_| DOWN.set(true));
+    for event in ["pointerup", "pointercancel"] {
+        listen(&document, event, |_| {
+            DOWN.set(false);
+            // After the click that follows.
+            let work = || WAITING.take().into_iter().for_each(|work| work());
+            leptos::prelude::set_timeout(work, Duration::from_millis(100));
+        });
+    }
+}
+
+/// A sentence that comes or goes moves the page: never between the press and the release of a click, which would
+/// then miss the button it was meant for.
+fn when_still(work: impl FnOnce() + 'static) {
+    if DOWN.get() {
+        WAITING.with_borrow_mut(|waiting| waiting.push(Box::new(work)));
+    } else {
+        work();
+    }
 }
 
 fn wrong(kind: &str, value: &str, l: Lang) -> Option<String> {
     match kind {
         "email" => Email::parse(value).err().filter(|e| *e != EmailError::Vide).map(|e| erreurs::email(l, e)),
-        "telephone" => Telephone::parse(value).err().filter(|e| *e != TelephoneError::Vide).map(|e| erreurs::telephone(l, e)),
-        "numero" => NumeroUnique::parse(value).err().filter(|e| *e != NumeroUniqueError::Vide).map(|e| erreurs::numero_unique(l, e)),
+        "telephone" => {
+            Telephone::parse(value).err().filter(|e| *e != TelephoneError::Vide).map(|e| erreurs::telephone(l, e))
+        }
+        "numero" => NumeroUnique::parse(value)
+            .err()
+            .filter(|e| *e != NumeroUniqueError::Vide)
+            .map(|e| erreurs::numero_unique(l, e)),
         "siret" => Siret::parse(value).err().filter(|e| *e != SiretError::Vide).map(|e| erreurs::siret(l, e)),
         "nom" => Nom::parse(value).err().filter(|e| *e != NomError::Vide).map(|e| erreurs::nom(l, e)),
         _ => None,

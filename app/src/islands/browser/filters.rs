@@ -11,17 +11,22 @@ use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 /// Watches the form; a newer change overtakes an older answer still on its way.
 pub(crate) fn start(form: &str, l: Lang) {
-    let Some(form) = document().and_then(|d| d.get_element_by_id(form)).and_then(|e| e.dyn_into::<HtmlFormElement>().ok()) else {
+    let Some(form) =
+        document().and_then(|d| d.get_element_by_id(form)).and_then(|e| e.dyn_into::<HtmlFormElement>().ok())
+    else {
         return;
     };
     let turn = Rc::new(Cell::new(0_u32));
+    let shown = Rc::new(Cell::new(place()));
     for event in ["change", "submit"] {
-        let (form_of_event, turn) = (form.clone(), Rc::clone(&turn));
+        let (form_of_event, turn, shown) = (form.clone(), Rc::clone(&turn), Rc::clone(&shown));
         listen(&form, event, move |e| {
             e.prevent_default();
             let mine = turn.get() + 1;
             turn.set(mine);
-            let (Some(url), turn) = (address(&form_of_event), Rc::clone(&turn)) else { return };
+            let (Some(url), turn, shown) = (address(&form_of_event), Rc::clone(&turn), Rc::clone(&shown)) else {
+                return;
+            };
             spawn_local(async move {
                 let page = fetch_page(&url).await;
                 if turn.get() != mine {
@@ -43,6 +48,7 @@ pub(crate) fn start(form: &str, l: Lang) {
                     swap("onglets", &page);
                     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
                         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&url));
+                        shown.set(place());
                     }
                     let title = page.query_selector("#resultats h2").ok().flatten().and_then(|h| h.text_content());
                     let fallback = tr!(l, "Liste mise à jour", "List updated");
@@ -52,13 +58,23 @@ pub(crate) fn start(form: &str, l: Lang) {
         });
     }
     if let Some(window) = web_sys::window() {
-        // Back and forward: the address is the truth.
-        listen(&window, "popstate", |_| {
-            if let Some(window) = web_sys::window() {
-                let _ = window.location().reload();
+        // Back and forward: the address is the truth. A jump within the page (`#contenu`) fires the same event.
+        listen(&window, "popstate", move |_| {
+            let here = place();
+            if here.is_some() && here != shown.take() {
+                if let Some(window) = web_sys::window() {
+                    let _ = window.location().reload();
+                }
             }
+            shown.set(here);
         });
     }
+}
+
+/// Path and query of the address.
+fn place() -> Option<String> {
+    let location = web_sys::window()?.location();
+    Some(location.pathname().ok()? + &location.search().ok()?)
 }
 
 /// Where the form leads with what is chosen now, empty fields left out.

@@ -19,7 +19,8 @@ pub(crate) fn start(candidature: &str, numero: i64, l: Lang) {
             let moved = tr!(l, "Votre candidature a avancé.", "Your application has moved on.");
             if busy(&block) {
                 // What is being typed stays; the person chooses when to look.
-                let look = tr!(l, "{moved} Rechargez la page pour voir la suite.", "{moved} Reload the page to see more.");
+                let look =
+                    tr!(l, "{moved} Rechargez la page pour voir la suite.", "{moved} Reload the page to see more.");
                 say("suivi-annonce", &look);
                 if let Some(place) = document().and_then(|d| d.get_element_by_id("suivi-annonce")) {
                     place.set_class_name("notice");

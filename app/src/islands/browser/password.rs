@@ -27,6 +27,10 @@ fn tick(index: usize, kept: bool, l: Lang) {
         let _ = sign.set_attribute("href", if kept { "/icons.svg#i-check" } else { "/icons.svg#i-ring" });
     }
     if let Ok(Some(said)) = line.query_selector(".sr") {
-        said.set_text_content(Some(&if kept { tr!(l, " : oui", ": yes") } else { tr!(l, " : pas encore", ": not yet") }));
+        said.set_text_content(Some(&if kept {
+            tr!(l, " : oui", ": yes")
+        } else {
+            tr!(l, " : pas encore", ": not yet")
+        }));
     }
 }

@@ -3,10 +3,14 @@
 
 use super::profil::Menage;
 use super::{Carte, Filtres, PAR_PAGE, Tri, colonnes_carte};
+use crate::candidatures::Active;
 use crate::dossiers::DemandeLue;
 use crate::{Erreur, Services, on_db};
 use domain::argent::Centimes;
-use domain::classement::{Bareme, CleRang, Groupe, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference, rang};
+use domain::candidature::Etat;
+use domain::classement::{
+    Bareme, CleRang, Groupe, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference, rang,
+};
 use domain::eligibilite::{Regle, Reponse, Verdict};
 use domain::numero_unique::NumeroUnique;
 use jiff::civil::Date;
@@ -88,6 +92,8 @@ pub(crate) struct CacheEligibles(Arc<Mutex<Cache>>);
 #[derive(Debug, Default)]
 struct Cache {
     eligibles: HashMap<Uuid, Arc<Eligibles>>,
+    departements: HashMap<String, (i64, Arc<Vec<Carte>>)>,
+    demandes: HashMap<Uuid, Arc<DemandeLue>>,
     rangs: HashMap<Uuid, (i64, Arc<Vec<CleRang>>)>,
 }
 
@@ -115,7 +121,7 @@ impl Services {
         tri: Tri,
         page: usize,
     ) -> Result<ListeDemandeur, Erreur> {
-        let known = self.eligibles_de(lue).await?;
+        let known = self.eligibles_de(lue, self.revision_des_offres().await?).await?;
         let now = self.maintenant();
         let today = self.horloge.aujourdhui().to_string();
         let mut comptes = [0; 3];
@@ -131,16 +137,7 @@ impl Services {
                 }
             }
         }
-        shown.sort_by_key(|j| {
-            let c = &j.carte;
-            let key = match tri {
-                Tri::Recentes => -c.publiee_a,
-                Tri::Loyer => c.loyer_cc,
-                Tri::Surface => -c.surface_m2,
-                Tri::Cloture => c.cloture_a,
-            };
-            (key, c.id)
-        });
+        shown.sort_by_key(|j| tri.cle(&j.carte));
         let pages = shown.len().div_ceil(PAR_PAGE).max(1);
         let page = page.clamp(1, pages);
         let visible: Vec<&Jugee> = shown.into_iter().skip((page - 1) * PAR_PAGE).take(PAR_PAGE).collect();
@@ -165,6 +162,46 @@ impl Services {
         Ok(ListeDemandeur { comptes, comptes_sans_filtre, cartes, page, pages, ecartees: Arc::clone(&known.ecartees) })
     }
 
+    /// What an applicant's page of offers begins with, in one query: the demande (parsed once per version) and the
+    /// active candidature.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn contexte_demandeur(&self, compte: Uuid) -> Result<Option<(Arc<DemandeLue>, Option<Active>)>, Erreur> {
+        type Ligne = (Uuid, i64, Option<Uuid>, Option<Uuid>, Option<String>);
+        let row: Option<Ligne> = on_db!(&self.db, |p| {
+            sqlx::query_as(
+                "SELECT d.id, d.version, k.id, k.offre_id, k.etat FROM demande d
+                 LEFT JOIN candidature k ON k.compte_id = d.compte_id AND k.active
+                 WHERE d.compte_id = $1 AND d.supprimee_a IS NULL",
+            )
+            .bind(compte)
+            .fetch_optional(p)
+            .await
+        })?;
+        let Some((id, version, candidature, offre, etat)) = row else { return Ok(None) };
+        let active = match (candidature, offre, etat.as_deref().and_then(Etat::from_code)) {
+            (Some(id), Some(offre), Some(etat)) => Some(Active { id, offre, etat }),
+            _ => None,
+        };
+        let known = self.eligibles.with(|c| c.demandes.get(&id).filter(|d| d.version == version).cloned());
+        let lue = match known {
+            Some(lue) => lue,
+            None => {
+                let Some(lue) = self.lire_demande_de(compte).await? else { return Ok(None) };
+                let lue = Arc::new(lue);
+                self.eligibles.with(|c| {
+                    if c.demandes.len() >= DEMANDES_GARDEES {
+                        c.demandes.clear();
+                    }
+                    c.demandes.insert(id, Arc::clone(&lue));
+                });
+                lue
+            }
+        };
+        Ok(Some((lue, active)))
+    }
+
     /// The rank that a demande has, or would have, on one offer.
     ///
     /// # Errors
@@ -174,12 +211,17 @@ impl Services {
         Ok(rang_parmi(mine, &keys.get(&offre).cloned().unwrap_or_default()))
     }
 
-    async fn eligibles_de(&self, lue: &DemandeLue) -> Result<Arc<Eligibles>, Erreur> {
-        let revision: i64 = on_db!(&self.db, |p| {
+    /// Moves whenever an offer opens, closes or changes.
+    pub(super) async fn revision_des_offres(&self) -> Result<i64, Erreur> {
+        Ok(on_db!(&self.db, |p| {
             sqlx::query_scalar("SELECT valeur FROM revision WHERE nom = 'offres'").fetch_one(p).await
-        })?;
+        })?)
+    }
+
+    async fn eligibles_de(&self, lue: &DemandeLue, revision: i64) -> Result<Arc<Eligibles>, Erreur> {
         let version = (revision, lue.version, self.horloge.aujourdhui());
-        if let Some(known) = self.eligibles.with(|c| c.eligibles.get(&lue.id).filter(|e| e.version == version).cloned()) {
+        if let Some(known) = self.eligibles.with(|c| c.eligibles.get(&lue.id).filter(|e| e.version == version).cloned())
+        {
             return Ok(known);
         }
         let made = Arc::new(self.juger(lue, version).await?);
@@ -219,7 +261,7 @@ impl Services {
         let mut ecartees = Vec::new();
         let mut cle: Option<CleRang> = None;
         for dep in &all {
-            for carte in self.ouvertes_du_departement(dep).await? {
+            for carte in self.ouvertes(dep, version.0).await?.iter().cloned() {
                 let insee = carte.insee.as_str();
                 let (onglet, place) = if wished.contains(insee) {
                     (Onglet::Demandees, PlaceCommune::Demandee)
@@ -259,8 +301,15 @@ impl Services {
         Ok(Eligibles { version, jugees, ecartees: Arc::new(ecartees), groupe, anciennete, numero })
     }
 
-    async fn ouvertes_du_departement(&self, departement: &str) -> Result<Vec<Carte>, Erreur> {
-        Ok(on_db!(&self.db, |p| {
+    /// The open offers of a département, kept until an offer of anywhere changes.
+    pub(super) async fn ouvertes(&self, departement: &str, revision: i64) -> Result<Arc<Vec<Carte>>, Erreur> {
+        let known = self.eligibles.with(|c| {
+            c.departements.get(departement).filter(|(r, _)| *r == revision).map(|(_, cartes)| Arc::clone(cartes))
+        });
+        if let Some(cartes) = known {
+            return Ok(cartes);
+        }
+        let read: Vec<Carte> = on_db!(&self.db, |p| {
             sqlx::query_as::<_, Carte>(concat!(
                 "SELECT ",
                 colonnes_carte!(),
@@ -270,6 +319,27 @@ impl Services {
             .bind(self.maintenant())
             .fetch_all(p)
             .await
+        })?;
+        let cartes = Arc::new(read);
+        self.eligibles.with(|c| c.departements.insert(departement.to_owned(), (revision, Arc::clone(&cartes))));
+        Ok(cartes)
+    }
+
+    /// Of each offer (at most a page of them): version of its ranks, candidatures now.
+    pub(super) async fn versions_des_rangs(&self, offres: &[Uuid]) -> Result<Vec<(Uuid, i64, i64)>, Erreur> {
+        if offres.is_empty() {
+            return Ok(Vec::new());
+        }
+        // One text for any number: what is missing is asked for as the nil id.
+        Ok(on_db!(&self.db, |p| {
+            let mut query = sqlx::query_as(
+                "SELECT id, rangs_version, candidatures FROM offre WHERE id IN
+                 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+            );
+            for i in 0..PAR_PAGE {
+                query = query.bind(offres.get(i).copied().unwrap_or_default());
+            }
+            query.fetch_all(p).await
         })?)
     }
 
@@ -277,20 +347,11 @@ impl Services {
     async fn cles_de_rang(&self, offres: &[Uuid]) -> Result<HashMap<Uuid, Arc<Vec<CleRang>>>, Erreur> {
         let mut found = HashMap::new();
         for chunk in offres.chunks(PAR_PAGE) {
-            // One text for any number: what is missing is asked for as the nil id.
-            let id = |i: usize| chunk.get(i).copied().unwrap_or_default();
-            let versions: Vec<(Uuid, i64)> = on_db!(&self.db, |p| {
-                let mut query = sqlx::query_as(
-                    "SELECT id, rangs_version FROM offre WHERE id IN
-                     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-                );
-                for i in 0..PAR_PAGE {
-                    query = query.bind(id(i));
-                }
-                query.fetch_all(p).await
-            })?;
-            for (offre, version) in versions {
-                let known = self.eligibles.with(|c| c.rangs.get(&offre).filter(|(v, _)| *v == version).map(|(_, k)| Arc::clone(k)));
+            let versions = self.versions_des_rangs(chunk).await?;
+            for (offre, version, _) in versions {
+                let known = self
+                    .eligibles
+                    .with(|c| c.rangs.get(&offre).filter(|(v, _)| *v == version).map(|(_, k)| Arc::clone(k)));
                 let keys = match known {
                     Some(keys) => keys,
                     None => {
@@ -312,10 +373,12 @@ impl Services {
 
     async fn lire_cles(&self, offre: Uuid) -> Result<Vec<CleRang>, Erreur> {
         let rows: Vec<(String, i64, String, String)> = on_db!(&self.db, |p| {
-            sqlx::query_as("SELECT groupe, points, anciennete, numero_unique FROM candidature WHERE offre_id = $1 AND active")
-                .bind(offre)
-                .fetch_all(p)
-                .await
+            sqlx::query_as(
+                "SELECT groupe, points, anciennete, numero_unique FROM candidature WHERE offre_id = $1 AND active",
+            )
+            .bind(offre)
+            .fetch_all(p)
+            .await
         })?;
         let mut keys: Vec<CleRang> = rows.into_iter().map(cle_lue).collect::<Result<_, _>>()?;
         keys.sort_unstable();

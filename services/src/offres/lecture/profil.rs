@@ -54,7 +54,11 @@ impl<'a> Menage<'a> {
         &self.lue.demande
     }
 
-    pub(super) fn evaluer(&self, carte: &Carte, services: &Services) -> Result<(Vec<Reponse>, EstimationAide, OffrePourRegles), Erreur> {
+    pub(super) fn evaluer(
+        &self,
+        carte: &Carte,
+        services: &Services,
+    ) -> Result<(Vec<Reponse>, EstimationAide, OffrePourRegles), Erreur> {
         let offre = carte.pour_regles()?;
         let zones = Zones { plafond: offre.zone_plafond, abc: offre.zone_abc };
         let plafond = services
