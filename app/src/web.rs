@@ -424,6 +424,7 @@ impl Requete {
             dev: self.app.dev,
             islands: page.islands,
         };
+        let signed_in = self.connecte.is_some();
         let view = page.view;
         let mut response = leptos_axum::handle_response_inner(
             security_headers,
@@ -445,8 +446,9 @@ impl Requete {
         .await;
         *response.status_mut() = page.status;
         let headers = response.headers_mut();
-        // Pages are a person's own: no shared cache keeps them.
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        // A page of someone logged in is kept nowhere: on a shared computer, « back » after logging out shows nothing.
+        let cache = if signed_in { "private, no-store" } else { "private, no-cache" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(self.l.code()));
         response
     }

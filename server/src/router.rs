@@ -22,7 +22,6 @@ use tower_http::timeout::TimeoutLayer;
 const FORM_LIMIT: usize = 64 * 1024;
 
 /// The whole site.
-#[must_use]
 pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> Router {
     app::web::init();
     let app = layers.app.clone();

@@ -227,7 +227,7 @@ async fn killed_while_sixty_people_apply() {
     services.db.close().await;
 }
 
-/// Opens the mail server at last, kills the program once more in the middle of a round, and counts what came.
+/// Opens the mail server at last and counts what came.
 async fn mails_arrive(database: &Path, site: &Path, smtp: SocketAddr) {
     let services = start::services(&config(database, site, smtp, &Settings::default())).await.unwrap();
     assert_eq!(count(&services, "SELECT COUNT(*) FROM courriel WHERE etat = 'envoye'").await, 0);

@@ -1,6 +1,6 @@
 //! The whole server over HTTP: started as `alin serve` starts it, on its own port and its own database file.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod coupure;
 mod direct;

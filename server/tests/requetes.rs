@@ -38,21 +38,21 @@ async fn pages_ask_the_database_little() {
     at_most(&client, "/offres?onglet=limitrophes", 4).await;
     at_most(&client, "/offres?onglet=autres", 4).await;
     at_most(&client, &format!("/offres/{}", offers[0]), 6).await;
-    at_most(&visitor, "/", 3).await;
-    at_most(&visitor, "/offres", 3).await;
-    at_most(&visitor, "/offres?departement=93", 3).await;
+    at_most(&visitor, "/", 2).await;
+    at_most(&visitor, "/offres", 2).await;
+    at_most(&visitor, "/offres?departement=93", 2).await;
     at_most(&visitor, &format!("/offres/{}", offers[0]), 2).await;
     for path in ["/aide", "/guides", "/contact", "/connexion", "/sources"] {
         at_most(&visitor, path, 0).await;
     }
     at_most(&client, "/mes-candidatures", 8).await;
-    at_most(&client, "/ma-situation", 8).await;
+    at_most(&client, "/ma-situation", 9).await;
     at_most(&client, "/mon-compte", 8).await;
 
     app.services.postuler(anne, offers[0]).await.unwrap();
     at_most(&client, "/mes-candidatures", 8).await;
     at_most(&client, "/offres", 4).await;
-    at_most(&client, &format!("/offres/{}", offers[0]), 8).await;
+    at_most(&client, &format!("/offres/{}", offers[0]), 9).await;
 
     let adviser = app.as_role(Role::Conseiller).await;
     at_most(&adviser, "/conseiller", 6).await;

@@ -366,8 +366,10 @@ impl Services {
         bailleur: Option<Uuid>,
         candidature: Uuid,
         evenement: Evenement,
-        donnees: Donnees,
+        mut donnees: Donnees,
     ) -> Result<(), MouvementRefuse> {
+        // No database keeps a NUL in a text, and nobody types one.
+        donnees.texte = donnees.texte.map(|t| t.replace('\0', ""));
         let mut tx = self.db.begin().await?;
         // The offer first, always: two moves on one dwelling wait for each other instead of crossing.
         on_tx!(&mut tx, |c| {
@@ -380,7 +382,7 @@ impl Services {
             .map(drop)
         })?;
         let row: Rangee =
-            on_tx!(&mut tx, |c| { sqlx::query_as(select_rangee!("k.id = $1")).bind(candidature).fetch_one(c).await })?;
+            on_tx!(&mut tx, |c| sqlx::query_as(select_rangee!("k.id = $1")).bind(candidature).fetch_one(c).await)?;
         let stranger = match acteur {
             Acteur::Demandeur => Some(row.compte_id) != auteur,
             Acteur::Bailleur => Some(row.bailleur_id) != bailleur || !row.etat()?.classement_fige(),
@@ -465,7 +467,7 @@ impl Services {
         let changed = on_tx!(&mut *tx, |c| {
             sqlx::query(
                 "UPDATE candidature SET etat = $3, active = $4, version = version + 1, modifiee_a = $5,
-                   reponse_avant = $6, visite_creneaux = COALESCE($7, visite_creneaux), visite_a = COALESCE($8, visite_a),
+                   reponse_avant = CASE WHEN etat = $3 THEN COALESCE($6, reponse_avant) ELSE $6 END, visite_creneaux = COALESCE($7, visite_creneaux), visite_a = COALESCE($8, visite_a),
                    rang_attribution = $9, piece_demandee = $10, condition = COALESCE($11, condition),
                    commission_le = COALESCE($12, commission_le)
                  WHERE id = $1 AND version = $2",

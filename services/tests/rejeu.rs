@@ -109,7 +109,7 @@ async fn mouvoir(
         (Op::Annuler(_), _) => (E::Annuler, Donnees::default()),
         (Op::Refuser(_), _) => (E::Refuser, Donnees::default()),
         (Op::Devier(_), Etat::Deposee | Etat::Validee) => (E::Invalider, motif(MotifRefus::PieceManquante)),
-        (Op::Devier(_), Etat::Commission) if compte.as_u128() % 3 == 0 => {
+        (Op::Devier(_), Etat::Commission) if compte.as_u128().is_multiple_of(3) => {
             (E::Rejeter, motif(MotifRefus::SejourNonRegulier))
         }
         (Op::Devier(_), Etat::Commission) if compte.as_u128() % 3 == 1 => (E::AttribuerCondition, condition),

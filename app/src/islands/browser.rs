@@ -25,8 +25,8 @@ fn say(id: &str, text: &str) {
 }
 
 /// Listens for as long as the page lives.
-fn listen(target: &EventTarget, event: &str, mut handler: impl FnMut(Event) + 'static) {
-    let closure = Closure::<dyn FnMut(Event)>::new(move |e| handler(e));
+fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(handler);
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
 }

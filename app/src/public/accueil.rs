@@ -8,6 +8,7 @@ use crate::shell::adresses;
 use crate::tr;
 use crate::ui::{Icon, button, icon_xl, link, offer_grid, rich, who};
 use crate::web::{Page, Rendu, Requete};
+use domain::compte::Role;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use services::horloge::jour;
@@ -17,7 +18,7 @@ use services::offres::Carte;
 pub(super) async fn montrer(r: Requete) -> Rendu {
     let (total, newest) = r.services().accueil(3).await?;
     let today = r.services().horloge.aujourdhui();
-    let (l, known) = (r.l, r.connecte.is_some());
+    let (l, known) = (r.l, r.connecte.as_ref().map(|c| c.role));
     let page = Page::new(tr!(l, "Trouver un logement social", "Find social housing"), move || {
         vue(l, today, total, &newest, known)
     })
@@ -30,7 +31,7 @@ pub(super) async fn montrer(r: Requete) -> Rendu {
     Ok(r.page(page).await)
 }
 
-fn vue(l: Lang, today: Date, total: i64, newest: &[Carte], known: bool) -> AnyView {
+fn vue(l: Lang, today: Date, total: i64, newest: &[Carte], known: Option<Role>) -> AnyView {
     view! {
         {hero(l, total)}
         <div class="wrap split">
@@ -128,7 +129,7 @@ fn hero(l: Lang, total: i64) -> AnyView {
     .into_any()
 }
 
-fn etapes(l: Lang, known: bool) -> AnyView {
+fn etapes(l: Lang, known: Option<Role>) -> AnyView {
     let here = || (Icon::Home, tr!(l, "Ici", "Here"));
     let steps = [
         (
@@ -186,10 +187,12 @@ fn etapes(l: Lang, known: bool) -> AnyView {
             view! { <li><h3>{rich(title)}</h3> <p>{rich(text)}</p> {who(sign, place)}</li> }
         })
         .collect();
-    let next = if known {
-        button(tr!(l, "Ma situation", "My situation")).href(adresses::SITUATION).into_any()
-    } else {
-        button(tr!(l, "Créer mon compte", "Create my account")).href("/creer-mon-compte").into_any()
+    let next = match known {
+        None => Some(button(tr!(l, "Créer mon compte", "Create my account")).href("/creer-mon-compte").into_any()),
+        Some(Role::Demandeur) => {
+            Some(button(tr!(l, "Ma situation", "My situation")).href(adresses::SITUATION).into_any())
+        }
+        Some(_) => None,
     };
     view! {
         <section aria-labelledby="comment" class="stack">
@@ -284,14 +287,14 @@ mod tests {
     #[test]
     fn the_home_page_has_one_title_one_search_and_the_newest_offers() {
         for l in [Lang::Fr, Lang::En] {
-            let html = render(|| vue(l, date(2026, 11, 24), 2148, &[offre()], false));
+            let html = render(|| vue(l, date(2026, 11, 24), 2148, &[offre()], None));
             assert_eq!(html.matches("<h1").count(), 1);
             assert_eq!(html.matches("btn main").count(), 1);
             assert!(html.contains("name=\"lieu\"") && html.contains("action=\"/offres\""));
             assert!(html.contains("/creer-mon-compte") && html.contains("/classement"));
             assert!(html.contains("Montreuil"));
         }
-        let none = render(|| vue(Lang::Fr, date(2026, 11, 24), 0, &[], true));
+        let none = render(|| vue(Lang::Fr, date(2026, 11, 24), 0, &[], Some(Role::Demandeur)));
         assert!(!none.contains("recentes") && none.contains("Aucun logement"));
     }
 }

@@ -44,6 +44,8 @@ pub(super) async fn montrer(r: Requete) -> Rendu {
 /// `POST /contact`
 pub(super) async fn envoyer(r: Requete, Formulaire(m): Formulaire<Message>) -> Rendu {
     let l = r.l;
+    // No database keeps a NUL in a text, and nobody types one.
+    let m = Message { sujet: m.sujet.replace('\0', ""), texte: m.texte.replace('\0', ""), ..m };
     let mut errors = FormErrors::new();
     let nom = Nom::parse(&m.nom).map_err(|e| errors.push("nom", erreurs::nom(l, e))).ok();
     let email = Email::parse(&m.email).map_err(|e| errors.push("email", erreurs::email(l, e))).ok();

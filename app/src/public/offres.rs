@@ -9,6 +9,7 @@ use crate::ui::{
 };
 use crate::web::{Page, Rendu, Requete, Requis};
 use crate::{format, tr};
+use domain::compte::Role;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use services::offres::ListePublique;
@@ -46,7 +47,7 @@ struct Vue {
     errors: FormErrors,
     liste: Option<ListePublique>,
     /// Someone is logged in.
-    connu: bool,
+    connu: Option<Role>,
 }
 
 /// `GET /offres` for whoever has no demande here.
@@ -97,7 +98,7 @@ pub async fn offres_publiques(r: Requete, Requis(recherche): Requis<Recherche>) 
         departement,
         errors,
         liste,
-        connu: r.connecte.is_some(),
+        connu: r.connecte.as_ref().map(|c| c.role),
     };
     let page = Page::new(title, move || vue(l, &data)).dans(Section::Offres).vivante();
     Ok(r.page(if refused { page.refusee() } else { page }).await)
@@ -279,7 +280,7 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
             {puces(l, r)}
             {offer_grid(l, cards)}
             {pagination(l, page, pages, |n| url(r, &[("page", &n.to_string())]))}
-            {invitation(l, v.connu)}
+            {v.connu.is_none_or(|role| role == Role::Demandeur).then(|| invitation(l, v.connu.is_some()))}
         </section>
     }
     .into_any()
@@ -374,7 +375,7 @@ mod tests {
             departement: None,
             errors: FormErrors::new(),
             liste,
-            connu: false,
+            connu: None,
         }
     }
 

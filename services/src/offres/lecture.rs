@@ -218,7 +218,7 @@ impl DetailOffre {
     /// Whether one may apply at `now` (microseconds).
     #[must_use]
     pub fn ouverte(&self, now: i64) -> bool {
-        self.etat == "publiee" && self.carte.cloture_a > now
+        self.etat == "publiee" && self.carte.publiee_a <= now && self.carte.cloture_a > now
     }
 
     /// « T3 | Montreuil (93) | 680 € ».

@@ -290,6 +290,12 @@ impl Referentiel {
         if let Some(position) = trouvees.iter().position(|s| normaliser(&s.label) == cherche) {
             return Some(trouvees.swap_remove(position));
         }
+        // « Lyon 1er Arrondissement (69001) »: two numbers, of which the name's is the one to look for.
+        if let Some((nom, _)) = texte.rsplit_once(" (")
+            && let Some(s) = self.completer(nom, 20).into_iter().find(|s| normaliser(&s.label) == cherche)
+        {
+            return Some(s);
+        }
         // « Paris » alone is the commune: the département of the same name has its own label.
         for kind in [SuggestionKind::Commune, SuggestionKind::Departement] {
             let memes =

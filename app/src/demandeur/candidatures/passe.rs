@@ -109,13 +109,13 @@ fn pourquoi(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
 }
 
 fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
-    // « dès aujourd'hui », « dès le 18 juin 2026 ».
+    // « dès maintenant », « depuis le 18 juin 2026 ».
     let since = match fin(c) {
         Some(day) if day < v.today() => {
             let day = format::date_simple(l, day, Some(v.today()));
-            tr!(l, "le {day}", "{day}")
+            tr!(l, "depuis le {day}", "as of {day}")
         }
-        _ => tr!(l, "aujourd'hui", "today"),
+        _ => tr!(l, "dès maintenant", "right away"),
     };
     let text = match c.etat {
         Etat::BailSigne => tr!(l, "Votre recherche est terminée.", "Your search is over."),
@@ -126,8 +126,8 @@ fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
         ),
         Etat::Invalidee => tr!(
             l,
-            "Corrigez ce point dans votre demande. Vous pouvez postuler à nouveau dès {since}.",
-            "Correct this point in your demand. You can apply again from {since}."
+            "Corrigez ce point dans votre demande. Vous pouvez postuler à nouveau {since}.",
+            "Correct this point in your demand. You can apply again {since}."
         ),
         Etat::Rejetee => tr!(
             l,
@@ -136,8 +136,8 @@ fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
         ),
         _ => tr!(
             l,
-            "Votre demande garde toute son ancienneté. Vous pouvez postuler ailleurs dès {since}.",
-            "Your demand keeps all its seniority. You can apply elsewhere from {since}."
+            "Votre demande garde toute son ancienneté. Vous pouvez postuler ailleurs {since}.",
+            "Your demand keeps all its seniority. You can apply elsewhere {since}."
         ),
     };
     // The way on, once: where nothing is under way the page already has its own button.

@@ -61,10 +61,11 @@ pub(crate) fn start(form: &str, l: Lang) {
         // Back and forward: the address is the truth. A jump within the page (`#contenu`) fires the same event.
         listen(&window, "popstate", move |_| {
             let here = place();
-            if here.is_some() && here != shown.take() {
-                if let Some(window) = web_sys::window() {
-                    let _ = window.location().reload();
-                }
+            if here.is_some()
+                && here != shown.take()
+                && let Some(window) = web_sys::window()
+            {
+                let _ = window.location().reload();
             }
             shown.set(here);
         });
