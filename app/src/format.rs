@@ -261,37 +261,7 @@ fn jour(l: Lang, day: Weekday) -> &'static str {
 }
 
 fn mois(l: Lang, month: i8) -> &'static str {
-    let names = match l {
-        Lang::Fr => [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ],
-        Lang::En => [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-    };
-    pick(&names, month)
+    pick(l.months(), month)
 }
 
 /// The `n`th name, counted from one.

@@ -42,6 +42,41 @@ impl Lang {
         }
     }
 
+    /// The months, as a date writes them.
+    #[must_use]
+    pub const fn months(self) -> &'static [&'static str; 12] {
+        match self {
+            Self::Fr => &[
+                "janvier",
+                "février",
+                "mars",
+                "avril",
+                "mai",
+                "juin",
+                "juillet",
+                "août",
+                "septembre",
+                "octobre",
+                "novembre",
+                "décembre",
+            ],
+            Self::En => &[
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
+        }
+    }
+
     /// Reads a code back; anything but `fr` and `en` is nothing.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -507,40 +507,9 @@ pub fn motif(l: Lang, m: MotifRefus) -> String {
 
 /// A day in words: « 30 novembre 2026 », “30 November 2026”.
 fn jour_lettres(l: Lang, d: Date) -> String {
-    const FR: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    const EN: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let month = usize::try_from(d.month() - 1).unwrap_or(0);
     let day = if l == Lang::Fr && d.day() == 1 { "1er".to_owned() } else { d.day().to_string() };
-    let name = match l {
-        Lang::Fr => FR[month % 12],
-        Lang::En => EN[month % 12],
-    };
+    let name = l.months()[month % 12];
     format!("{day} {name} {}", d.year())
 }
 
