@@ -42,7 +42,10 @@ bind() {
 style() {
   local minify=()
   [ "$mode" = dev ] || minify=(--minify)
-  lightningcss --bundle "${minify[@]}" --targets "$CSS_TARGETS" style/main.css --output-file "$TARGET/site/alin.css"
+  local sheet
+  for sheet in main:alin carte:carte; do
+    lightningcss --bundle "${minify[@]}" --targets "$CSS_TARGETS" "style/${sheet%:*}.css" --output-file "$TARGET/site/${sheet#*:}.css"
+  done
 }
 
 [ -f style/main.css ] || fail "style/main.css is missing"

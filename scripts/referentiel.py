@@ -3,19 +3,24 @@
 
     python3 scripts/referentiel.py <folder of the raw CSV files>
 
-Writes `services/referentiel/*.tsv`, which `services::referentiel` embeds. Same input, same bytes: the
-tables can be regenerated and compared. Anything unexpected stops the script, so that a wrong table is
-never written over a good one.
+Writes `services/referentiel/*.tsv`, which `services::referentiel` embeds, and `public/fond-de-carte.json`,
+the outlines that the map draws. Same input, same bytes: the files can be regenerated and compared.
+Anything unexpected stops the script, so that a wrong table is never written over a good one.
 """
 
 import csv
+import json
 import sys
 from pathlib import Path
 
-SORTIE = Path(__file__).resolve().parent.parent / "services" / "referentiel"
+RACINE = Path(__file__).resolve().parent.parent
+SORTIE = RACINE / "services" / "referentiel"
+FOND = RACINE / "public" / "fond-de-carte.json"
 
 ZONES_ABC = {"Abis": "S", "A": "A", "B1": "1", "B2": "2", "C": "C"}
 ZONES_PLAFOND = {"PARIS_LIMITROPHES": "P", "IDF": "I", "AUTRES": "A", "DROM": "D"}
+# The housing aids know three zones: « 1bis » (Paris and its neighbours) is part of zone 1 for them.
+ZONES_AIDE = {"1": "1", "1bis": "1", "2": "2", "3": "3"}
 
 # (regime, zone) of the raw file -> the lines written. Overseas, the ordinary social dwelling (LLS) takes
 # the place of the PLUS; B2 and C share one line of the LLI scale but are two zones for us.
@@ -92,7 +97,7 @@ def communes(dossier: Path) -> tuple[dict[str, int], list[list[str]]]:
             c["population"],
             dix_millieme(c["lat"]),
             dix_millieme(c["lon"]),
-            ZONES_ABC[c["zone_abc"]] + ZONES_PLAFOND[c["zone_plafond_ressources"]],
+            ZONES_ABC[c["zone_abc"]] + ZONES_PLAFOND[c["zone_plafond_ressources"]] + ZONES_AIDE[c["zone_123"]],
             part,
         ]
         if c["commune_parente"]:
@@ -137,6 +142,63 @@ def plafonds(dossier: Path) -> list[list[str]]:
     ]
 
 
+# Units per degree of the map's outlines: some 70 m from east to west, less than a line's width at town scale. The
+# arrondissements are looked at closer.
+UNITES = {"departements": 1000, "arrondissements": 5000}
+
+
+def trait(points: list[tuple[int, int]]) -> str:
+    """A line as text: differences, zigzag, five bits a character (the encoding of « polylines »)."""
+    texte, avant = "", (0, 0)
+    for point in points:
+        for valeur, precedente in zip(point, avant):
+            ecart = valeur - precedente
+            ecart = (ecart << 1) ^ (-1 if ecart < 0 else 0)
+            while ecart >= 0x20:
+                texte += chr((0x20 | (ecart & 0x1F)) + 63)
+                ecart >>= 5
+            texte += chr(ecart + 63)
+        avant = point
+    return texte
+
+
+def lignes_de_fond(dossier: Path, nom: str) -> dict[str, object]:
+    """Outlines as arcs shared by neighbours, so that no gap opens between two of them. Rings are lists of arcs,
+    `~i` for the arc i backwards, as in TopoJSON."""
+    topologie = json.loads((dossier / f"{nom}.topo.json").read_text(encoding="utf-8"))
+    (ex, ey), (tx, ty) = topologie["transform"]["scale"], topologie["transform"]["translate"]
+    arcs = []
+    for arc in topologie["arcs"]:
+        x = y = 0
+        points: list[tuple[int, int]] = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            point = (round((x * ex + tx) * UNITES[nom]), round((y * ey + ty) * UNITES[nom]))
+            if not points or points[-1] != point:
+                points.append(point)
+        # A point on the way from one neighbour to the other draws nothing.
+        gardes = [
+            p
+            for i, p in enumerate(points)
+            if i in (0, len(points) - 1)
+            or (p[0] - points[i - 1][0]) * (points[i + 1][1] - p[1]) != (p[1] - points[i - 1][1]) * (points[i + 1][0] - p[0])
+        ]
+        arcs.append(trait(gardes))
+    formes = {}
+    for forme in topologie["objects"][nom]["geometries"]:
+        assert forme["type"] == "MultiPolygon", forme["id"]
+        formes[forme["id"]] = forme["arcs"]
+    return {"unites": UNITES[nom], "arcs": arcs, "formes": dict(sorted(formes.items()))}
+
+
+def fond_de_carte(dossier: Path) -> bytes:
+    fond = {nom: lignes_de_fond(dossier, nom) for nom in UNITES}
+    contenu = json.dumps(fond, separators=(",", ":"), ensure_ascii=False).encode("utf-8") + b"\n"
+    print(f"{FOND.name:20} {len(contenu):16} bytes")
+    assert len(contenu) <= 60_000
+    return contenu
+
+
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -149,7 +211,8 @@ def main() -> None:
             "Made by scripts/referentiel.py; sources in CREDITS.md. Sorted by INSEE code.",
             "insee, nom, codes postaux (|), population, latitude and longitude (1e-4 degree),",
             "zones: ABC (S = A bis, A, 1 = B1, 2 = B2, C) then ceilings (P = Paris et limitrophes, I = IDF, A = autres,",
-            "D = outre-mer), share of social housing in % (empty: unknown), commune of the arrondissement (if one)",
+            "D = outre-mer) then housing aids (1, 2, 3), share of social housing in % (empty: unknown),",
+            "commune of the arrondissement (if one)",
         ],
         lignes,
     )
@@ -204,7 +267,10 @@ def main() -> None:
         ],
     )
 
+    fond = fond_de_carte(dossier / "basemap")
+
     SORTIE.mkdir(parents=True, exist_ok=True)
+    FOND.write_bytes(fond)
     for nom, contenu in TABLES.items():
         (SORTIE / nom).write_bytes(contenu)
 

@@ -17,17 +17,28 @@ if (existsSync("public")) cpSync("public", next, { recursive: true });
 cpSync(built, pkg, { recursive: true });
 
 // alin.js → alin.<hash>.js. The page gives `init` the address of the WASM, so the name inside alin.js doesn't matter.
-const named = (file, extension) => {
+const named = (file, stem = "alin") => {
   const bytes = readFileSync(join(pkg, file));
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-  const name = `alin.${hash}.${extension}`;
+  const name = `${stem}.${hash}${extname(file)}`;
   renameSync(join(pkg, file), join(pkg, name));
   return `/pkg/${name}`;
 };
+// What the map's pages load besides: our module and outlines, and Leaflet as its authors publish it, licence beside it.
+const leaflet = ".tools/npm/node_modules/leaflet";
+cpSync(join(leaflet, "dist/leaflet.js"), join(pkg, "leaflet.js"));
+cpSync(join(leaflet, "LICENSE"), join(pkg, "leaflet.LICENSE.txt"));
+for (const file of ["carte.js", "fond-de-carte.json"]) renameSync(join(next, file), join(pkg, file));
 const manifest = {
-  css: named("alin.css", "css"),
-  js: named("alin.js", "js"),
-  wasm: named("alin_bg.wasm", "wasm"),
+  css: named("alin.css"),
+  js: named("alin.js"),
+  wasm: named("alin_bg.wasm"),
+  carte: {
+    css: named("carte.css", "carte"),
+    js: named("carte.js", "carte"),
+    leaflet: named("leaflet.js", "leaflet"),
+    fond: named("fond-de-carte.json", "fond-de-carte"),
+  },
 };
 writeFileSync(join(next, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 

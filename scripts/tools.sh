@@ -112,7 +112,7 @@ install_npm_tools() {
   mkdir -p "$TOOLS/npm"
   [ -f "$TOOLS/npm/package.json" ] || echo '{"private": true}' >"$TOOLS/npm/package.json"
   npm install --prefix "$TOOLS/npm" --no-audit --no-fund --loglevel=error --save-exact \
-    "binaryen@$BINARYEN" "lightningcss-cli@$LIGHTNINGCSS_CLI" >&2
+    "binaryen@$BINARYEN" "lightningcss-cli@$LIGHTNINGCSS_CLI" "leaflet@$LEAFLET" >&2
 }
 
 node_ready() { has node && has npm && at_least "$NODE_MIN" "$(node --version | tr -d v)"; }
@@ -127,5 +127,5 @@ node_ready || say "! Node $(node --version) is older than $NODE_MIN: the end-to-
 rust_chosen || step "Rust for the server and for WebAssembly" choose_rust
 [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $WASM_BINDGEN" ] ||
   step "wasm-bindgen $WASM_BINDGEN (compiled here if no ready-made one answers: some minutes)" install_wasm_bindgen
-{ npm_has binaryen "$BINARYEN" && npm_has lightningcss-cli "$LIGHTNINGCSS_CLI"; } ||
-  step "wasm-opt $BINARYEN and lightningcss $LIGHTNINGCSS_CLI (npm)" install_npm_tools
+{ npm_has binaryen "$BINARYEN" && npm_has lightningcss-cli "$LIGHTNINGCSS_CLI" && npm_has leaflet "$LEAFLET"; } ||
+  step "wasm-opt $BINARYEN, lightningcss $LIGHTNINGCSS_CLI, leaflet $LEAFLET (npm)" install_npm_tools

@@ -2,8 +2,8 @@
 
 mod candidatures;
 mod confirmer;
-mod etape1;
-mod etape2;
+pub(crate) mod etape1;
+pub(crate) mod etape2;
 mod etape3;
 mod explications;
 mod import;

@@ -1,280 +1,78 @@
 //! The search of offers as its URL has it: read, shown as a panel and as chips, written back; and the card of an offer.
 //!
 //! Everything a person chose is in the address, so that a search can be kept, sent and gone back to. The public list
-//! and the applicant's tabs share this file: the place (`lieu`, `commune`, `departement`) is only the public's,
-//! `onglet` and `vue` only the applicant's.
+//! and the applicant's tabs share this file: the place (`lieu`, `commune`, `departement`, `rayon`) is only the public's,
+//! `onglet` only the applicant's.
+
+mod recherche;
+
+pub use recherche::{RAYONS, Recherche, url};
 
 use crate::i18n::Lang;
 use crate::illustration::{Kind, Logement};
 use crate::ui::{
     FormErrors, Icon, OfferCard, OfferFit, OfferRank, Tone, button, check, chip, err, hidden, icon, link, select_field,
 };
-use crate::web::encoder;
-use crate::{erreurs, format, tr};
-use domain::argent::{Centimes, MontantError};
+use crate::{format, tr};
 use domain::logement::{Genre, Typologie};
 use jiff::civil::Date;
 use leptos::prelude::*;
-use serde::Deserialize;
-use services::offres::{Carte, Filtres, RangProbable, Tri};
+use services::offres::{Carte, RangProbable, Tri};
 
 /// Files usually sent to the landlord: the green ticks of the strip.
 pub const DOSSIERS_ENVOYES: u32 = 5;
 /// Days left from which a closing is « soon ».
 const BIENTOT: i64 = 3;
-/// Where lists of offers are.
-const LISTE: &str = "/offres";
-
-/// A search, exactly as typed. Repeated `pieces` are one text: `2,3`. Nothing is lost by a wrong value.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "Vec<(String, String)>")]
-pub struct Recherche {
-    /// Place as typed.
-    pub lieu: String,
-    /// INSEE code.
-    pub commune: String,
-    /// Code of a département.
-    pub departement: String,
-    /// `appartement`, `maison`.
-    pub genre: String,
-    /// Least rent with charges, euros.
-    pub loyer_min: String,
-    /// Most rent with charges, euros.
-    pub loyer_max: String,
-    /// Least living space, m².
-    pub surface: String,
-    /// Numbers of rooms, `2,3`.
-    pub pieces: String,
-    /// `1`: fit for reduced mobility.
-    pub pmr: String,
-    /// `1`: available now.
-    pub disponible: String,
-    /// `1`: lift or ground floor.
-    pub sans_marches: String,
-    /// Code of [`Tri`].
-    pub tri: String,
-    /// Page, from 1.
-    pub page: String,
-    /// The applicant's tab.
-    pub onglet: String,
-    /// `carte` for the map.
-    pub vue: String,
-}
-
-impl From<Vec<(String, String)>> for Recherche {
-    fn from(pairs: Vec<(String, String)>) -> Self {
-        let mut r = Self::default();
-        for (name, value) in pairs {
-            let value: String = value.trim().chars().take(200).collect();
-            match name.as_str() {
-                "pieces" => r.ajouter_pieces(&value),
-                // A box that is sent is ticked, whatever it is worth.
-                "pmr" | "disponible" | "sans_marches" => {
-                    if let Some(field) = r.champ(&name) {
-                        *field = if value.is_empty() { value } else { "1".to_owned() };
-                    }
-                }
-                _ => {
-                    if let Some(field) = r.champ(&name) {
-                        *field = value;
-                    }
-                }
-            }
-        }
-        r
-    }
-}
-
-impl Recherche {
-    /// Names of the fields, in the order of the URL.
-    const CHAMPS: [&str; 15] = [
-        "lieu",
-        "commune",
-        "departement",
-        "onglet",
-        "genre",
-        "loyer_min",
-        "loyer_max",
-        "surface",
-        "pieces",
-        "sans_marches",
-        "pmr",
-        "disponible",
-        "tri",
-        "vue",
-        "page",
-    ];
-    /// Those that « Réinitialiser tous les critères » empties.
-    const CRITERES: [&str; 8] =
-        ["genre", "loyer_min", "loyer_max", "surface", "pieces", "sans_marches", "pmr", "disponible"];
-
-    fn champ(&mut self, name: &str) -> Option<&mut String> {
-        Some(match name {
-            "lieu" => &mut self.lieu,
-            "commune" => &mut self.commune,
-            "departement" => &mut self.departement,
-            "genre" => &mut self.genre,
-            "loyer_min" => &mut self.loyer_min,
-            "loyer_max" => &mut self.loyer_max,
-            "surface" => &mut self.surface,
-            "pieces" => &mut self.pieces,
-            "pmr" => &mut self.pmr,
-            "disponible" => &mut self.disponible,
-            "sans_marches" => &mut self.sans_marches,
-            "tri" => &mut self.tri,
-            "page" => &mut self.page,
-            "onglet" => &mut self.onglet,
-            "vue" => &mut self.vue,
-            _ => return None,
-        })
-    }
-
-    fn ajouter_pieces(&mut self, value: &str) {
-        let mut all: Vec<u8> = self.nombres_de_pieces();
-        all.extend(value.split(',').filter_map(|p| p.trim().parse::<u8>().ok()).filter(|p| (1..=6).contains(p)));
-        all.sort_unstable();
-        all.dedup();
-        self.pieces = all.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
-    }
-
-    fn nombres_de_pieces(&self) -> Vec<u8> {
-        self.pieces.split(',').filter_map(|p| p.parse().ok()).filter(|p| (1..=6).contains(p)).collect()
-    }
-
-    /// The fields that say something, one pair per number of rooms.
-    #[must_use]
-    pub fn paires(&self) -> Vec<(&'static str, String)> {
-        let mut copy = self.clone();
-        Self::CHAMPS
-            .into_iter()
-            .flat_map(|name| {
-                let value = copy.champ(name).map(std::mem::take).unwrap_or_default();
-                let values = if name == "pieces" { value.split(',').map(str::to_owned).collect() } else { vec![value] };
-                values.into_iter().filter(|v| !v.is_empty()).map(move |v| (name, v))
-            })
-            .collect()
-    }
-
-    /// Reads the search: filters, order, page, and a sentence per field that can't be read (it then filters nothing).
-    #[must_use]
-    pub fn parse(&self, l: Lang) -> (Filtres, Tri, usize, FormErrors) {
-        let mut errors = FormErrors::new();
-        let mut amount = |name: &str, text: &str| match Centimes::parse(text) {
-            Ok(cents) => Some(cents),
-            Err(MontantError::Vide) => None,
-            Err(e) => {
-                errors.push(name, erreurs::montant(l, e));
-                None
-            }
-        };
-        let loyer_min = amount("loyer_min", &self.loyer_min);
-        let mut loyer_max = amount("loyer_max", &self.loyer_max);
-        if let (Some(min), Some(max)) = (loyer_min, loyer_max)
-            && min > max
-        {
-            errors.push(
-                "loyer_max",
-                tr!(
-                    l,
-                    "Le loyer maximum est plus petit que le minimum. Échangez les deux montants",
-                    "The highest rent is below the lowest. Swap the two amounts"
-                ),
-            );
-            loyer_max = None;
-        }
-        let surface_min = match surface(&self.surface) {
-            Ok(found) => found,
-            Err(()) => {
-                errors.push(
-                    "surface",
-                    tr!(
-                        l,
-                        "Écrivez la surface en chiffres, de 1 à 1000 m². Par exemple : 40",
-                        "Write the floor area in digits, from 1 to 1000 m². For example: 40"
-                    ),
-                );
-                None
-            }
-        };
-        let filtres = Filtres {
-            genre: Genre::from_code(&self.genre),
-            loyer_min,
-            loyer_max,
-            surface_min,
-            pieces: self.nombres_de_pieces(),
-            pmr: !self.pmr.is_empty(),
-            disponible: !self.disponible.is_empty(),
-            sans_marches: !self.sans_marches.is_empty(),
-        };
-        let tri = Tri::from_code(&self.tri).unwrap_or(Tri::Recentes);
-        (filtres, tri, self.page.parse().unwrap_or(1).max(1), errors)
-    }
-
-    /// The same search with every criterion but the place and the order taken off.
-    #[must_use]
-    pub fn sans_criteres(&self) -> Self {
-        let mut copy = self.clone();
-        for name in Self::CRITERES.into_iter().chain(["page"]) {
-            if let Some(field) = copy.champ(name) {
-                field.clear();
-            }
-        }
-        copy
-    }
-}
-
-fn surface(text: &str) -> Result<Option<i64>, ()> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let digits = compact.strip_suffix("m²").or_else(|| compact.strip_suffix("m2")).unwrap_or(&compact);
-    if digits.is_empty() {
-        return if compact.is_empty() { Ok(None) } else { Err(()) };
-    }
-    match digits.parse() {
-        Ok(n) if (1..=1000).contains(&n) => Ok(Some(n)),
-        _ => Err(()),
-    }
-}
-
-/// The address of the search with some fields changed (`""` takes one off, `"2,3"` sets the rooms). Any change but of
-/// the page goes back to page 1.
-#[must_use]
-pub fn url(r: &Recherche, changes: &[(&str, &str)]) -> String {
-    let mut copy = r.clone();
-    copy.page.clear();
-    for (name, value) in changes {
-        if let Some(field) = copy.champ(name) {
-            (*value).clone_into(field);
-        }
-    }
-    let query: Vec<String> = copy
-        .paires()
-        .into_iter()
-        .filter(|(name, value)| *name != "page" || value != "1")
-        .map(|(name, value)| format!("{name}={}", encoder(&value)))
-        .collect();
-    if query.is_empty() { LISTE.to_owned() } else { format!("{LISTE}?{}", query.join("&")) }
+/// Whose list it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Liste {
+    /// Everyone's, of a place.
+    Publique,
+    /// The tabs of someone who has a demande.
+    Onglets,
 }
 
 /// The names of the orders.
-fn tris(l: Lang) -> Vec<(&'static str, String)> {
+fn tris(l: Lang, liste: Liste) -> Vec<(&'static str, String)> {
     Tri::ALL
         .iter()
+        // Without a demande there is no rank.
+        .filter(|tri| liste == Liste::Onglets || **tri != Tri::Rang)
         .map(|tri| {
             let name = match tri {
                 Tri::Recentes => tr!(l, "Les plus récentes", "Newest first"),
                 Tri::Loyer => tr!(l, "Loyer, le plus bas d'abord", "Rent, lowest first"),
                 Tri::Surface => tr!(l, "Surface, la plus grande d'abord", "Floor area, largest first"),
                 Tri::Cloture => tr!(l, "Date limite, la plus proche d'abord", "Closing date, soonest first"),
+                Tri::Rang => tr!(l, "Meilleur rang d'abord", "Best rank first"),
             };
             (tri.code(), name)
         })
         .collect()
 }
 
-/// The panel of filters: a GET form to `action`, folded on a small screen. `caches` are the fields it must not lose
-/// (the place, the tab).
+/// « Galerie », « Carte »: two views of one search, as links.
 #[must_use]
-pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, caches: &[(&str, &str)]) -> AnyView {
+pub fn bascule(l: Lang, r: &Recherche) -> AnyView {
+    let one = |vue: &'static str, sign: Icon, text: String| {
+        let here = r.en_carte() == (vue == "carte");
+        let page = if here { r.page.as_str() } else { "" };
+        view! {
+            <li><a href=url(r, &[("vue", vue), ("page", page)]) aria-current=here.then_some("page")>{icon(sign)} " " {text}</a></li>
+        }
+    };
+    view! {
+        <nav aria-label=tr!(l, "Affichage", "View") class="seg" id="vue"><ul class="row tight">
+            {one("", Icon::Grid, tr!(l, "Galerie", "Gallery"))} {one("carte", Icon::Map, tr!(l, "Carte", "Map"))}
+        </ul></nav>
+    }
+    .into_any()
+}
+
+/// The panel of filters: a GET form to `action`, folded on a small screen. The place or the tab, the view and what the
+/// map shows go with it.
+#[must_use]
+pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, liste: Liste) -> AnyView {
     let (filtres, tri, _, _) = r.parse(l);
     let n = filtres.actifs();
     let count = (n > 0).then(|| {
@@ -282,8 +80,17 @@ pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, caches
         view! { " " <span class="count">{n} <span class="sr">{noun}</span></span> }
     });
     let wrong = ["loyer_min", "loyer_max", "surface"].iter().any(|name| errors.of(name).is_some());
+    let lieux: &[(&'static str, &str)] = match liste {
+        Liste::Publique => {
+            &[("lieu", &r.lieu), ("commune", &r.commune), ("departement", &r.departement), ("rayon", &r.rayon)]
+        }
+        Liste::Onglets => &[("onglet", &r.onglet)],
+    };
+    let vue: &[(&'static str, &str)] = &[("vue", &r.vue)];
     let kept: Vec<AnyView> =
-        caches.iter().filter(|(_, v)| !v.is_empty()).map(|(name, value)| hidden(*name, *value)).collect();
+        lieux.iter().chain(vue).filter(|(_, v)| !v.is_empty()).map(|(name, value)| hidden(*name, *value)).collect();
+    // The browser writes into it as the map moves: there even when empty.
+    let kept_position = r.en_carte().then(|| hidden("position", r.position.clone()));
     let genre = |id: &'static str, value: &'static str, label: String| {
         check(l, "genre", label)
             .radio()
@@ -355,8 +162,8 @@ pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, caches
                 novalidate=true
                 aria-label=tr!(l, "Filtrer et trier les offres", "Filter and sort the homes")
             >
-                {kept}
-                {select_field(l, "tri", tr!(l, "Trier par", "Sort by"), tris(l)).value(tri.code())}
+                {kept} {kept_position}
+                {select_field(l, "tri", tr!(l, "Trier par", "Sort by"), tris(l, liste)).value(tri.code())}
                 <fieldset>
                     <legend class="label">{tr!(l, "Type", "Type")}</legend>
                     {genre("genre", "", tr!(l, "Appartement ou maison", "Flat or house"))}
@@ -467,6 +274,23 @@ pub fn a_commune(l: Lang, nom: &str) -> String {
         format!("aux {rest}")
     } else {
         format!("à {nom}")
+    }
+}
+
+/// « de Brest », « d'Angers », « du Havre », « des Lilas », “Brest”.
+#[must_use]
+pub fn de_commune(l: Lang, nom: &str) -> String {
+    if l == Lang::En {
+        return nom.to_owned();
+    }
+    if let Some(rest) = nom.strip_prefix("Le ") {
+        format!("du {rest}")
+    } else if let Some(rest) = nom.strip_prefix("Les ") {
+        format!("des {rest}")
+    } else if nom.starts_with(['A', 'E', 'I', 'O', 'U', 'Y', 'É', 'È', 'Î', 'Œ']) {
+        format!("d'{nom}")
+    } else {
+        format!("de {nom}")
     }
 }
 
@@ -630,6 +454,8 @@ pub(crate) mod tests {
             cloture_a: 1_796_119_200_000_000,
             disponible_le: "2026-12-01".into(),
             candidatures: 41,
+            rangs_version: 0,
+            photos: 0,
         }
     }
 
@@ -638,40 +464,11 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_search_goes_through_its_address_and_back() {
-        let r = lire("lieu=Le+Mans&genre=maison&loyer_max=850&pieces=3&pieces=2&pieces=9&pmr=on&tri=loyer&page=4&x=1");
-        assert_eq!((r.lieu.as_str(), r.pieces.as_str(), r.pmr.as_str()), ("Le Mans", "2,3", "1"));
-        let (f, tri, page, errors) = r.parse(Lang::Fr);
-        assert!(errors.is_empty());
-        assert_eq!((f.genre, f.pieces, f.pmr, tri, page), (Some(Genre::Maison), vec![2, 3], true, Tri::Loyer, 4));
-        let back = url(&r, &[("page", "4")]);
-        assert_eq!(lire(back.split_once('?').map_or("", |(_, q)| q)), r);
-        assert_eq!(url(&Recherche::default(), &[]), "/offres");
-        assert!(!url(&r, &[("pieces", "2")]).contains("page="));
-        assert_eq!(url(&r.sans_criteres(), &[]), "/offres?lieu=Le%20Mans&tri=loyer");
-    }
-
-    #[test]
-    fn wrong_amounts_have_a_sentence_and_filter_nothing() {
-        for l in [Lang::Fr, Lang::En] {
-            let (f, _, page, errors) =
-                lire("loyer_min=beaucoup&loyer_max=-3&surface=grand&page=x&tri=zzz&genre=tente").parse(l);
-            assert_eq!(f, Filtres::default());
-            assert_eq!(page, 1);
-            for name in ["loyer_min", "loyer_max", "surface"] {
-                assert!(errors.of(name).is_some(), "{name}");
-            }
-            let (f, _, _, errors) = lire("loyer_min=900&loyer_max=800").parse(l);
-            assert_eq!((f.loyer_max, errors.of("loyer_max").is_some()), (None, true));
-        }
-    }
-
-    #[test]
     fn the_panel_keeps_what_was_typed_and_escapes_it() {
-        let r = lire("loyer_min=%22%3E%3Cscript%3E&pieces=2");
+        let r = lire("loyer_min=%22%3E%3Cscript%3E&pieces=2&onglet=%22%3E%3Cb%3E");
         let html = render(move || {
             let (_, _, _, errors) = r.parse(Lang::Fr);
-            panneau(Lang::Fr, &r, &errors, "/offres", &[("onglet", "\"><b>")])
+            panneau(Lang::Fr, &r, &errors, "/offres", Liste::Onglets)
         });
         assert!(html.contains("loyer_min-err") && html.contains("&quot;&gt;&lt;script"), "{html}");
         assert!(!html.contains("<script") && !html.contains("\"><b>"));
@@ -700,5 +497,10 @@ pub(crate) mod tests {
         assert_eq!(a_commune(Lang::Fr, "Les Lilas"), "aux Lilas");
         assert_eq!(a_commune(Lang::Fr, "Le Havre"), "au Havre");
         assert_eq!(a_commune(Lang::Fr, "La Rochelle"), "à La Rochelle");
+        for (nom, de) in
+            [("Brest", "de Brest"), ("Angers", "d'Angers"), ("Le Havre", "du Havre"), ("Les Lilas", "des Lilas")]
+        {
+            assert_eq!(de_commune(Lang::Fr, nom), de);
+        }
     }
 }

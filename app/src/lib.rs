@@ -2,6 +2,7 @@
 //!
 //! With feature `ssr` (the server) everything; with `hydrate` (the browser) the islands alone.
 
+pub mod annonces;
 #[cfg(feature = "ssr")]
 pub mod bailleur;
 #[cfg(feature = "ssr")]
@@ -16,6 +17,8 @@ pub mod erreurs;
 #[cfg(feature = "ssr")]
 pub mod filtres;
 pub mod format;
+#[cfg(feature = "ssr")]
+pub mod gardees;
 pub mod i18n;
 #[cfg(feature = "ssr")]
 pub mod illustration;

@@ -71,6 +71,41 @@ pub struct Assets {
     pub js: String,
     /// Its WASM.
     pub wasm: String,
+    /// What the map is made of.
+    pub carte: std::sync::Arc<FondDeCarte>,
+}
+
+/// What the pages with a map load besides.
+#[derive(Clone, Debug, Default)]
+pub struct FondDeCarte {
+    /// Its style sheet.
+    pub css: String,
+    /// Our module.
+    pub js: String,
+    /// Leaflet.
+    pub leaflet: String,
+    /// Outlines of the départements.
+    pub fond: String,
+    /// Tiles of a server of the operator's choice; outlines alone without.
+    pub tuiles: Option<Tuiles>,
+}
+
+/// A server of map tiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tuiles {
+    /// `https://tiles.example/{z}/{x}/{y}.png`.
+    pub url: String,
+    /// Whose map it is, said below it.
+    pub attribution: String,
+}
+
+impl Tuiles {
+    /// `https://tiles.example`: what the policy of pages lets images come from.
+    #[must_use]
+    pub fn origine(&self) -> &str {
+        let path = self.url.find("://").and_then(|i| self.url[i + 3..].find('/').map(|j| i + 3 + j));
+        &self.url[..path.unwrap_or(self.url.len())]
+    }
 }
 
 /// Everything around the page. Fill what you know, `..Chrome::default()` for the rest.

@@ -4,6 +4,7 @@
 //! of its data, rendered once, on the server. A form is posted to the address of its page; what is wrong comes back on
 //! the same page, status 422, with everything that was typed.
 
+use crate::gardees::{Gardee, Gardees};
 use crate::i18n::Lang;
 use crate::shell::{Assets, Chrome, ChromeUser, Section, document};
 use crate::tr;
@@ -14,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::compte::Role;
-use leptos::nonce::use_nonce;
+use leptos::nonce::{Nonce, use_nonce};
 use leptos::prelude::*;
 use services::sessions::Connecte;
 use services::{Erreur, Services};
@@ -30,6 +31,8 @@ pub struct App {
     pub assets: Arc<Assets>,
     /// Whether this is a demonstration: a band says so, `/dev/…` answers.
     pub dev: bool,
+    /// Pages rendered before.
+    pub gardees: Gardees,
     /// Address of the registration site for demandes of the demonstration; elsewhere each département has its own.
     pub site_enregistrement: Option<String>,
 }
@@ -83,7 +86,7 @@ impl From<Erreur> for Echec {
         match error {
             Erreur::Introuvable => Self::Introuvable,
             Erreur::TropDEssais(s) => Self::TropDEssais(s),
-            Erreur::Depasse | Erreur::Conflit(_) => Self::Depasse,
+            Erreur::Depasse | Erreur::Bouscule | Erreur::Conflit(_) => Self::Depasse,
             Erreur::Enregistrement(_) => Self::SiteInjoignable,
             Erreur::Base(detail) | Erreur::Interne(detail) => {
                 // Logged once, here, inside the request's span; `detail` is the engine's word, never a value.
@@ -408,6 +411,54 @@ impl Requete {
         &self.app.services
     }
 
+    /// What every page kept for this request is kept under, besides what it shows: who asks, from which address, in
+    /// which language and theme, on which day. `versions` is the rest.
+    #[must_use]
+    pub fn cle(&self, versions: std::fmt::Arguments<'_>) -> String {
+        let day = self.app.services.horloge.aujourdhui();
+        let who = self.connecte.as_ref().map(|c| (c.compte, c.prenom.as_str()));
+        format!("{who:?}|{}|{:?}|{day}|{versions}|{}", self.l.code(), self.theme, self.chemin)
+    }
+
+    /// The page kept under `cle`, if there is one.
+    #[must_use]
+    pub fn gardee(&self, cle: &str) -> Option<Response> {
+        let kept = self.app.gardees.lue(cle, self.app.services.maintenant())?;
+        let nonce = Nonce::new().to_string();
+        let mut response = Response::new(Body::from(kept.avec(&nonce)));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        self.en_tetes(headers);
+        Some(response)
+    }
+
+    /// Answers with a page, and keeps it under `cle` until `tient_jusqu_a` (microseconds).
+    pub async fn page_a_garder(self, cle: String, tient_jusqu_a: i64, page: Page) -> Response {
+        let kept = self.app.gardees.clone();
+        let good = page.status == StatusCode::OK;
+        let response = self.page(page).await;
+        let (parts, body) = response.into_parts();
+        let Ok(html) = axum::body::to_bytes(body, usize::MAX).await else {
+            return Echec::Interne.into_response();
+        };
+        let policy = parts.headers.get(header::CONTENT_SECURITY_POLICY).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let nonce = policy.split_once("'nonce-").and_then(|(_, rest)| rest.split_once('\'')).map(|(n, _)| n);
+        if let (true, Some(nonce), Ok(html)) = (good, nonce, std::str::from_utf8(&html)) {
+            kept.garder(cle, Gardee::nouvelle(html, nonce, tient_jusqu_a));
+        }
+        Response::from_parts(parts, Body::from(html))
+    }
+
+    /// A page of someone logged in is kept by no browser: on a shared computer, « back » after logging out shows nothing.
+    fn en_tetes(&self, headers: &mut HeaderMap) {
+        let cache = if self.connecte.is_some() { "private, no-store" } else { "private, no-cache" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(self.l.code()));
+    }
+
     /// Answers with a page.
     pub async fn page(self, page: Page) -> Response {
         let chrome = Chrome {
@@ -424,8 +475,9 @@ impl Requete {
             dev: self.app.dev,
             islands: page.islands,
         };
-        let signed_in = self.connecte.is_some();
         let view = page.view;
+        let mut usual = HeaderMap::new();
+        self.en_tetes(&mut usual);
         let mut response = leptos_axum::handle_response_inner(
             security_headers,
             move || {
@@ -445,11 +497,7 @@ impl Requete {
         )
         .await;
         *response.status_mut() = page.status;
-        let headers = response.headers_mut();
-        // A page of someone logged in is kept nowhere: on a shared computer, « back » after logging out shows nothing.
-        let cache = if signed_in { "private, no-store" } else { "private, no-cache" };
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(self.l.code()));
+        response.headers_mut().extend(usual);
         response
     }
 }
@@ -460,14 +508,18 @@ pub fn init() {
     let _ = any_spawner::Executor::init_tokio();
 }
 
-/// The policy of one page, with the nonce that Leptos gave its scripts.
-fn security_headers() {
-    let nonce = use_nonce().map(|n| n.to_string()).unwrap_or_default();
-    let csp = format!(
+/// The policy of one page, with the nonce of its scripts.
+fn policy(nonce: &str) -> String {
+    format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    );
-    if let (Some(options), Ok(value)) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(&csp)) {
+    )
+}
+
+/// Sets it with the nonce that Leptos gave its scripts.
+fn security_headers() {
+    let policy = policy(&use_nonce().map(|n| n.to_string()).unwrap_or_default());
+    if let (Some(options), Ok(value)) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(&policy)) {
         options.insert_header(header::CONTENT_SECURITY_POLICY, value);
     }
 }

@@ -2,16 +2,22 @@
 //! its source and what would change the answer.
 
 mod aide;
+pub mod cout;
 mod menage;
 mod regles;
+pub mod simulation;
 
-pub use aide::{BAREME_AIDE_ANNEE, EstimationAide, FoyerAide, ZoneAide, aide_estimee, estimer_aide};
+pub use aide::{
+    AideRetenue, BAREME_AIDE_ANNEE, EstimationAide, FoyerAide, MARGE_BAREME_POUR_MILLE, MARGE_RESSOURCES_POUR_MILLE,
+    ZoneAide, aide_estimee, estimer_aide, loyer_abordable_avec_aide,
+};
 pub use menage::{
-    CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuCompare, categorie_menage, revenu_a_comparer,
+    CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuCompare, categorie_menage, comparer_revenus,
+    revenu_a_comparer,
 };
 pub use regles::{
-    Changement, Contexte, EtatDemande, Figures, MULTIPLE_CONVIENT_POUR_MILLE, MULTIPLE_REFUS_POUR_MILLE,
-    OffrePourRegles, Regle, Reponse, Source, Verdict, evaluer, loyer_abordable, multiple_pour_mille,
+    Cadre, Changement, Contexte, EtatDemande, Figures, MULTIPLE_CONVIENT_POUR_MILLE, MULTIPLE_REFUS_POUR_MILLE,
+    MenageJuge, OffrePourRegles, Regle, Reponse, Source, Verdict, effort_seul, evaluer, juger, loyer_abordable, multiple_pour_mille,
     taux_effort_pour_mille, verdict,
 };
 

@@ -3,6 +3,8 @@
 //! Domain words stay French because the law and the guides define them; everything else is English.
 //! No sentence is built here: a rule answers with figures and reasons, `app` words them.
 
+pub mod alerte;
+pub mod annonce;
 pub mod argent;
 pub mod candidature;
 pub mod classement;
@@ -15,5 +17,6 @@ pub mod identite;
 pub mod langue;
 pub mod logement;
 pub mod numero_unique;
+pub mod photo;
 pub mod pieces;
 pub mod siret;

@@ -1,6 +1,7 @@
 //! Settings: defaults for development, then `alin.toml` (or the file named by `ALIN_CONFIG`), then `ALIN_…` of the
 //! environment. Checked at start: a wrong one stops the server with its name.
 
+use app::shell::Tuiles;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use secrecy::SecretString;
@@ -38,6 +39,8 @@ pub struct Config {
     pub log: String,
     /// `ALIN_LOG_JSON`: one JSON object per line.
     pub log_json: bool,
+    /// `ALIN_TILES_URL` and `ALIN_TILES_ATTRIBUTION`: a server of map tiles, and whom to credit for it.
+    pub tuiles: Option<Tuiles>,
 }
 
 /// What the files and the environment say, before it is checked.
@@ -56,6 +59,8 @@ struct Raw {
     limits_factor: u32,
     log: String,
     log_json: bool,
+    tiles_url: String,
+    tiles_attribution: String,
 }
 
 impl Default for Raw {
@@ -74,6 +79,8 @@ impl Default for Raw {
             limits_factor: 1,
             log: "info,sqlx=warn".into(),
             log_json: false,
+            tiles_url: String::new(),
+            tiles_attribution: String::new(),
         }
     }
 }
@@ -149,8 +156,26 @@ impl Config {
             limits_factor: raw.limits_factor,
             log: raw.log,
             log_json: raw.log_json,
+            tuiles: tuiles(raw.tiles_url, raw.tiles_attribution)?,
         })
     }
+}
+
+/// The tiles' address goes into the pages' security policy: nothing but an address may be in it.
+fn tuiles(url: String, attribution: String) -> Result<Option<Tuiles>, ConfigError> {
+    if url.is_empty() {
+        return Ok(None);
+    }
+    let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"'\";,".contains(&b));
+    let host = url.strip_prefix("https://").and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let placed = ["{z}", "{x}", "{y}"].iter().all(|p| url.contains(p));
+    if !plain || !placed || host.is_empty() || host.contains(['{', '*', '@']) {
+        return Err(ConfigError::new("ALIN_TILES_URL", "expected https://host/…/{z}/{x}/{y}…, the host written out"));
+    }
+    if attribution.trim().is_empty() {
+        return Err(ConfigError::new("ALIN_TILES_ATTRIBUTION", "expected whom to credit for the tiles"));
+    }
+    Ok(Some(Tuiles { url, attribution }))
 }
 
 #[cfg(test)]
@@ -176,6 +201,10 @@ mod tests {
     #[case("trusted_proxies", "\"many\"", "ALIN_TRUSTED_PROXIES")]
     #[case("limits_factor", "0", "ALIN_LIMITS_FACTOR")]
     #[case("dev", "false", "ALIN_REGISTRATION_API_KEY")]
+    #[case("tiles_url", "\"https://*.example/{z}/{x}/{y}.png\"", "ALIN_TILES_URL")]
+    #[case("tiles_url", "\"https://a.example/{z}/{x}.png\"", "ALIN_TILES_URL")]
+    #[case("tiles_url", "\"https://a.example; script-src */{z}/{x}/{y}\"", "ALIN_TILES_URL")]
+    #[case("tiles_url", "\"https://a.example/{z}/{x}/{y}.png\"", "ALIN_TILES_ATTRIBUTION")]
     fn a_wrong_setting_is_named(#[case] key: &str, #[case] value: &str, #[case] name: &str) {
         assert_eq!(with(key, value).map(drop).map_err(|e| e.name), Err(name.to_owned()));
     }

@@ -38,6 +38,11 @@ pub fn spawn(services: &Services, facteur: Facteur, stopping: &watch::Receiver<b
             if moved > 0 {
                 tracing::info!(moved, "candidatures moved by time");
             }
+            let told = time.vieillir_les_dossiers().await?;
+            if told > 0 {
+                tracing::info!(told, "files moved or reminded by time");
+            }
+            time.purger().await?;
             Ok(())
         }
     }));

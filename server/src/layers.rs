@@ -98,6 +98,9 @@ pub fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
 pub async fn secure(State(layers): State<Layers>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if let Some(tiles) = &layers.app.assets.carte.tuiles {
+        with_tiles(headers, tiles.origine());
+    }
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -116,6 +119,15 @@ pub async fn secure(State(layers): State<Layers>, request: Request, next: Next) 
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
     response
+}
+
+/// Lets a page show the images of the map's tiles as well.
+fn with_tiles(headers: &mut HeaderMap, origin: &str) {
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|v| v.to_str().ok());
+    let wider = policy.map(|p| p.replace("img-src 'self'", &format!("img-src 'self' {origin}")));
+    if let Some(value) = wider.and_then(|p| HeaderValue::from_str(&p).ok()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    }
 }
 
 /// Turns a case that went wrong into its page, in the person's language.
@@ -156,6 +168,16 @@ mod tests {
     #[case(&[], false)]
     fn forms_of_others_are_refused(#[case] pairs: &[(&'static str, &'static str)], #[case] ours: bool) {
         assert_eq!(comes_from_us(&headers(pairs), "https://alin.example"), ours);
+    }
+
+    #[test]
+    fn tiles_are_images_and_nothing_else() {
+        let mut h = headers(&[("content-security-policy", "default-src 'none'; img-src 'self' data:; font-src 'self'")]);
+        with_tiles(&mut h, "https://tiles.example");
+        assert_eq!(
+            h["content-security-policy"],
+            "default-src 'none'; img-src 'self' https://tiles.example data:; font-src 'self'"
+        );
     }
 
     #[rstest]

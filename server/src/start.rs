@@ -4,7 +4,7 @@ use crate::config::{Config, ConfigError};
 use crate::layers::Layers;
 use crate::live::Stopping;
 use crate::{jobs, router};
-use app::shell::Assets;
+use app::shell::{Assets, FondDeCarte};
 use app::web::App;
 use secrecy::ExposeSecret;
 use services::courrier::Facteur;
@@ -122,6 +122,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
         services: services.clone(),
         assets: Arc::new(assets(config)?),
         dev: config.dev,
+        gardees: app::gardees::Gardees::default(),
         site_enregistrement: config.dev.then(|| config.registration_url.clone()),
     };
     let (stop, stopping) = watch::channel(false);
@@ -148,13 +149,24 @@ fn assets(config: &Config) -> Result<Assets, StartError> {
         css: String,
         js: String,
         wasm: String,
+        #[serde(default)]
+        carte: Carte,
+    }
+    #[derive(Default, serde::Deserialize)]
+    struct Carte {
+        css: String,
+        js: String,
+        leaflet: String,
+        fond: String,
     }
     let path = config.site_root.join("manifest.json");
     match std::fs::read_to_string(&path) {
         Ok(text) => {
             let m: Manifest = serde_json::from_str(&text)
                 .map_err(|e| ConfigError::new("ALIN_SITE_ROOT", format!("manifest.json: {e}")))?;
-            Ok(Assets { css: m.css, js: m.js, wasm: m.wasm })
+            let Carte { css, js, leaflet, fond } = m.carte;
+            let carte = Arc::new(FondDeCarte { css, js, leaflet, fond, tuiles: config.tuiles.clone() });
+            Ok(Assets { css: m.css, js: m.js, wasm: m.wasm, carte })
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound && config.dev => {
             tracing::warn!("no manifest.json in ALIN_SITE_ROOT: pages go out without style; run the build first");

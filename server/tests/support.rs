@@ -156,6 +156,7 @@ pub(crate) fn config(database: &Path, site: &Path, smtp: SocketAddr, settings: &
         limits_factor: settings.limits_factor,
         log: "error".to_owned(),
         log_json: false,
+        tuiles: None,
     }
 }
 
@@ -346,9 +347,10 @@ impl TestApp {
     pub(crate) async fn fitting_offers(&self) -> Vec<Uuid> {
         let anne = account(&self.services, Role::Demandeur).await;
         let lue = self.services.ma_demande(anne).await.unwrap().unwrap();
+        let demandeur = self.services.preparer(lue).await.unwrap();
         let mut ids = Vec::new();
         for tab in [Onglet::Demandees, Onglet::Limitrophes, Onglet::Autres] {
-            let list = self.services.liste_demandeur(&lue, tab, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+            let list = self.services.liste_demandeur(&demandeur, tab, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
             ids.extend(list.cartes.into_iter().map(|(c, ..)| c.id));
         }
         assert!(!ids.is_empty(), "nothing fits the applicant of the demonstration");

@@ -12,6 +12,7 @@ pub use lecture::{CandidatureVue, EvenementVu, Position};
 use crate::courrier::{Lettre, lettres};
 use crate::dossiers::DemandeLue;
 use crate::offres::OffreEtProfil;
+use crate::store::Rejouable;
 use crate::suivi::Mouvement;
 use crate::{Conflit, Erreur, Services, Tx, on_db, on_tx};
 use domain::candidature::{self, Acteur, Etat, Evenement, MotifRefus, Refus};
@@ -61,6 +62,18 @@ pub enum MouvementRefuse {
     /// Anything else.
     #[error(transparent)]
     Autre(#[from] Erreur),
+}
+
+impl Rejouable for PostulerRefuse {
+    fn a_rejouer(&self) -> bool {
+        matches!(self, Self::Autre(e) if e.a_rejouer())
+    }
+}
+
+impl Rejouable for MouvementRefuse {
+    fn a_rejouer(&self) -> bool {
+        matches!(self, Self::Autre(e) if e.a_rejouer())
+    }
 }
 
 impl From<sqlx::Error> for MouvementRefuse {
@@ -225,6 +238,10 @@ impl Services {
     /// # Errors
     /// See [`PostulerRefuse`]. Of any number of calls at once from one account, one succeeds.
     pub async fn postuler(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
+        self.rejouer(|| self.deposer(compte, offre)).await
+    }
+
+    async fn deposer(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
         let lue = self.lire_demande_de(compte).await?.ok_or(PostulerRefuse::DossierIncomplet)?;
         if !lue.etat.peut_postuler() {
             return Err(PostulerRefuse::DossierIncomplet);
@@ -303,6 +320,7 @@ impl Services {
             prenom,
         };
         self.poster(&mut tx, &format!("candidature:{id}:1"), &email, &lettre.rediger(langue)).await?;
+        crate::offres::reviser_rangs(&mut tx, offre).await?;
         tx.commit().await?;
         self.suivi.annoncer(Mouvement { candidature: id, numero: 1 });
         Ok(id)
@@ -370,6 +388,18 @@ impl Services {
     ) -> Result<(), MouvementRefuse> {
         // No database keeps a NUL in a text, and nobody types one.
         donnees.texte = donnees.texte.map(|t| t.replace('\0', ""));
+        self.rejouer(|| self.agir_une_fois(acteur, auteur, bailleur, candidature, evenement, &donnees)).await
+    }
+
+    async fn agir_une_fois(
+        &self,
+        acteur: Acteur,
+        auteur: Option<Uuid>,
+        bailleur: Option<Uuid>,
+        candidature: Uuid,
+        evenement: Evenement,
+        donnees: &Donnees,
+    ) -> Result<(), MouvementRefuse> {
         let mut tx = self.db.begin().await?;
         // The offer first, always: two moves on one dwelling wait for each other instead of crossing.
         on_tx!(&mut tx, |c| {
@@ -392,7 +422,7 @@ impl Services {
             return Err(Erreur::Introuvable.into());
         }
         let mut moved = Vec::new();
-        self.mouvoir(&mut tx, &row, acteur, auteur, evenement, &donnees, &mut moved).await?;
+        self.mouvoir(&mut tx, &row, acteur, auteur, evenement, donnees, &mut moved).await?;
         self.consequences(&mut tx, &row, evenement, &mut moved).await?;
         tx.commit().await?;
         for m in moved {
@@ -504,6 +534,7 @@ impl Services {
                     .await
                     .map(drop)
             })?;
+            crate::offres::reviser_rangs(tx, row.offre_id).await?;
         }
         let numero = row.version + 1;
         let event = Ecrit { candidature: row.id, numero, evenement, de: Some(de), vers: t.vers };
@@ -567,7 +598,7 @@ impl Services {
                         .await
                         .map(drop)
                 })?;
-                crate::offres::reviser(tx).await?;
+                crate::offres::reviser_offre(tx, row.offre_id).await?;
                 self.finir_les_autres(
                     tx,
                     row.offre_id,
@@ -642,6 +673,10 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`] for another landlord's offer or one no longer published.
     pub async fn retirer_offre(&self, bailleur: Uuid, offre: Uuid, motif: MotifRefus) -> Result<(), MouvementRefuse> {
+        self.rejouer(|| self.retirer(bailleur, offre, motif)).await
+    }
+
+    async fn retirer(&self, bailleur: Uuid, offre: Uuid, motif: MotifRefus) -> Result<(), MouvementRefuse> {
         let mut tx = self.db.begin().await?;
         let done = on_tx!(&mut tx, |c| {
             sqlx::query("UPDATE offre SET etat = 'retiree' WHERE id = $1 AND bailleur_id = $2 AND etat = 'publiee'")
@@ -654,7 +689,7 @@ impl Services {
         if done == 0 {
             return Err(Erreur::Introuvable.into());
         }
-        crate::offres::reviser(&mut tx).await?;
+        crate::offres::reviser_offre(&mut tx, offre).await?;
         let mut moved = Vec::new();
         self.finir_les_autres(&mut tx, offre, Acteur::Bailleur, Evenement::RetirerOffre, motif, &mut moved).await?;
         tx.commit().await?;
@@ -736,7 +771,7 @@ impl Services {
             .await
             .map(drop)
         })?;
-        Ok(())
+        crate::offres::reviser_rangs(tx, offre).await
     }
 
     /// What time does by itself: silence is refusal (R441-10), an unmet condition ends, a closed offer's candidatures

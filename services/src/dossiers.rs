@@ -1,7 +1,13 @@
 //! The file: the demande as kept here, the three steps, consent, pieces, update and deletion.
 
+mod temps;
+
+use crate::courrier::lettres::NouvelleDossier;
 use crate::enregistrement::EnregistrementError;
+use crate::limites;
+use crate::store::Rejouable;
 use crate::{Erreur, Services, Tx, on_db, on_tx};
+use domain::argent::Centimes;
 use domain::demande::Demande;
 use domain::dossier::{
     self, ActeurDossier, Complement, Consentement, Difference, EffetDossier, EtatDossier, EvenementDossier,
@@ -36,6 +42,8 @@ pub struct DemandeLue {
     pub motif: Option<String>,
     /// Fetched at, microseconds.
     pub recue_a: i64,
+    /// The housing aid the applicant knows, a month: it replaces the estimate.
+    pub aide_connue: Option<Centimes>,
     /// Grows with every change.
     pub version: i64,
 }
@@ -57,14 +65,21 @@ pub enum DossierRefuse {
     Autre(#[from] Erreur),
 }
 
+impl Rejouable for DossierRefuse {
+    fn a_rejouer(&self) -> bool {
+        matches!(self, Self::Autre(e) if e.a_rejouer())
+    }
+}
+
 impl From<sqlx::Error> for DossierRefuse {
     fn from(error: sqlx::Error) -> Self {
         Self::Autre(error.into())
     }
 }
 
+/// A row of `demande`, as stored.
 #[derive(sqlx::FromRow)]
-struct Ligne {
+pub(crate) struct Ligne {
     id: Uuid,
     numero_als: i64,
     compte_id: Uuid,
@@ -75,14 +90,22 @@ struct Ligne {
     entreprise_validee_a: Option<i64>,
     motif: Option<String>,
     recue_a: i64,
+    aide_connue: Option<i64>,
     version: i64,
+}
+
+impl Ligne {
+    /// Whose.
+    pub(crate) const fn compte(&self) -> Uuid {
+        self.compte_id
+    }
 }
 
 macro_rules! select_demande {
     ($where:literal) => {
         concat!(
             "SELECT id, numero_als, compte_id, etat, document, complement, entreprise_id, entreprise_validee_a, motif,
-               recue_a, version FROM demande WHERE ",
+               recue_a, aide_connue, version FROM demande WHERE ",
             $where
         )
     };
@@ -102,6 +125,7 @@ impl TryFrom<Ligne> for DemandeLue {
             validee_par_entreprise: r.entreprise_validee_a.is_some(),
             motif: r.motif,
             recue_a: r.recue_a,
+            aide_connue: r.aide_connue.map(Centimes),
             version: r.version,
         })
     }
@@ -167,7 +191,7 @@ impl Services {
             sqlx::query_as(
                 "UPDATE demande SET version = version WHERE compte_id = $1 AND supprimee_a IS NULL
                  RETURNING id, numero_als, compte_id, etat, document, complement, entreprise_id, entreprise_validee_a, motif,
-                   recue_a, version",
+                   recue_a, aide_connue, version",
             )
             .bind(compte)
             .fetch_one(c)
@@ -176,10 +200,21 @@ impl Services {
         row.try_into()
     }
 
-    /// Writes the state back if nobody changed the file meanwhile.
+    /// A move by the applicant.
     async fn avancer(&self, tx: &mut Tx, lue: &DemandeLue, evenement: EvenementDossier) -> Result<(), DossierRefuse> {
-        let t: &TransitionDossier = dossier::suivant(Some(lue.etat), evenement, ActeurDossier::Demandeur)
-            .map_err(|_| DossierRefuse::PasMaintenant)?;
+        self.avancer_par(tx, lue, evenement, ActeurDossier::Demandeur).await
+    }
+
+    /// Writes the state back if nobody changed the file meanwhile.
+    pub(crate) async fn avancer_par(
+        &self,
+        tx: &mut Tx,
+        lue: &DemandeLue,
+        evenement: EvenementDossier,
+        acteur: ActeurDossier,
+    ) -> Result<(), DossierRefuse> {
+        let t: &TransitionDossier =
+            dossier::suivant(Some(lue.etat), evenement, acteur).map_err(|_| DossierRefuse::PasMaintenant)?;
         let to = t.vers.ok_or(DossierRefuse::PasMaintenant)?;
         let changed = on_tx!(&mut *tx, |c| {
             sqlx::query("UPDATE demande SET etat = $3, version = version + 1 WHERE id = $1 AND version = $2")
@@ -202,6 +237,19 @@ impl Services {
                         .await
                         .map(drop)
                 })?,
+                EffetDossier::DecocherPerimees => {
+                    let (expected, ticked) = self.pieces_tx(tx, lue).await?;
+                    for code in ticked.iter().filter(|t| expected.iter().all(|p| p.code != **t)) {
+                        on_tx!(&mut *tx, |c| {
+                            sqlx::query("DELETE FROM piece_cochee WHERE demande_id = $1 AND code = $2")
+                                .bind(lue.id)
+                                .bind(code)
+                                .execute(c)
+                                .await
+                                .map(drop)
+                        })?;
+                    }
+                }
                 EffetDossier::OublierValidation => on_tx!(&mut *tx, |c| {
                     sqlx::query("UPDATE demande SET entreprise_validee_a = NULL, motif = NULL WHERE id = $1")
                         .bind(lue.id)
@@ -253,11 +301,21 @@ impl Services {
     /// # Errors
     /// [`DossierRefuse::PasMaintenant`] outside the wizard's steps 2 and 3 (and a file that may be opened again).
     pub async fn completer(&self, compte: Uuid, complement: &Complement) -> Result<(), DossierRefuse> {
+        self.rejouer(|| self.garder_complement(compte, complement)).await
+    }
+
+    async fn garder_complement(&self, compte: Uuid, complement: &Complement) -> Result<(), DossierRefuse> {
         let (entreprise, _) = self.politique(complement.siret.as_ref()).await?;
         let now = self.maintenant();
         let mut tx = self.db.begin().await?;
         let mut lue = self.demande_a_changer(&mut tx, compte).await?;
+        // What an employer validated is one person at one address: it says nothing of another.
+        let autre_employeur = lue
+            .complement
+            .as_ref()
+            .is_some_and(|c| c.siret != complement.siret || c.rattachement != complement.rattachement);
         let before = match lue.etat {
+            EtatDossier::Etape2 | EtatDossier::Etape3 if autre_employeur => Some(EvenementDossier::ChangerEmployeur),
             EtatDossier::Etape3 => Some(EvenementDossier::EtapePrecedente),
             EtatDossier::Etape2 => None,
             _ => Some(EvenementDossier::RouvrirComplement),
@@ -314,6 +372,10 @@ impl Services {
     /// # Errors
     /// [`DossierRefuse::PasMaintenant`] before step 2 was filled, or for a choice that the employer doesn't offer.
     pub async fn changer_consentement(&self, compte: Uuid, vers: Consentement) -> Result<(), DossierRefuse> {
+        self.rejouer(|| self.consentir(compte, vers)).await
+    }
+
+    async fn consentir(&self, compte: Uuid, vers: Consentement) -> Result<(), DossierRefuse> {
         let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
         let (_, politique) = self.politique(lue.siret().as_ref()).await?;
         // Withdrawing is always possible, whatever the employer offers.
@@ -347,6 +409,34 @@ impl Services {
         Ok(())
     }
 
+    /// Keeps the housing aid that the applicant knows, a month; `None` forgets it and the estimate counts again. It moves
+    /// the demande's version, so what was judged with the other amount is judged anew, and ranks the candidature under
+    /// way again while it is not at the landlord's.
+    ///
+    /// # Errors
+    /// No live demande; the database's.
+    pub async fn connaitre_aide(&self, compte: Uuid, montant: Option<Centimes>) -> Result<(), Erreur> {
+        self.rejouer(|| self.garder_aide(compte, montant)).await
+    }
+
+    async fn garder_aide(&self, compte: Uuid, montant: Option<Centimes>) -> Result<(), Erreur> {
+        let mut tx = self.db.begin().await?;
+        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        if lue.aide_connue == montant {
+            return Ok(());
+        }
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE demande SET aide_connue = $2, version = version + 1 WHERE id = $1")
+                .bind(lue.id)
+                .bind(montant.map(|m| m.0.max(0)))
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        self.reclasser(&mut tx, compte).await?;
+        tx.commit().await
+    }
+
     /// The pieces that the situation calls for today, and the codes ticked among them.
     ///
     /// # Errors
@@ -358,6 +448,18 @@ impl Services {
         let expected = pieces_attendues(&lue.demande, self.horloge.aujourdhui());
         let codes: BTreeSet<String> = ticked.into_iter().filter(|t| expected.iter().any(|e| e.code == *t)).collect();
         Ok((expected, codes))
+    }
+
+    /// The pieces expected today and every code ticked, even those no longer expected, inside a transaction.
+    pub(crate) async fn pieces_tx(
+        &self,
+        tx: &mut Tx,
+        lue: &DemandeLue,
+    ) -> Result<(Vec<PieceAttendue>, BTreeSet<String>), Erreur> {
+        let ticked: Vec<String> = on_tx!(&mut *tx, |c| {
+            sqlx::query_scalar("SELECT code FROM piece_cochee WHERE demande_id = $1").bind(lue.id).fetch_all(c).await
+        })?;
+        Ok((pieces_attendues(&lue.demande, self.horloge.aujourdhui()), ticked.into_iter().collect()))
     }
 
     /// Keeps the boxes ticked so far (a wizard left half-way resumes with them).
@@ -396,6 +498,10 @@ impl Services {
     /// # Errors
     /// [`DossierRefuse::PiecesManquantes`] (the boxes ticked are kept), [`DossierRefuse::PasMaintenant`].
     pub async fn valider_dossier(&self, compte: Uuid, codes: &BTreeSet<String>) -> Result<(), DossierRefuse> {
+        self.rejouer(|| self.deposer_pieces(compte, codes)).await
+    }
+
+    async fn deposer_pieces(&self, compte: Uuid, codes: &BTreeSet<String>) -> Result<(), DossierRefuse> {
         let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
         let (_, politique) = self.politique(lue.siret().as_ref()).await?;
         let mut tx = self.db.begin().await?;
@@ -412,12 +518,18 @@ impl Services {
     }
 
     /// « Mettre à jour »: reads the site again, says what changed, ranks the candidature under way anew while it is
-    /// not at the landlord's.
+    /// not at the landlord's. Renewed there, all is checked again; another employer there, step 2 is.
     ///
     /// # Errors
-    /// The registration site's troubles; a demande struck off there ends here with its reason.
+    /// [`Erreur::Depasse`] before the code was typed; too many tries; the registration site's troubles; a demande
+    /// struck off there ends here with its reason.
     pub async fn mettre_a_jour(&self, compte: Uuid) -> Result<Vec<Difference>, Erreur> {
         let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
+        // Nothing proves yet that it is this person's.
+        if lue.etat.attend_code() {
+            return Err(Erreur::Depasse);
+        }
+        self.limiter(limites::MISE_A_JOUR_COMPTE, &compte.to_string()).await?;
         let fetched = match self.site.lire(&lue.demande.numero_unique).await {
             Err(EnregistrementError::Radiee) => {
                 self.radier(compte).await?;
@@ -425,48 +537,73 @@ impl Services {
             }
             other => other?,
         };
-        let changes = differences(&lue.demande, &fetched);
-        let json = serde_json::to_string(&fetched)?;
-        let mut tx = self.db.begin().await?;
-        let done = on_tx!(&mut tx, |c| {
-            sqlx::query(
-                "UPDATE demande SET document = $3, recue_a = $4, version = version + 1 WHERE id = $1 AND version = $2",
-            )
-            .bind(lue.id)
-            .bind(lue.version)
-            .bind(&json)
-            .bind(self.maintenant())
-            .execute(c)
-            .await
-            .map(|r| r.rows_affected())
-        })?;
-        if done == 0 {
-            return Err(Erreur::Depasse);
-        }
-        if lue.etat == EtatDossier::Radie {
-            // It lives again there: here too, from step 1, with its seniority.
-            let lue = self.demande_a_changer(&mut tx, compte).await?;
-            self.avancer(&mut tx, &lue, EvenementDossier::Reactiver).await.map_err(|e| match e {
-                DossierRefuse::Autre(e) => e,
-                _ => Erreur::Depasse,
-            })?;
-        }
-        self.reclasser(&mut tx, compte).await?;
-        tx.commit().await?;
-        Ok(changes)
+        self.garder_lecture(&lue, &fetched, ActeurDossier::Demandeur).await?;
+        Ok(differences(&lue.demande, &fetched))
     }
 
-    /// The registration site struck the demande off: the file says so, and the candidature under way ends with it.
+    /// Keeps what the site answered for the demande `lue`, and moves the file by what it means.
+    async fn garder_lecture(&self, lue: &DemandeLue, fetched: &Demande, acteur: ActeurDossier) -> Result<(), Erreur> {
+        self.rejouer(|| self.garder_lecture_une_fois(lue, fetched, acteur)).await
+    }
+
+    async fn garder_lecture_une_fois(
+        &self,
+        lue: &DemandeLue,
+        fetched: &Demande,
+        acteur: ActeurDossier,
+    ) -> Result<(), Erreur> {
+        let json = serde_json::to_string(fetched)?;
+        let mut tx = self.db.begin().await?;
+        let held = self.demande_a_changer(&mut tx, lue.compte).await?;
+        if held.id != lue.id || held.version != lue.version {
+            return Err(Erreur::Depasse);
+        }
+        let event = dossier::evenement_lecture(held.etat, held.complement.as_ref(), &held.demande, fetched);
+        self.avancer_par(&mut tx, &held, event, acteur).await.map_err(|e| match e {
+            DossierRefuse::Autre(e) => e,
+            _ => Erreur::Depasse,
+        })?;
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE demande SET document = $2, recue_a = $3, echeance_le = '' WHERE id = $1")
+                .bind(lue.id)
+                .bind(&json)
+                .bind(self.maintenant())
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        if event == EvenementDossier::ChangerEmployeur {
+            // The employer of before has nothing more to see.
+            on_tx!(&mut tx, |c| {
+                sqlx::query("UPDATE demande SET entreprise_id = NULL WHERE id = $1")
+                    .bind(lue.id)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+        }
+        self.reclasser(&mut tx, lue.compte).await?;
+        tx.commit().await
+    }
+
+    /// The demande was struck off: the file says so, the candidature under way ends with it, a mail tells both.
     async fn radier(&self, compte: Uuid) -> Result<(), Erreur> {
+        self.rejouer(|| self.radier_une_fois(compte)).await
+    }
+
+    async fn radier_une_fois(&self, compte: Uuid) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         let lue = self.demande_a_changer(&mut tx, compte).await?;
         let mut moved = Vec::new();
-        match self.avancer(&mut tx, &lue, EvenementDossier::Radier).await {
+        match self.avancer_par(&mut tx, &lue, EvenementDossier::Radier, ActeurDossier::Systeme).await {
             Ok(()) => {}
-            // Known already.
             Err(DossierRefuse::Autre(e)) => return Err(e),
+            // Known already.
             Err(_) => return Ok(()),
         }
+        let reprise = domain::delais::echeances_demande(lue.demande.date_renouvellement).fin_reprise_18_mois;
+        let key = format!("radiee:{}:{}", lue.id, lue.version);
+        self.annoncer_au_demandeur(&mut tx, compte, &key, NouvelleDossier::Radiee { reprise }).await?;
         self.finir_avec_la_demande(&mut tx, compte, &mut moved).await?;
         tx.commit().await?;
         for m in moved {

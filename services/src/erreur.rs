@@ -15,6 +15,9 @@ pub enum Erreur {
     /// Someone else changed it meanwhile.
     #[error("changed meanwhile")]
     Depasse,
+    /// The engine undid the transaction for another's sake (deadlock, serialisation): the same again may do.
+    #[error("undone for another transaction")]
+    Bouscule,
     /// Too many tries; seconds to wait.
     #[error("too many tries, wait {0} s")]
     TropDEssais(u32),
@@ -71,6 +74,10 @@ impl From<sqlx::Error> for Erreur {
             } else {
                 Conflit::Autre
             });
+        }
+        // PostgreSQL: serialization_failure, deadlock_detected. SQLite's codes have no letters or five digits.
+        if error.as_database_error().and_then(|db| db.code()).is_some_and(|c| matches!(&*c, "40001" | "40P01")) {
+            return Self::Bouscule;
         }
         Self::Base(error.to_string())
     }

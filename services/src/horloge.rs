@@ -117,6 +117,12 @@ impl Alea {
         format!("{:06}", self.avec(|r| r.random_range(0..1_000_000)))
     }
 
+    /// Less than `max` (0 for 0): how long to wait before trying again, so that two that crossed don't cross again.
+    #[must_use]
+    pub fn moins_de(&self, max: u64) -> u64 {
+        if max == 0 { 0 } else { self.avec(|r| r.random_range(0..max)) }
+    }
+
     /// A time-ordered id (UUID v7).
     #[must_use]
     pub fn id(&self, at: Timestamp) -> Uuid {

@@ -4,20 +4,27 @@
 //! (it takes the domain's types), authorises by the account given, does its work in one transaction and leaves
 //! the effects (mail, live update) in the same transaction.
 
+pub mod alertes;
 pub mod candidatures;
+pub mod cles;
 pub mod comptes;
 pub mod courrier;
 pub mod dossiers;
 pub mod enregistrement;
+pub mod entreprises;
 pub mod erreur;
+pub mod favoris;
 pub mod horloge;
 pub mod importation;
 pub mod limites;
+mod lot;
 pub mod monde;
 pub mod offres;
 pub mod organisations;
+pub mod photos;
 pub mod referentiel;
 pub mod sessions;
+pub mod simulateur;
 pub mod store;
 pub mod suivi;
 
@@ -43,9 +50,21 @@ pub struct Services {
     /// Settings that rules read.
     pub reglages: Arc<Reglages>,
     hacheur: comptes::Hacheur,
+    atelier: photos::Atelier,
     /// Live updates of this process.
     pub suivi: suivi::Suivi,
     eligibles: offres::CacheEligibles,
+    fiches: offres::CacheFiches,
+    et_si: offres::CacheEtSi,
+    totaux: offres::Totaux,
+    lots: Lots,
+}
+
+/// Reads that everybody who waits shares.
+#[derive(Debug, Clone, Default)]
+struct Lots {
+    sessions: lot::Lot<String, Option<sessions::Ligne>>,
+    revisions: lot::Lot<Vec<String>, Vec<(i64, i64)>>,
 }
 
 /// Settings that rules read.
@@ -78,8 +97,13 @@ impl Services {
             alea,
             reglages: Arc::new(reglages),
             hacheur: comptes::Hacheur::default(),
+            atelier: photos::Atelier::default(),
             suivi: suivi::Suivi::default(),
             eligibles: offres::CacheEligibles::default(),
+            fiches: offres::CacheFiches::default(),
+            et_si: offres::CacheEtSi::default(),
+            totaux: offres::Totaux::default(),
+            lots: Lots::default(),
         }
     }
 

@@ -26,6 +26,8 @@ pub const COURRIEL_COMPTE: Limite = Limite { nom: "courriel-compte", essais: 5, 
 pub const CODE_COMPTE: Limite = Limite { nom: "code-compte", essais: 20, fenetre_s: 3600 };
 /// Numbers looked up at the registration site from one account.
 pub const NUMERO_COMPTE: Limite = Limite { nom: "numero-compte", essais: 12, fenetre_s: 3600 };
+/// « Mettre à jour » of one account: each reads the registration site, which is not ours.
+pub const MISE_A_JOUR_COMPTE: Limite = Limite { nom: "mise-a-jour-compte", essais: 20, fenetre_s: 3600 };
 /// Messages of the contact form from one address.
 pub const CONTACT_ADRESSE: Limite = Limite { nom: "contact-adresse", essais: 10, fenetre_s: 3600 };
 
@@ -35,6 +37,10 @@ impl Services {
     /// # Errors
     /// [`Erreur::TropDEssais`] with the seconds to wait.
     pub async fn limiter(&self, limite: Limite, sujet: &str) -> Result<(), Erreur> {
+        self.rejouer(|| self.compter(limite, sujet)).await
+    }
+
+    async fn compter(&self, limite: Limite, sujet: &str) -> Result<(), Erreur> {
         let now = self.maintenant();
         let window = limite.fenetre_s * SECONDE;
         let key = hachage(&format!("{}:{sujet}", limite.nom));

@@ -2,8 +2,10 @@
 
 pub mod demandes;
 pub mod mesures;
+pub mod mesures_alertes;
 pub mod offres;
 pub mod peuplement;
+pub mod volume;
 
 pub use demandes::demandes;
 

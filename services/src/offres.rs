@@ -1,14 +1,22 @@
 //! Offers: published by landlords, searched by everyone, judged for one demande by the engine of `domain`.
 
 mod bailleur;
+pub(crate) mod compteur;
 mod ecriture;
+mod et_si;
 mod lecture;
+mod lieux;
+pub mod points;
+mod semblables;
 
 pub use bailleur::{ListeBailleur, OffreDuBailleur};
 pub use ecriture::OffreNouvelle;
-pub(crate) use ecriture::reviser;
-pub(crate) use lecture::CacheEligibles;
+pub(crate) use et_si::CacheEtSi;
+pub use et_si::{EtSi, SiCommune, SiDepartement, SiRevenu, SiTypologie};
+pub(crate) use ecriture::{reviser, reviser_offre, reviser_rangs};
+pub(crate) use lecture::{CacheEligibles, CacheFiches, Totaux};
 pub use lecture::{
-    Carte, DetailOffre, Ecartee, Filtres, ListeDemandeur, ListePublique, OffreEtProfil, Onglet, PAR_PAGE, RangProbable,
-    Tri,
+    Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, ListePublique,
+    OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
 };
+pub use lieux::{Lieu, distance_km};

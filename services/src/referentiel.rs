@@ -9,10 +9,13 @@ mod normalisation;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verification;
 
 use std::fmt;
 
 use domain::coded_enum;
+use domain::eligibilite::ZoneAide;
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use domain::siret::Siret;
 
@@ -74,6 +77,7 @@ struct Commune {
     latitude: i32,
     longitude: i32,
     zones: Zones,
+    zone_aide: ZoneAide,
     taux_lls: Option<u8>,
     a_des_arrondissements: bool,
 }
@@ -115,6 +119,8 @@ pub struct CommuneRef<'a> {
     pub zone_abc: ZoneAbc,
     /// Zone of the social income ceilings.
     pub zone_plafond: ZonePlafond,
+    /// Zone of the housing aids (1, 2, 3): a third map, which neither of the others tells.
+    pub zone_aide: ZoneAide,
     /// For an arrondissement, the INSEE code of its city.
     pub parente: Option<&'a str>,
     /// Share of social housing in %. An arrondissement has that of its city; 0 also where it isn't known
@@ -145,6 +151,7 @@ impl<'a> CommuneRef<'a> {
             longitude: f64::from(commune.longitude) / 1e4,
             zone_abc: commune.zones.abc,
             zone_plafond: commune.zones.plafond,
+            zone_aide: commune.zone_aide,
             parente: commune.parente,
             taux_lls: f32::from(commune.taux_lls.unwrap_or(0)),
         }
@@ -422,7 +429,7 @@ fn lire_communes(texte: &'static str) -> Result<Vec<Commune>, ReferentielError> 
         let population = l.valeur("population")?;
         let latitude = l.lue("latitude", |t| t.parse().ok().filter(|v: &i32| v.abs() <= 900_000))?;
         let longitude = l.lue("longitude", |t| t.parse().ok().filter(|v: &i32| v.abs() <= 1_800_000))?;
-        let zones = l.lue("zones", lire_zones)?;
+        let (zones, zone_aide) = l.lue("zones", lire_zones)?;
         let taux_lls = l.lue("taux LLS", |t| {
             if t.is_empty() { Some(None) } else { t.parse().ok().filter(|taux: &u8| *taux <= 100).map(Some) }
         })?;
@@ -440,6 +447,7 @@ fn lire_communes(texte: &'static str) -> Result<Vec<Commune>, ReferentielError> 
             latitude,
             longitude,
             zones,
+            zone_aide,
             taux_lls,
             a_des_arrondissements: false,
         });
@@ -452,9 +460,10 @@ fn lire_communes(texte: &'static str) -> Result<Vec<Commune>, ReferentielError> 
     Ok(communes)
 }
 
-fn lire_zones(texte: &str) -> Option<Zones> {
-    let &[abc, plafond] = texte.as_bytes() else { return None };
-    Some(Zones {
+fn lire_zones(texte: &str) -> Option<(Zones, ZoneAide)> {
+    let &[abc, plafond, _] = texte.as_bytes() else { return None };
+    let aide = ZoneAide::from_code(texte.get(2..)?)?;
+    let zones = Zones {
         abc: match abc {
             b'S' => ZoneAbc::ABis,
             b'A' => ZoneAbc::A,
@@ -470,7 +479,8 @@ fn lire_zones(texte: &str) -> Option<Zones> {
             b'D' => ZonePlafond::OutreMer,
             _ => return None,
         },
-    })
+    };
+    Some((zones, aide))
 }
 
 /// Each border is written once, under its first commune: here it is entered under both.

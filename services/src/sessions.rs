@@ -1,7 +1,9 @@
 //! Sessions: an opaque token in a cookie, its hash in the database.
 
+use crate::candidatures::Active;
 use crate::horloge::{HEURE, JOUR, hachage};
 use crate::{Erreur, Services, on_db, on_tx};
+use domain::candidature::Etat;
 use domain::compte::Role;
 use domain::langue::Lang;
 use uuid::Uuid;
@@ -24,6 +26,10 @@ pub struct Connecte {
     pub langue: Lang,
     /// Organisation of an adviser, landlord or employer.
     pub organisation: Option<Uuid>,
+    /// An applicant's live demande here, and its version.
+    pub demande: Option<(Uuid, i64)>,
+    /// An applicant's active candidature.
+    pub active: Option<Active>,
 }
 
 /// One open session, as its owner sees it.
@@ -39,7 +45,26 @@ pub struct SessionVue {
     pub courante: bool,
 }
 
-type Ligne = (Uuid, String, String, String, String, Option<Uuid>, i64);
+/// What one read of a session brings: the account, and what an applicant's pages all begin with.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct Ligne {
+    hachage: String,
+    id: Uuid,
+    role: String,
+    prenom: String,
+    email: String,
+    langue: String,
+    organisation_id: Option<Uuid>,
+    vue_a: i64,
+    demande_id: Option<Uuid>,
+    demande_version: Option<i64>,
+    candidature_id: Option<Uuid>,
+    offre_id: Option<Uuid>,
+    etat: Option<String>,
+}
+
+/// Sessions asked about in one read.
+const LOT: usize = 16;
 
 impl Services {
     /// Opens a session; the token goes into the cookie and nowhere else.
@@ -75,17 +100,32 @@ impl Services {
     pub async fn session(&self, token: &str) -> Result<Option<Connecte>, Erreur> {
         let now = self.maintenant();
         let hash = hachage(token);
-        let row: Option<Ligne> = on_db!(&self.db, |p| {
-            sqlx::query_as(
-                "SELECT c.id, c.role, c.prenom, c.email, c.langue, c.organisation_id, s.vue_a
-                 FROM session s JOIN compte c ON c.id = s.compte_id WHERE s.hachage = $1 AND s.expire_a > $2",
-            )
-            .bind(&hash)
-            .bind(now)
-            .fetch_optional(p)
-            .await
-        })?;
-        let Some((compte, role, prenom, email, langue, organisation, seen)) = row else { return Ok(None) };
+        let db = self.db.clone();
+        let read = move |hashes: Vec<String>| {
+            let db = db.clone();
+            async move {
+                let rows: Vec<Ligne> = on_db!(&db, |p| {
+                    let mut query = sqlx::query_as(
+                        "SELECT s.hachage, c.id, c.role, c.prenom, c.email, c.langue, c.organisation_id, s.vue_a,
+                           d.id AS demande_id, d.version AS demande_version, k.id AS candidature_id, k.offre_id, k.etat
+                         FROM session s JOIN compte c ON c.id = s.compte_id
+                         LEFT JOIN demande d ON d.compte_id = c.id AND d.supprimee_a IS NULL
+                         LEFT JOIN candidature k ON k.compte_id = c.id AND k.active
+                         WHERE s.expire_a > $1 AND s.hachage IN
+                           ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                    )
+                    .bind(now);
+                    // One text for any number: what is missing is asked for as no session.
+                    for i in 0..LOT {
+                        query = query.bind(hashes.get(i).map_or("", String::as_str));
+                    }
+                    query.fetch_all(p).await
+                })?;
+                Ok(hashes.iter().map(|h| rows.iter().find(|r| r.hachage == *h).cloned()).collect())
+            }
+        };
+        let Some(row) = self.lots.sessions.demander(hash.clone(), LOT, read).await? else { return Ok(None) };
+        let seen = row.vue_a;
         if now - seen > HEURE {
             let mut tx = self.db.begin().await?;
             on_tx!(&mut tx, |c| {
@@ -99,9 +139,20 @@ impl Services {
             })?;
             tx.commit().await?;
         }
-        let role = Role::from_code(&role).ok_or_else(|| Erreur::Interne("role".into()))?;
-        let langue = Lang::from_code(&langue).unwrap_or_default();
-        Ok(Some(Connecte { compte, role, prenom, email, langue, organisation }))
+        let active = match (row.candidature_id, row.offre_id, row.etat.as_deref().and_then(Etat::from_code)) {
+            (Some(id), Some(offre), Some(etat)) => Some(Active { id, offre, etat }),
+            _ => None,
+        };
+        Ok(Some(Connecte {
+            compte: row.id,
+            role: Role::from_code(&row.role).ok_or_else(|| Erreur::Interne("role".into()))?,
+            prenom: row.prenom,
+            email: row.email,
+            langue: Lang::from_code(&row.langue).unwrap_or_default(),
+            organisation: row.organisation_id,
+            demande: row.demande_id.zip(row.demande_version),
+            active,
+        }))
     }
 
     /// Ends the session of this token.

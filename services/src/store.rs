@@ -4,6 +4,7 @@
 //! function. Writers begin with [`Db::begin`], which on SQLite takes the write lock at once (`BEGIN IMMEDIATE`), for
 //! a lock upgraded later fails with `SQLITE_BUSY_SNAPSHOT`, which no busy timeout retries.
 
+use crate::Services;
 use crate::erreur::Erreur;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -152,6 +153,47 @@ impl Db {
                 ecriture.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// How often a use case that the engine undid is done again.
+const REPRISES: u32 = 6;
+/// The first wait before doing it again is shorter than this, microseconds; each next may be twice as long.
+const PREMIERE_ATTENTE: u64 = 10_000;
+
+/// An error that may be the engine's word « another first, then the same again ».
+pub(crate) trait Rejouable {
+    /// Whether doing the same again is worth it.
+    fn a_rejouer(&self) -> bool;
+}
+
+impl Rejouable for Erreur {
+    fn a_rejouer(&self) -> bool {
+        matches!(self, Self::Bouscule)
+    }
+}
+
+impl Services {
+    /// Does a use case again when PostgreSQL undid its transaction (deadlock, serialisation failure): nothing was
+    /// kept, so the whole of it is read and written anew. Waits are random, or two that crossed would cross again.
+    ///
+    /// SQLite has one writer: there it never happens.
+    pub(crate) async fn rejouer<T, E, F>(&self, mut faire: impl FnMut() -> F) -> Result<T, E>
+    where
+        E: Rejouable,
+        F: Future<Output = Result<T, E>>,
+    {
+        let mut tour = 0;
+        loop {
+            match faire().await {
+                Err(why) if tour < REPRISES && why.a_rejouer() => {
+                    let wait = self.alea.moins_de(PREMIERE_ATTENTE << tour);
+                    tokio::time::sleep(Duration::from_micros(wait)).await;
+                    tour += 1;
+                }
+                done => return done,
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use jiff::civil::date;
 use rstest::rstest;
 use services::candidatures::{CandidatureVue, Donnees, FiltreFile, MouvementRefuse, PostulerRefuse};
 use services::horloge::{JOUR, SECONDE};
-use services::offres::{Filtres, Onglet, Tri};
+use services::offres::{Filtres, Lieu, Onglet, Tri};
 use services::{Erreur, Services};
 use uuid::Uuid;
 
@@ -205,7 +205,7 @@ async fn the_whole_way_to_the_keys(#[values(Sqlite, Postgres)] moteur: Moteur) {
     assert_eq!((detail.etat.as_str(), detail.carte.candidatures), ("attribuee", 0));
     assert!(matches!(m.s.postuler(voisin, offre).await, Err(PostulerRefuse::OffreClose)));
     assert_eq!(
-        m.s.recherche_publique(Some("93048"), None, &Filtres::default(), Tri::Recentes, 1).await.unwrap().total,
+        m.s.recherche_publique(&Lieu::Commune("93048".into()), &Filtres::default(), Tri::Recentes, 1).await.unwrap().total,
         0
     );
     assert_eq!(m.s.file_bailleur(a.bailleur, FiltreFile::Terminees).await.unwrap().len(), 1);
@@ -506,8 +506,10 @@ async fn ranks_are_what_the_stored_keys_say_everywhere(#[values(Sqlite, Postgres
         // The likely rank shown before applying is the one given after.
         let profil = m.s.offre_et_profil(offre, Some(&lue)).await.unwrap();
         let before = m.s.classement(&lue, m.s.points_employeur(&lue).await.unwrap(), &profil);
-        let likely = m.s.rang_probable(offre, &before.cle()).await.unwrap();
-        let list = m.s.liste_demandeur(&lue, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+        let version = profil.offre.carte.rangs_version;
+        let likely = m.s.rang_probable(offre, version, &before.cle()).await.unwrap();
+        let demandeur = m.s.preparer(lue).await.unwrap();
+        let list = m.s.liste_demandeur(&demandeur, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
         assert_eq!(list.cartes.iter().find(|c| c.0.id == offre).map(|c| c.2), Some(likely));
         let k = m.s.postuler(compte, offre).await.unwrap();
         assert_eq!(vue(&m.s, compte, k).await.position, Some(likely));

@@ -10,7 +10,7 @@ use services::comptes::UsageJeton;
 use services::courrier::Facteur;
 use services::monde::GRAINE;
 use services::monde::offres::volume;
-use services::offres::{Filtres, Onglet, Tri};
+use services::offres::{Filtres, Lieu, Onglet, Tri};
 use services::store::Db;
 use services::{on_db, on_tx};
 use sqlx::AssertSqlSafe;
@@ -238,13 +238,22 @@ async fn tout_faire(m: &Monde) {
     s.mettre_a_jour(compte).await.unwrap();
     s.changer_consentement(compte, domain::dossier::Consentement::Anonyme).await.unwrap();
     let lue = s.ma_demande(compte).await.unwrap().unwrap();
-    for (insee, dep) in [(Some("93048"), None), (Some("75056"), None), (None, Some("93")), (None, None)] {
+    for lieu in [
+        Lieu::Commune("93048".into()),
+        Lieu::Commune("75056".into()),
+        Lieu::Departement("93".into()),
+        Lieu::Autour { insee: "93048".into(), km: 10 },
+        Lieu::Partout,
+    ] {
         for &tri in Tri::ALL {
-            s.recherche_publique(insee, dep, &Filtres::default(), tri, 1).await.unwrap();
+            s.recherche_publique(&lieu, &Filtres::default(), tri, 1).await.unwrap();
         }
     }
     s.accueil(6).await.unwrap();
-    s.liste_demandeur(&lue, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+    let demandeur = s.preparer(lue).await.unwrap();
+    for tri in [Tri::Recentes, Tri::Rang] {
+        s.liste_demandeur(&demandeur, Onglet::Demandees, &Filtres::default(), tri, 1).await.unwrap();
+    }
     s.mes_candidatures(compte).await.unwrap();
     s.numero_courant(compte, k).await.unwrap();
     for &f in FiltreFile::ALL {

@@ -1,5 +1,6 @@
 //! What every test stands on: a world on one engine, people in it, offers, the registration site.
 
+use domain::annonce::Construction;
 use domain::argent::Centimes;
 use domain::candidature::Evenement;
 use domain::demande::Demande;
@@ -338,8 +339,11 @@ pub(crate) fn nouvelle(bailleur: Uuid, reference: &str, now: i64) -> OffreNouvel
     OffreNouvelle {
         bailleur,
         ref_externe: reference.to_owned(),
+        residence: None,
         genre: Genre::Appartement,
+        construction: Construction::Collectif,
         typologie: Typologie::T3,
+        chambres: Some(2),
         insee: c.insee.to_owned(),
         departement: c.departement.to_owned(),
         code_postal: c.codes_postaux().next().unwrap().to_owned(),
@@ -353,6 +357,7 @@ pub(crate) fn nouvelle(bailleur: Uuid, reference: &str, now: i64) -> OffreNouvel
         surface_m2: 62,
         loyer: Centimes::euros(600),
         charges: Centimes::euros(80),
+        autres_charges: Centimes::ZERO,
         depot: Centimes::euros(600),
         etage: Some(2),
         etages: Some(5),
@@ -360,6 +365,7 @@ pub(crate) fn nouvelle(bailleur: Uuid, reference: &str, now: i64) -> OffreNouvel
         balcon: true,
         jardin: false,
         parking: false,
+        parking_loyer: Centimes::ZERO,
         pmr: false,
         chauffage: "collectif_gaz".to_owned(),
         annee: 1998,
@@ -371,7 +377,9 @@ pub(crate) fn nouvelle(bailleur: Uuid, reference: &str, now: i64) -> OffreNouvel
         photo: 7,
         publiee_a: now - JOUR,
         cloture_a: fin_du_jour(date(2026, 12, 1)),
+        designation_le: None,
         disponible_le: date(2027, 1, 15),
+        empreinte: String::new(),
     }
 }
 

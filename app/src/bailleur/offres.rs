@@ -285,6 +285,8 @@ mod tests {
             cloture_a: services::horloge::fin_du_jour(TODAY) + closes_in * services::horloge::JOUR,
             disponible_le: "2027-01-15".into(),
             candidatures: 4,
+            rangs_version: 0,
+            photos: 0,
         }
     }
 
@@ -317,6 +319,12 @@ mod tests {
             dpe_kwh: 150,
             ges: "C".into(),
             description: EVIL.into(),
+            residence: None,
+            construction: "collectif".into(),
+            chambres: None,
+            autres_charges: 0,
+            parking_loyer: 0,
+            designation_le: None,
         }
     }
 

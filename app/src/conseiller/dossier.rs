@@ -512,6 +512,8 @@ pub(crate) mod tests {
                 cloture_a: services::horloge::fin_du_jour(date(2026, 12, 1)),
                 disponible_le: "2027-01-15".into(),
                 candidatures: 4,
+                rangs_version: 0,
+                photos: 0,
             },
             etat: "publiee".into(),
             bailleur_id: Uuid::from_u128(9),
@@ -529,6 +531,12 @@ pub(crate) mod tests {
             dpe_kwh: 150,
             ges: "C".into(),
             description: EVIL.into(),
+            residence: None,
+            construction: "collectif".into(),
+            chambres: None,
+            autres_charges: 0,
+            parking_loyer: 0,
+            designation_le: None,
         }
     }
 
@@ -616,6 +624,7 @@ pub(crate) mod tests {
                 validee_par_entreprise: false,
                 motif: None,
                 recue_a: 0,
+                aide_connue: None,
                 version: 1,
             },
             vue: OffreEtProfil { offre: detail_offre(), reponses, aide: None, ressources: None, pour_rang },

@@ -9,6 +9,7 @@ use crate::web::{App, Echec, Page, Rendu, Requete, rediriger};
 use crate::{format, tr};
 use axum::routing::get;
 use domain::compte::Role;
+use domain::demande::Demande;
 use domain::dossier::{ChampDemande, EtatDossier, LigneDemande, SectionDemande, lignes_demande};
 use domain::pieces::PersonnePiece;
 use jiff::civil::Date;
@@ -107,12 +108,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let wizard = v.lue.etat.numero_etape().is_some();
     let update = post_button(situation::METTRE_A_JOUR, button(tr!(l, "Mettre à jour", "Update")).icon(Icon::Refresh))
         .with("retour", ADRESSE);
-    let lines = lignes_demande(d);
-    let sections = SectionDemande::ALL
-        .iter()
-        .filter(|s| **s != SectionDemande::Enregistrement)
-        .map(|s| une_section(l, v, *s, &lines))
-        .collect_view();
+    let sections = sections(l, d, &v.noms);
     let next = if wizard {
         let go = button(tr!(l, "Étape suivante", "Next step")).main().big().icon_end(Icon::Right);
         view! { <div class="row ends next"><span></span> {post_button(ADRESSE, go)}</div> }.into_any()
@@ -161,7 +157,18 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
 }
 
 /// A section; a sub-heading per person where several have lines in it.
-fn une_section(l: Lang, v: &Vue, s: SectionDemande, lines: &[LigneDemande]) -> AnyView {
+/// The whole demande, section by section, the registration aside.
+pub(crate) fn sections(l: Lang, d: &Demande, noms: &Referentiel) -> AnyView {
+    let lines = lignes_demande(d);
+    SectionDemande::ALL
+        .iter()
+        .filter(|s| **s != SectionDemande::Enregistrement)
+        .map(|s| une_section(l, d, noms, *s, &lines))
+        .collect_view()
+        .into_any()
+}
+
+fn une_section(l: Lang, d: &Demande, noms: &Referentiel, s: SectionDemande, lines: &[LigneDemande]) -> AnyView {
     let mine: Vec<&LigneDemande> = lines.iter().filter(|line| line.section == s).filter(|line| garder(line)).collect();
     let mut people: Vec<PersonnePiece> = mine.iter().map(|line| line.personne).collect();
     people.dedup();
@@ -174,10 +181,10 @@ fn une_section(l: Lang, v: &Vue, s: SectionDemande, lines: &[LigneDemande]) -> A
             let pairs: Vec<Fact> = mine
                 .iter()
                 .filter(|line| line.personne == who)
-                .flat_map(|line| libelles::faits(l, &v.noms, line))
+                .flat_map(|line| libelles::faits(l, noms, line))
                 .collect();
             let heading = several.then(|| {
-                let name = libelles::personne(l, &v.lue.demande, who);
+                let name = libelles::personne(l, d, who);
                 view! { <h3>{rich(name)}</h3> }
             });
             view! { <div class="stack g1">{heading} {facts(false, pairs)}</div> }
@@ -185,11 +192,11 @@ fn une_section(l: Lang, v: &Vue, s: SectionDemande, lines: &[LigneDemande]) -> A
         .collect_view();
     let totals = match s {
         SectionDemande::Foyer => {
-            let n = v.lue.demande.personnes_pour_pieces();
+            let n = d.personnes_pour_pieces();
             Some(facts(false, [fact(tr!(l, "Personnes à loger", "People to house"), format::nombre(l, n))]))
         }
         SectionDemande::Ressources => {
-            let total = format::euros(l, v.lue.demande.ressources_mensuelles().0);
+            let total = format::euros(l, d.ressources_mensuelles().0);
             Some(facts(
                 false,
                 [fact(
@@ -237,6 +244,7 @@ pub(super) mod tests {
             validee_par_entreprise: false,
             motif: None,
             recue_a: 1_795_000_000_000_000,
+            aide_connue: None,
             version: 1,
         }
     }

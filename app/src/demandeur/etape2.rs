@@ -562,11 +562,24 @@ fn note(l: Lang, p: &PolitiqueEntreprise, c: Consentement) -> Option<String> {
 
 /// The lines of a preview: what is shown, and a veil over the rest.
 fn lignes_apercu(l: Lang, v: &VueEntreprise, noms: &Referentiel) -> Vec<Fact> {
+    let mut lines = lignes_vues(l, v, noms, true);
+    let mut last = |champ: ChampVu, value: String| {
+        let label = libelles::champ_vu(l, champ);
+        lines.push(if v.montre(champ) { fact(label, value) } else { Fact::view(label, veil(l)) });
+    };
+    last(ChampVu::Demande, tr!(l, "Oui, en lecture", "Yes, read-only"));
+    last(ChampVu::Candidatures, tr!(l, "Toutes, avec leurs résultats", "All of them, with their results"));
+    lines
+}
+
+/// What an employer sees, line by line, the whole demande and the candidatures aside; with `voile`, a veil over what
+/// it does not see.
+pub(crate) fn lignes_vues(l: Lang, v: &VueEntreprise, noms: &Referentiel, voile: bool) -> Vec<Fact> {
     let line = |champ: ChampVu, label: String, value: Option<String>| {
         if v.montre(champ) {
-            fact(label, value.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| libelles::non_renseigne(l)))
+            Some(fact(label, value.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| libelles::non_renseigne(l))))
         } else {
-            Fact::view(label, veil(l))
+            voile.then(|| Fact::view(label, veil(l)))
         }
     };
     let plain = |champ: ChampVu, value: Option<String>| line(champ, libelles::champ_vu(l, champ), value);
@@ -597,7 +610,7 @@ fn lignes_apercu(l: Lang, v: &VueEntreprise, noms: &Referentiel) -> Vec<Fact> {
     });
     let reasons =
         v.motifs.as_ref().map(|all| all.iter().map(|m| libelles::motif(l, *m)).collect::<Vec<_>>().join(", "));
-    vec![
+    [
         line(ChampVu::Nom, tr!(l, "Nom et prénom", "Name"), Some(name)),
         plain(ChampVu::Naissance, v.naissance.map(|d| format::date_simple(l, d, None))),
         plain(ChampVu::Email, v.email.as_ref().map(ToString::to_string)),
@@ -612,9 +625,10 @@ fn lignes_apercu(l: Lang, v: &VueEntreprise, noms: &Referentiel) -> Vec<Fact> {
         plain(ChampVu::Revenus, income),
         plain(ChampVu::LogementActuel, v.logement_actuel.as_ref().map(|h| libelles::modele_logement(l, h.modele))),
         plain(ChampVu::Motifs, reasons),
-        plain(ChampVu::Demande, Some(tr!(l, "Oui, en lecture", "Yes, read-only"))),
-        plain(ChampVu::Candidatures, Some(tr!(l, "Toutes, avec leurs résultats", "All of them, with their results"))),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[cfg(test)]

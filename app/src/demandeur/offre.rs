@@ -16,15 +16,15 @@ use domain::candidature::Etat;
 use domain::classement::Classement;
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
-use domain::eligibilite::{EstimationAide, Figures, Reponse, Verdict, verdict};
+use domain::eligibilite::{AideRetenue, Figures, Reponse, Verdict, verdict};
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::candidatures::Active;
-use services::dossiers::DemandeLue;
-use services::offres::{DetailOffre, OffreEtProfil, RangProbable};
+use services::offres::{Demandeur, DetailOffre, OffreEtProfil, RangProbable};
 use services::referentiel::Zones;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What the address of an offer may carry.
@@ -61,7 +61,7 @@ pub(super) enum Action {
 /// An offer and who looks at it.
 pub(super) struct Chargee {
     pub(super) vue: OffreEtProfil,
-    pub(super) lue: Option<DemandeLue>,
+    pub(super) demandeur: Option<Arc<Demandeur>>,
     pub(super) active: Option<Active>,
     pub(super) action: Action,
 }
@@ -73,29 +73,31 @@ pub(super) struct Chargee {
 pub(super) async fn charger(r: &Requete, id: Uuid) -> Result<Chargee, Echec> {
     let s = r.services();
     let moi = r.connecte.as_ref().filter(|c| c.role == Role::Demandeur).map(|c| c.compte);
-    let (lue, active) = match moi {
-        Some(compte) => (s.ma_demande(compte).await?.filter(|d| d.etat.importe()), s.candidature_active(compte).await?),
-        None => (None, None),
+    let known = match r.connecte.as_ref().filter(|_| moi.is_some()) {
+        Some(connecte) => s.demandeur(connecte).await?,
+        None => None,
     };
-    let vue = s.offre_et_profil(id, lue.as_ref()).await?;
+    let active = known.as_ref().and_then(|k| k.1);
+    let demandeur = known.map(|k| k.0).filter(|d| d.lue.etat.importe());
+    let vue = s.offre_et_profil(id, demandeur.as_ref().map(|d| &d.lue)).await?;
     let now = s.maintenant();
     if vue.offre.carte.publiee_a > now {
         return Err(Echec::Introuvable);
     }
-    let action = match (&active, &lue) {
+    let action = match (&active, &demandeur) {
         _ if r.connecte.is_some() && moi.is_none() => Action::AutreRole,
         (Some(a), _) if a.offre == id => Action::Ici(a.etat),
         _ if !vue.offre.ouverte(now) => Action::Close,
         _ if moi.is_none() => Action::Connexion,
         (Some(_), _) => Action::Ailleurs,
         (None, None) => Action::SansDemande,
-        (None, Some(lue)) => match vue.reponses.iter().find(|a| a.verdict == Verdict::NeConvientPas) {
+        (None, Some(d)) => match vue.reponses.iter().find(|a| a.verdict == Verdict::NeConvientPas) {
             Some(no) => Action::NeConvientPas(Box::new(*no)),
-            None if !lue.etat.peut_postuler() => Action::Terminer(lue.etat),
+            None if !d.lue.etat.peut_postuler() => Action::Terminer(d.lue.etat),
             None => Action::Postuler,
         },
     };
-    Ok(Chargee { vue, lue, active, action })
+    Ok(Chargee { vue, demandeur, active, action })
 }
 
 /// What is personal on the page.
@@ -105,7 +107,7 @@ struct Profil {
     employeur: bool,
     lieux: Lieux,
     rang: Option<RangProbable>,
-    aide: Option<EstimationAide>,
+    aide: Option<AideRetenue>,
     ressources: Option<i64>,
 }
 
@@ -127,21 +129,19 @@ pub(super) fn adresse(id: Uuid, suite: &str, retour: &str) -> String {
 
 /// GET `/offres/{id}`.
 pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Provenance>) -> Rendu {
-    let Chargee { vue, lue, active, action } = charger(&r, id).await?;
+    let Chargee { vue, demandeur, active, action } = charger(&r, id).await?;
     let s = r.services();
-    let profil = match &lue {
+    let profil = match &demandeur {
         None => None,
-        Some(lue) => {
-            let mut classement = s.classement(lue, s.points_employeur(lue).await?, &vue);
+        Some(d) => {
+            let lue = &d.lue;
+            let mut classement = s.classement(lue, d.points_employeur(), &vue);
             // Once applied, what counts is the lines that were kept with the candidature.
             if let (Action::Ici(_), Some(a)) = (&action, &active) {
-                let mine = s.mes_candidatures(lue.compte).await?;
-                if let Some(kept) = mine.into_iter().find(|c| c.id == a.id) {
-                    classement = kept.classement;
-                }
+                classement = s.classement_depose(lue.compte, a.id).await?;
             }
             let ranked = vue.offre.ouverte(s.maintenant()) || matches!(action, Action::Ici(_));
-            let rang = if ranked { Some(s.rang_probable(id, &classement.cle()).await?) } else { None };
+            let rang = if ranked { Some(s.rang_probable(id, vue.offre.carte.rangs_version, &classement.cle()).await?) } else { None };
             Some(Profil {
                 employeur: s.employeur_eligible(lue),
                 lieux: Lieux::de(s, &lue.demande, &vue.offre.carte.insee, &vue.offre.carte.commune),
@@ -468,7 +468,7 @@ fn cout(l: Lang, d: &Donnees) -> AnyView {
         money_row(tr!(l, "Loyer", "Rent"), euros(c.loyer)),
         money_row(tr!(l, "Charges", "Charges"), euros(d.offre.charges)),
     ];
-    let aide = d.profil.as_ref().and_then(|p| p.aide).map(|a| (a.montant.0, a.bareme_annee));
+    let aide = d.profil.as_ref().and_then(|p| p.aide).map(|a| (a.montant.0, a.estimation.bareme_annee));
     let pay = c.loyer_cc - aide.map_or(0, |(a, _)| a);
     if let Some((aid, year)) = aide {
         rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), euros(-aid)).detail(tr!(
@@ -640,6 +640,12 @@ pub(super) mod tests {
             dpe_kwh: 142,
             ges: "C".into(),
             description: "Rue calme.\n<script>alert(1)</script>".into(),
+            residence: None,
+            construction: "collectif".into(),
+            chambres: None,
+            autres_charges: 0,
+            parking_loyer: 0,
+            designation_le: None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::explications::{changement, dossier_a_finir, icone, liste, noms_des_co
 use super::import::Site;
 use super::libelles::etape_candidature;
 use super::{confirmer, offre};
-use crate::filtres::{self, DOSSIERS_ENVOYES, Recherche, a_commune, carte, convient, logements, panneau, puces, url};
+use crate::filtres::{self, DOSSIERS_ENVOYES, Liste, Recherche, a_commune, carte, convient, logements, panneau, puces, url};
 use crate::i18n::Lang;
 use crate::islands::FiltresVifs;
 use crate::shell::{Section, adresses};
@@ -18,18 +18,13 @@ use axum::routing::get;
 use domain::candidature::Etat;
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
-use domain::eligibilite::{Changement, Figures, Regle};
+use domain::eligibilite::{Changement, Regle};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use services::Services;
 use services::candidatures::Active;
-use services::dossiers::DemandeLue;
-use services::offres::{Ecartee, ListeDemandeur, Onglet};
-use std::collections::BTreeMap;
+use services::offres::{Demandeur, ListeDemandeur, Onglet};
 use uuid::Uuid;
-
-/// Offers named one by one in a group of « Pourquoi pas celui-ci ? ».
-const ECARTEES_NOMMEES: usize = 8;
 
 /// The pages of this subject.
 pub(super) fn routes() -> axum::Router<App> {
@@ -45,7 +40,6 @@ struct Donnees {
     errors: FormErrors,
     onglet: Onglet,
     liste: ListeDemandeur,
-    ecartees: Vec<Ecartee>,
     communes: Vec<String>,
     voisines: Vec<String>,
     departements: Vec<String>,
@@ -56,26 +50,37 @@ struct Donnees {
     today: Date,
 }
 
+impl Donnees {
+    /// Offers of the communes asked for that are left out.
+    fn ecartees(&self) -> usize {
+        self.liste.ecartees.iter().map(|g| g.total).sum()
+    }
+}
+
 /// GET `/offres`.
 async fn montrer(r: Requete, Requis(q): Requis<Recherche>) -> Rendu {
     let mine = match r.connecte.as_ref().filter(|c| c.role == Role::Demandeur) {
-        Some(c) => r.services().contexte_demandeur(c.compte).await?.filter(|(d, _)| d.etat.importe()),
+        Some(c) => r.services().demandeur(c).await?.filter(|(d, _)| d.lue.etat.importe()),
         None => None,
     };
     match mine {
-        Some((lue, active)) => mes_offres(r, q, &lue, active).await,
+        Some((d, active)) => mes_offres(r, q, &d, active).await,
         None => crate::public::offres_publiques(r, Requis(q)).await,
     }
 }
 
-async fn mes_offres(r: Requete, q: Recherche, lue: &DemandeLue, active: Option<Active>) -> Rendu {
+async fn mes_offres(r: Requete, q: Recherche, demandeur: &Demandeur, active: Option<Active>) -> Rendu {
     let (l, s) = (r.l, r.services());
+    let lue = &demandeur.lue;
+    let moved = s.revisions(demandeur.departements()).await?;
+    let key = r.cle(format_args!("{}:{}|{active:?}|{moved:?}", lue.id, lue.version));
+    if let Some(page) = r.gardee(&key) {
+        return Ok(page);
+    }
     let (filters, order, page, errors) = q.parse(l);
     let onglet = Onglet::from_code(&q.onglet).unwrap_or(Onglet::Demandees);
-    let liste = s.liste_demandeur(lue, onglet, &filters, order, page).await?;
-    let now = s.maintenant();
-    let ecartees: Vec<Ecartee> =
-        liste.ecartees.iter().filter(|e| e.carte.cloture_a > now && e.carte.publiee_a <= now).cloned().collect();
+    let liste = s.liste_demandeur(demandeur, onglet, &filters, order, page).await?;
+    let until = liste.tient_jusqu_a;
     let wished = &lue.demande.recherche.communes;
     let near = voisines(s, wished);
     let departements = departements(s, wished);
@@ -83,7 +88,6 @@ async fn mes_offres(r: Requete, q: Recherche, lue: &DemandeLue, active: Option<A
         errors,
         onglet,
         liste,
-        ecartees,
         communes: noms_des_communes(s, wished),
         voisines: noms_des_communes(s, &near),
         departements,
@@ -101,7 +105,7 @@ async fn mes_offres(r: Requete, q: Recherche, lue: &DemandeLue, active: Option<A
         Onglet::Autres => tr!(l, "ailleurs dans le département", "elsewhere in the département"),
     };
     let title = tr!(l, "Les offres : {n} {where_}", "Homes: {n} {where_}");
-    Ok(r.page(Page::new(title, move || vue(l, d)).dans(Section::Offres).vivante()).await)
+    Ok(r.page_a_garder(key, until, Page::new(title, move || vue(l, d)).dans(Section::Offres).vivante()).await)
 }
 
 /// Adjacent communes, the most peopled first.
@@ -238,7 +242,7 @@ fn resultats(l: Lang, d: &Donnees) -> AnyView {
     let as_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     view! {
         <div class="split start">
-            {panneau(l, &d.q, &d.errors, adresses::OFFRES, &[("onglet", d.onglet.code())])}
+            {panneau(l, &d.q, &d.errors, adresses::OFFRES, Liste::Onglets)}
             <section class="stack" id="resultats" aria-labelledby="res">
                 <h2 id="res">{titre_des_resultats(l, d)}</h2>
                 <div class="row ends">{chips} {key}</div>
@@ -303,7 +307,7 @@ fn ailleurs(l: Lang, d: &Donnees) -> Vec<(usize, String, Onglet)> {
 
 /// Nothing fits in this tab, filters or not.
 fn vide(l: Lang, d: &Donnees) -> AnyView {
-    let open = d.ecartees.len();
+    let open = d.ecartees();
     let place = a_communes(l, &d.communes);
     let (title, text) = match d.onglet {
         Onglet::Demandees if d.communes.is_empty() => (
@@ -440,11 +444,11 @@ fn elargir(l: Lang, d: &Donnees) -> AnyView {
 
 /// « Pourquoi pas celui-ci ? », under the results of the communes asked for.
 fn pourquoi_pas(l: Lang, d: &Donnees) -> Option<AnyView> {
-    if d.onglet != Onglet::Demandees || d.ecartees.is_empty() {
+    if d.onglet != Onglet::Demandees || d.ecartees() == 0 {
         return None;
     }
-    let n = logements(l, d.ecartees.len());
-    let title = if d.ecartees.len() == 1 {
+    let n = logements(l, d.ecartees());
+    let title = if d.ecartees() == 1 {
         tr!(
             l,
             "Pourquoi pas celui-ci ? {n} de ces communes n'est pas affiché",
@@ -460,21 +464,12 @@ fn pourquoi_pas(l: Lang, d: &Donnees) -> Option<AnyView> {
     Some(details(title, false, groupes(l, d)))
 }
 
-/// The rule, and whether the dwelling is below or above what it asks (too small is no too large).
-fn cle(e: &Ecartee) -> (Regle, bool) {
-    let small = matches!(e.reponse.figures, Figures::Typologie { min, offre, .. } if offre < min);
-    (e.reponse.regle, small)
-}
-
 /// The offers left out, grouped by the rule that did it.
 fn groupes(l: Lang, d: &Donnees) -> AnyView {
-    let mut by: BTreeMap<(Regle, bool), Vec<&Ecartee>> = BTreeMap::new();
-    for e in &d.ecartees {
-        by.entry(cle(e)).or_default().push(e);
-    }
-    fits(by.into_iter().map(|((regle, small), group)| {
-        let n = i64::try_from(group.len()).unwrap_or(i64::MAX);
-        let title = match (regle, small) {
+    fits(d.liste.ecartees.iter().map(|group| {
+        let regle = group.regle;
+        let n = i64::try_from(group.total).unwrap_or(i64::MAX);
+        let title = match (regle, group.trop_petit) {
             (Regle::Typologie, true) => {
                 format::compte(l, n, ["logement trop petit", "logements trop petits"], ["home too small", "homes too small"])
             }
@@ -497,11 +492,11 @@ fn groupes(l: Lang, d: &Donnees) -> AnyView {
         };
         // The same need for all: said once. Rents and ceilings differ: said offer by offer.
         let same = matches!(regle, Regle::Typologie | Regle::Pmr);
-        let said_once = same.then(|| group.first().and_then(|e| phrase(l, &e.reponse, d.today))).flatten();
+        let said_once = same.then(|| group.exemples.first().and_then(|e| phrase(l, &e.reponse, d.today))).flatten();
         let from = encoder(&url(&d.q, &[]));
         let lines = group
+            .exemples
             .iter()
-            .take(ECARTEES_NOMMEES)
             .map(|e| {
                 let c = &e.carte;
                 let (name, price) = (filtres::titre(l, c), format::euros(l, c.loyer_cc));
@@ -515,7 +510,7 @@ fn groupes(l: Lang, d: &Donnees) -> AnyView {
                 }
             })
             .collect_view();
-        let more = group.len().checked_sub(ECARTEES_NOMMEES).filter(|n| *n > 0).map(|n| {
+        let more = group.total.checked_sub(group.exemples.len()).filter(|n| *n > 0).map(|n| {
             let n = logements(l, n);
             view! { <li class="muted">{tr!(l, "et encore {n}, pour la même raison", "and {n} more, for the same reason")}</li> }
         });
@@ -560,16 +555,17 @@ mod tests {
     use super::*;
     use crate::shell::render;
     use domain::argent::Centimes;
-    use domain::eligibilite::{Reponse, Source, Verdict};
+    use domain::eligibilite::{Figures, Reponse, Source, Verdict};
     use domain::logement::Typologie;
     use jiff::civil::date;
-    use services::offres::RangProbable;
+    use services::offres::{Ecartee, GroupeEcarte, RangProbable};
     use std::sync::Arc;
 
-    fn ecartee(figures: Figures, regle: Regle) -> Ecartee {
+    fn ecartees(figures: Figures, regle: Regle, trop_petit: bool, total: usize) -> GroupeEcarte {
         let reponse =
             Reponse { regle, verdict: Verdict::NeConvientPas, figures, source: Source::Offre, changerait: None };
-        Ecartee { carte: crate::filtres::tests::offre(), reponse }
+        let exemple = Ecartee { carte: crate::filtres::tests::offre(), reponse };
+        GroupeEcarte { regle, trop_petit, total, exemples: vec![exemple; total] }
     }
 
     fn donnees(comptes: [usize; 3], sans_filtre: [usize; 3]) -> Donnees {
@@ -597,13 +593,12 @@ mod tests {
                 cartes,
                 page: 1,
                 pages: 1,
-                ecartees: Arc::default(),
+                ecartees: Arc::new(vec![
+                    ecartees(small, Regle::Typologie, true, 2),
+                    ecartees(dear, Regle::Effort, false, 1),
+                ]),
+                tient_jusqu_a: i64::MAX,
             },
-            ecartees: vec![
-                ecartee(small, Regle::Typologie),
-                ecartee(small, Regle::Typologie),
-                ecartee(dear, Regle::Effort),
-            ],
             communes: ["Montreuil", "Bagnolet", "Les Lilas"].map(str::to_owned).to_vec(),
             voisines: vec!["Noisy-le-Sec".into()],
             departements: vec!["Seine-Saint-Denis".into()],

@@ -26,7 +26,7 @@ use serde::Deserialize;
 use services::Erreur;
 use services::candidatures::CandidatureVue;
 use services::dossiers::{DemandeLue, DossierRefuse};
-use services::offres::{Filtres, Onglet, Tri};
+use services::offres::Onglet;
 use services::referentiel::Referentiel;
 use std::sync::Arc;
 
@@ -71,7 +71,7 @@ async fn montrer(r: Requete) -> Rendu {
 pub(super) async fn rendre(r: Requete, refus: Option<Refus>) -> Rendu {
     let l = r.l;
     let who = r.exiger(Role::Demandeur)?;
-    let (compte, prenom) = (who.compte, who.prenom.clone());
+    let (connecte, compte, prenom) = (who.clone(), who.compte, who.prenom.clone());
     let s = r.services();
     let current = s.import_en_cours(compte).await?;
     let Some(lue) = s.ma_demande(compte).await? else {
@@ -90,7 +90,10 @@ pub(super) async fn rendre(r: Requete, refus: Option<Refus>) -> Rendu {
         pieces.into_iter().filter(|p| !ticked.contains(&p.code) && !p.deposee).collect();
     let can_look = !matches!(lue.etat, EtatDossier::AConfirmer | EtatDossier::Radie);
     let comptes = if can_look {
-        Some(s.liste_demandeur(&lue, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await?.comptes)
+        match s.demandeur(&connecte).await? {
+            Some((d, _)) => Some(s.comptes_des_onglets(&d).await?),
+            None => None,
+        }
     } else {
         None
     };

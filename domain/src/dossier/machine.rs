@@ -2,7 +2,9 @@
 //!
 //! Whatever is not a line of [`TRANSITIONS_DOSSIER`] is refused.
 
-use super::{Consentement, PolitiqueEntreprise};
+use super::{Complement, Consentement, PolitiqueEntreprise};
+use crate::demande::Demande;
+use crate::siret::Siret;
 use serde::{Deserialize, Serialize};
 
 crate::coded_enum! {
@@ -339,6 +341,33 @@ pub const fn evenement_validation(toutes_cochees: bool) -> EvenementDossier {
     }
 }
 
+/// The event of a demande fetched again, in `etat`: `avant` as it was kept, `apres` as the site holds it now.
+///
+/// Struck off here, it lives again. Renewed there, a new year begins. The employer is another when the person the
+/// file is attached to is gone, or the site holds another SIRET for them than step 2's.
+#[must_use]
+pub fn evenement_lecture(
+    etat: EtatDossier,
+    complement: Option<&Complement>,
+    avant: &Demande,
+    apres: &Demande,
+) -> EvenementDossier {
+    if etat == EtatDossier::Radie {
+        return EvenementDossier::Reactiver;
+    }
+    if apres.date_renouvellement > avant.date_renouvellement {
+        return EvenementDossier::Renouveler;
+    }
+    let autre_employeur = complement.is_some_and(|c| match c.rattachement.personne(apres) {
+        None => true,
+        Some(personne) => {
+            let du_site = personne.emploi.siret.as_deref().and_then(|s| Siret::parse(s).ok());
+            du_site.is_some() && du_site != c.siret
+        }
+    });
+    if autre_employeur { EvenementDossier::ChangerEmployeur } else { EvenementDossier::MettreAJour }
+}
+
 /// The event of a change of consent in `etat`.
 ///
 /// Withdrawn to anonymous, the employer's answer no longer counts: the file waiting for it, or refused, goes back to
@@ -502,6 +531,35 @@ mod tests {
     ) {
         let politique = PolitiqueEntreprise { validation_requise: requise, ..Default::default() };
         assert_eq!(evenement_depot(&politique, consentement, deja), expected);
+    }
+
+    #[test]
+    fn what_a_fetch_means() {
+        use crate::dossier::exemples::demande;
+        use crate::dossier::{Rattachement, SaisieComplement};
+        let d = demande();
+        let saisie = SaisieComplement {
+            consentement: "2".into(),
+            ..SaisieComplement::proposer(&d, Rattachement::Demandeur, None)
+        };
+        let c = saisie.parse_pour(&d, &PolitiqueEntreprise::default(), d.date_renouvellement).unwrap();
+        let ev = |etat, after: &Demande| evenement_lecture(etat, Some(&c), &d, after);
+        assert_eq!(ev(Valide, &d), Ev::MettreAJour);
+        assert_eq!(ev(Radie, &d), Ev::Reactiver);
+        let mut renewed = d.clone();
+        renewed.date_renouvellement = d.date_renouvellement.tomorrow().unwrap();
+        assert_eq!(ev(Valide, &renewed), Ev::Renouveler);
+        let mut moved = d.clone();
+        moved.demandeur.emploi.siret = Some("17130430600011".into());
+        assert_eq!(ev(Valide, &moved), Ev::ChangerEmployeur);
+        assert_eq!(evenement_lecture(Etape1, None, &d, &moved), Ev::MettreAJour, "step 2 not filled yet");
+        moved.demandeur.emploi.siret = None;
+        assert_eq!(ev(Valide, &moved), Ev::MettreAJour, "the site no longer says: what was typed stays");
+        let partner = Complement { rattachement: Rattachement::Codemandeur, siret: None, ..c.clone() };
+        let mut alone = d.clone();
+        assert_eq!(evenement_lecture(Valide, Some(&partner), &d, &alone), Ev::MettreAJour);
+        alone.codemandeurs.clear();
+        assert_eq!(evenement_lecture(Valide, Some(&partner), &d, &alone), Ev::ChangerEmployeur);
     }
 
     proptest! {

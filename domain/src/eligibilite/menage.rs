@@ -137,22 +137,27 @@ pub struct RevenuCompare {
 #[must_use]
 pub fn revenu_a_comparer(demande: &Demande) -> Option<RevenuCompare> {
     let n2 = total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_2))?;
-    let n1 = total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_1));
-    let rule = RevenuCompare { montant: n2.1, annee: n2.0, raison: RaisonRevenu::NMoins2 };
-    Some(match n1 {
-        Some((annee, montant)) if montant < n2.1 && montant.0.saturating_mul(10) <= n2.1.0.saturating_mul(9) => {
-            let drop = (n2.1 - montant).0.saturating_mul(1000) / n2.1.0.max(1);
+    Some(comparer_revenus(n2, total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_1))))
+}
+
+/// The same for totals of the household: year and amount of N-2, then of N-1 or the last twelve months.
+#[must_use]
+pub fn comparer_revenus(n_moins_2: (i16, Centimes), recent: Option<(i16, Centimes)>) -> RevenuCompare {
+    let (annee_n2, n2) = n_moins_2;
+    match recent {
+        Some((annee, montant)) if montant < n2 && montant.0.saturating_mul(10) <= n2.0.saturating_mul(9) => {
+            let drop = n2.0.saturating_sub(montant.0).saturating_mul(1000) / n2.0.max(1);
             RevenuCompare {
                 montant,
                 annee,
                 raison: RaisonRevenu::Baisse {
-                    n_moins_2: n2.1,
+                    n_moins_2: n2,
                     baisse_pour_mille: u32::try_from(drop).unwrap_or(1000),
                 },
             }
         }
-        _ => rule,
-    })
+        _ => RevenuCompare { montant: n2, annee: annee_n2, raison: RaisonRevenu::NMoins2 },
+    }
 }
 
 /// The sum of one year's amounts; `None` where one is missing or is of another year.

@@ -235,7 +235,60 @@ pub struct Contexte<'a> {
     pub typologies: &'a TableTypologies,
     /// Ceiling for the dwelling's financing and zone and the household's category, a year; `None`: none in the tables.
     pub plafond: Option<Centimes>,
-    /// Estimated housing aid, a month.
+    /// Housing aid, a month: estimated, or what the applicant knows of it.
+    pub aide: Centimes,
+}
+
+/// The household as the rules read it: prepared once from a demande for any number of dwellings, or typed into the
+/// simulator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MenageJuge {
+    /// Persons counted for the number of rooms.
+    pub personnes: u32,
+    /// Category in the tables of ceilings.
+    pub categorie: CategorieMenage,
+    /// Tax revenue to compare; `None`: not known.
+    pub revenu: Option<RevenuCompare>,
+    /// Monthly resources, aid not counted; `None`: not known.
+    pub ressources: Option<Centimes>,
+    /// Needs a dwelling fit for reduced mobility.
+    pub pmr: bool,
+    /// Last renewal of the demande; `None`: there is no demande, so no file to be in order.
+    pub renouvelee_le: Option<Date>,
+}
+
+impl MenageJuge {
+    /// That of a demande on `today`.
+    #[must_use]
+    pub fn de(demande: &Demande, today: Date) -> Self {
+        Self {
+            personnes: demande.personnes_pour_pieces(),
+            categorie: categorie_menage(demande, today),
+            revenu: revenu_a_comparer(demande),
+            ressources: demande
+                .adultes()
+                .any(|a| !a.ressources.is_empty())
+                .then(|| demande.ressources_mensuelles()),
+            pmr: demande.recherche.pmr,
+            renouvelee_le: Some(demande.date_renouvellement),
+        }
+    }
+}
+
+/// What surrounds a judgement: see [`Contexte`] for each.
+#[derive(Debug, Clone, Copy)]
+pub struct Cadre<'a> {
+    /// Today.
+    pub today: Date,
+    /// The file here is complete and, where asked for, validated by the employer.
+    pub dossier_valide: bool,
+    /// The employer's SIREN.
+    pub siren: Option<&'a str>,
+    /// The table of typologies.
+    pub typologies: &'a TableTypologies,
+    /// Ceiling that applies, a year; `None`: none in the tables.
+    pub plafond: Option<Centimes>,
+    /// Housing aid, a month.
     pub aide: Centimes,
 }
 
@@ -247,20 +300,36 @@ pub const MULTIPLE_REFUS_POUR_MILLE: u32 = 2700;
 /// All rules, in the order of [`Regle::ALL`].
 #[must_use]
 pub fn evaluer(offre: &OffrePourRegles, contexte: &Contexte<'_>) -> Vec<Reponse> {
+    let c = contexte;
+    let cadre = Cadre {
+        today: c.today,
+        dossier_valide: c.dossier_valide,
+        siren: c.siren,
+        typologies: c.typologies,
+        plafond: c.plafond,
+        aide: c.aide,
+    };
+    juger(offre, &MenageJuge::de(c.demande, c.today), &cadre)
+}
+
+/// The same for a household already prepared: what depends on it alone is computed once for all dwellings. Without a
+/// demande the state of the file is no question.
+#[must_use]
+pub fn juger(offre: &OffrePourRegles, menage: &MenageJuge, cadre: &Cadre<'_>) -> Vec<Reponse> {
     Regle::ALL
         .iter()
-        .map(|&regle| {
+        .filter_map(|&regle| {
             let (verdict, figures, source, change) = match regle {
-                Regle::Typologie => typologie(offre, contexte),
-                Regle::Plafond => plafond(offre, contexte),
-                Regle::Effort => effort(offre, contexte),
-                Regle::DateLimite => date_limite(offre, contexte),
-                Regle::Reservation => reservation(offre, contexte),
-                Regle::Pmr => pmr(offre, contexte),
-                Regle::Etat => etat(contexte),
+                Regle::Typologie => typologie(offre, menage, cadre),
+                Regle::Plafond => plafond(offre, menage, cadre),
+                Regle::Effort => effort(menage, offre.loyer_cc(), cadre.aide),
+                Regle::DateLimite => date_limite(offre, cadre),
+                Regle::Reservation => reservation(offre, cadre),
+                Regle::Pmr => pmr(offre, menage),
+                Regle::Etat => etat(menage.renouvelee_le?, cadre),
             };
             let changerait = change.filter(|_| verdict != Verdict::Convient);
-            Reponse { regle, verdict, figures, source, changerait }
+            Some(Reponse { regle, verdict, figures, source, changerait })
         })
         .collect()
 }
@@ -277,8 +346,8 @@ fn yes_no(yes: bool) -> Verdict {
     if yes { Verdict::Convient } else { Verdict::NeConvientPas }
 }
 
-fn typologie(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
-    let personnes = c.demande.personnes_pour_pieces();
+fn typologie(offre: &OffrePourRegles, m: &MenageJuge, c: &Cadre<'_>) -> Answer {
+    let personnes = m.personnes;
     let (min, max) = c.typologies.bornes(personnes);
     let figures = Figures::Typologie { personnes, min, max, offre: offre.typologie };
     // The table's last line serves every larger household: one person more than its lines is enough to look at.
@@ -291,12 +360,12 @@ fn typologie(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
     (yes_no(fits(&personnes)), figures, Source::GuideTypologies, change)
 }
 
-fn plafond(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
-    let revenu = revenu_a_comparer(c.demande);
+fn plafond(offre: &OffrePourRegles, m: &MenageJuge, c: &Cadre<'_>) -> Answer {
+    let revenu = m.revenu;
     let figures = Figures::Plafond {
         revenu,
         plafond: c.plafond,
-        categorie: categorie_menage(c.demande, c.today),
+        categorie: m.categorie,
         financement: offre.financement,
         zone_plafond: offre.zone_plafond,
         zone_abc: offre.zone_abc,
@@ -309,18 +378,25 @@ fn plafond(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
     (verdict, figures, Source::ArretePlafonds, Some(change))
 }
 
-fn effort(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
-    let loyer_cc = offre.loyer_cc();
-    let ressources = c.demande.adultes().any(|a| !a.ressources.is_empty()).then(|| c.demande.ressources_mensuelles());
-    let multiple = ressources.and_then(|r| multiple_pour_mille(r + c.aide, loyer_cc));
+/// The rule of effort alone, for whoever judges many dwellings that differ by their rent.
+#[must_use]
+pub fn effort_seul(menage: &MenageJuge, loyer_cc: Centimes, aide: Centimes) -> Reponse {
+    let (verdict, figures, source, change) = effort(menage, loyer_cc, aide);
+    let changerait = change.filter(|_| verdict != Verdict::Convient);
+    Reponse { regle: Regle::Effort, verdict, figures, source, changerait }
+}
+
+fn effort(m: &MenageJuge, loyer_cc: Centimes, aide: Centimes) -> Answer {
+    let ressources = m.ressources;
+    let multiple = ressources.and_then(|r| multiple_pour_mille(r + aide, loyer_cc));
     let necessaire = Centimes(div_up(i128::from(loyer_cc.0) * i128::from(MULTIPLE_CONVIENT_POUR_MILLE), 1000));
     let figures = Figures::Effort {
         ressources,
-        aide: c.aide,
+        aide,
         loyer_cc,
         multiple_pour_mille: multiple,
         necessaire,
-        taux_pour_mille: ressources.and_then(|r| taux_effort_pour_mille(loyer_cc, c.aide, r)),
+        taux_pour_mille: ressources.and_then(|r| taux_effort_pour_mille(loyer_cc, aide, r)),
     };
     let (verdict, change) = match (ressources, multiple) {
         (None, _) => (Verdict::NeSaitPas, Changement::DonnerRessources),
@@ -332,17 +408,17 @@ fn effort(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
         (Some(_), Some(m)) if m >= MULTIPLE_REFUS_POUR_MILLE => {
             (Verdict::NeSaitPas, Changement::RessourcesAuMoins(necessaire))
         }
-        (Some(r), Some(_)) => (Verdict::NeConvientPas, Changement::LoyerAuPlus(loyer_abordable(r, c.aide))),
+        (Some(r), Some(_)) => (Verdict::NeConvientPas, Changement::LoyerAuPlus(loyer_abordable(r, aide))),
     };
     (verdict, figures, Source::GuideEffort, Some(change))
 }
 
-fn date_limite(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+fn date_limite(offre: &OffrePourRegles, c: &Cadre<'_>) -> Answer {
     let figures = Figures::DateLimite { cloture: offre.cloture, aujourdhui: c.today };
     (yes_no(c.today <= offre.cloture), figures, Source::Offre, Some(Changement::AutreOffre))
 }
 
-fn reservation(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
+fn reservation(offre: &OffrePourRegles, c: &Cadre<'_>) -> Answer {
     let reserved = offre.reservee_siren.as_deref();
     let mienne = match reserved {
         None => Some(false),
@@ -353,14 +429,14 @@ fn reservation(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
     (Verdict::Convient, figures, Source::Reservation, Some(Changement::DonnerEmployeur))
 }
 
-fn pmr(offre: &OffrePourRegles, c: &Contexte<'_>) -> Answer {
-    let besoin = c.demande.recherche.pmr;
+fn pmr(offre: &OffrePourRegles, m: &MenageJuge) -> Answer {
+    let besoin = m.pmr;
     let figures = Figures::Pmr { besoin, offre: offre.pmr };
     (yes_no(!besoin || offre.pmr), figures, Source::Demande, Some(Changement::CorrigerBesoinPmr))
 }
 
-fn etat(c: &Contexte<'_>) -> Answer {
-    let dates = echeances_demande(c.demande.date_renouvellement);
+fn etat(renouvelee_le: Date, c: &Cadre<'_>) -> Answer {
+    let dates = echeances_demande(renouvelee_le);
     let (verdict, state, change) = if c.today >= dates.radiation_13_mois {
         let struck = EtatDemande::Radiee(dates.radiation_13_mois);
         (Verdict::NeConvientPas, struck, Changement::RenouvelerDemande)

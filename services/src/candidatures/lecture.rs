@@ -102,6 +102,7 @@ struct Ligne {
     genre: String,
     photo: i64,
     cloture_a: i64,
+    rangs_version: i64,
     bailleur: String,
 }
 
@@ -143,7 +144,7 @@ macro_rules! select_vue {
         concat!(
             "SELECT k.id, k.offre_id, k.etat, k.classement, k.visite_creneaux, k.visite_a, k.piece_demandee, k.commission_le,
                k.rang_attribution, k.condition, k.reponse_avant, o.typologie, o.commune, o.departement, o.loyer_cc, o.genre,
-               o.photo, o.cloture_a, b.nom AS bailleur
+               o.photo, o.cloture_a, o.rangs_version, b.nom AS bailleur
              FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN organisation b ON b.id = o.bailleur_id WHERE ",
             $where
         )
@@ -179,6 +180,21 @@ impl Services {
         self.assembler(rows, events).await
     }
 
+    /// The lines a candidature of this account was ranked by.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`] for another's.
+    pub async fn classement_depose(&self, compte: Uuid, candidature: Uuid) -> Result<Classement, Erreur> {
+        let json: String = on_db!(&self.db, |p| {
+            sqlx::query_scalar("SELECT classement FROM candidature WHERE id = $1 AND compte_id = $2")
+                .bind(candidature)
+                .bind(compte)
+                .fetch_one(p)
+                .await
+        })?;
+        Ok(serde_json::from_str(&json)?)
+    }
+
     /// One candidature with its timeline, for a back office that may see it (the caller has checked).
     pub(super) async fn candidature_vue(&self, id: Uuid) -> Result<CandidatureVue, Erreur> {
         let rows: Vec<Ligne> =
@@ -199,7 +215,7 @@ impl Services {
             let etat = Etat::from_code(&r.etat).ok_or_else(broken("a state"))?;
             let classement: Classement = serde_json::from_str(&r.classement)?;
             let position =
-                if etat.active() { Some(self.rang_probable(r.offre_id, &classement.cle()).await?) } else { None };
+                if etat.active() { Some(self.rang_probable(r.offre_id, r.rangs_version, &classement.cle()).await?) } else { None };
             let date = |text: Option<String>| text.and_then(|t| t.parse().ok());
             out.push(CandidatureVue {
                 id: r.id,

@@ -1,5 +1,10 @@
 //! What the mails say, in both languages: one layout, plain text and HTML from the same paragraphs.
 
+pub mod alertes;
+mod dossier;
+
+pub use dossier::NouvelleDossier;
+
 use super::Courriel;
 use crate::candidatures::Donnees;
 use domain::candidature::{Evenement, MotifRefus};
@@ -66,6 +71,15 @@ pub enum Lettre {
         /// What the other side adds: a date, a place, a piece, a delay.
         precision: Option<String>,
         /// The follow-up page.
+        lien: String,
+        /// First name.
+        prenom: String,
+    },
+    /// News of the file.
+    Dossier {
+        /// What happened, or will.
+        nouvelle: NouvelleDossier,
+        /// « Ma situation ».
         lien: String,
         /// First name.
         prenom: String,
@@ -218,6 +232,7 @@ impl Lettre {
                     apres: vec![],
                 }
             }
+            Self::Dossier { nouvelle, lien, prenom } => dossier::corps(l, nouvelle, lien, prenom),
             Self::Contact { nom, email, sujet, texte } => Corps {
                 sujet: format!("Contact – {sujet}"),
                 salut: None,
@@ -546,19 +561,8 @@ pub(crate) fn precision(l: Lang, d: &Donnees, reponse_avant: Option<Date>) -> Op
 }
 
 fn mise_en_page(l: Lang, corps: Corps) -> Courriel {
-    let pied = tr!(
-        l,
-        "AL'in, Action Logement. Besoin d'aide ? 0 970 800 800, du lundi au vendredi.",
-        "AL'in, Action Logement. Need help? +33 970 800 800, Monday to Friday."
-    );
     let mut texte = String::new();
-    let mut html = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
-         <body style=\"margin:0;background:#f7f3ea;color:#19213a;font:17px/1.5 sans-serif\">\
-         <div style=\"max-width:34em;margin:0 auto;padding:24px\">",
-        l.code(),
-        echapper(&corps.sujet)
-    );
+    let mut html = String::new();
     let para = |texte: &mut String, html: &mut String, s: &str| {
         texte.push_str(s);
         texte.push_str("\n\n");
@@ -583,9 +587,27 @@ fn mise_en_page(l: Lang, corps: Corps) -> Courriel {
     for s in &corps.apres {
         para(&mut texte, &mut html, s);
     }
+    cadre(l, corps.sujet, texte, &html)
+}
+
+/// What stands around every mail: its page, and who to call.
+fn cadre(l: Lang, sujet: String, mut texte: String, html: &str) -> Courriel {
+    let pied = tr!(
+        l,
+        "AL'in, Action Logement. Besoin d'aide ? 0 970 800 800, du lundi au vendredi.",
+        "AL'in, Action Logement. Need help? +33 970 800 800, Monday to Friday."
+    );
     texte.push_str(&format!("-- \n{pied}\n"));
-    html.push_str(&format!("<hr><p style=\"font-size:14px\">{}</p></div></body></html>", echapper(&pied)));
-    Courriel { sujet: corps.sujet, texte, html }
+    let html = format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
+         <body style=\"margin:0;background:#f7f3ea;color:#19213a;font:17px/1.5 sans-serif\">\
+         <div style=\"max-width:34em;margin:0 auto;padding:24px\">{html}\
+         <hr><p style=\"font-size:14px\">{}</p></div></body></html>",
+        l.code(),
+        echapper(&sujet),
+        echapper(&pied)
+    );
+    Courriel { sujet, texte, html }
 }
 
 fn echapper(text: &str) -> String {

@@ -48,9 +48,10 @@ impl Services {
         tx.commit().await?;
         let first = pairs.first().map(|p| p.0).ok_or(Erreur::Introuvable)?;
         let lue = self.ma_demande(first).await?.ok_or(Erreur::Introuvable)?;
+        let demandeur = self.preparer(lue).await?;
         let list = self
             .liste_demandeur(
-                &lue,
+                &demandeur,
                 crate::offres::Onglet::Demandees,
                 &crate::offres::Filtres::default(),
                 crate::offres::Tri::Recentes,

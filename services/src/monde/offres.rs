@@ -14,6 +14,7 @@ pub use acteurs::{BailleurDemo, EmployeurDemo, bailleurs, employeurs};
 use crate::horloge::{HEURE, fin_du_jour};
 use crate::offres::OffreNouvelle;
 use crate::referentiel::{CommuneRef, Referentiel};
+use domain::annonce::Construction;
 use domain::argent::Centimes;
 use domain::logement::{ClasseEnergie, Financement, Genre, Typologie, ZoneAbc, ZonePlafond};
 use jiff::Span;
@@ -307,8 +308,11 @@ impl<'a> Fabrique<'a> {
         let mut offre = OffreNouvelle {
             bailleur,
             ref_externe: format!("{sigle}-{}-{serie}{numero:06}", commune.departement),
+            residence: None,
             genre,
+            construction: if maison { Construction::Individuel } else { Construction::Collectif },
             typologie,
+            chambres: (typologie.pieces() > 1).then(|| i64::from(typologie.pieces()) - 1),
             insee: commune.insee.to_owned(),
             departement: commune.departement.to_owned(),
             code_postal: codes.get(code..code + 5).unwrap_or(codes).to_owned(),
@@ -322,6 +326,7 @@ impl<'a> Fabrique<'a> {
             surface_m2,
             loyer,
             charges: Centimes(surface_m2 * charges_m2),
+            autres_charges: Centimes::ZERO,
             depot: loyer,
             etage,
             etages,
@@ -329,6 +334,7 @@ impl<'a> Fabrique<'a> {
             balcon,
             jardin,
             parking,
+            parking_loyer: Centimes::ZERO,
             pmr,
             chauffage: chauffage.to_owned(),
             annee,
@@ -340,7 +346,9 @@ impl<'a> Fabrique<'a> {
             photo: rng.random_range(0..i64::from(i32::MAX)),
             publiee_a,
             cloture_a,
+            designation_le: None,
             disponible_le: self.today.checked_add(Span::new().days(libre)).unwrap_or(self.today),
+            empreinte: String::new(),
         };
         offre.description = texte::description(&offre, renove, variante);
         offre

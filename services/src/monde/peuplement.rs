@@ -38,7 +38,7 @@ pub struct CompteDemo {
 }
 
 /// One named account per role, and an applicant who is still to come.
-pub const COMPTES: [CompteDemo; 3] = [
+pub const COMPTES: [CompteDemo; 4] = [
     CompteDemo {
         role: Role::Demandeur,
         email: "anne.porte@exemple.fr",
@@ -54,7 +54,19 @@ pub const COMPTES: [CompteDemo; 3] = [
         email: "bailleur@exemple.fr",
         qui: "le service attribution du bailleur de la première offre à Montreuil",
     },
+    CompteDemo {
+        role: Role::Entreprise,
+        email: "logement@kerlann.example",
+        qui: "le service logement de Transports Kerlann, avec un dossier à valider",
+    },
 ];
+
+/// The employer of the demonstration that validates its employees' files.
+const EMPLOYEUR: &str = "Transports Kerlann";
+/// The account of its employee whose file waits; the same password as the others'.
+pub const SALARIE: &str = "salarie.kerlann@exemple.fr";
+/// Day of the next look at a demande of the background: nobody is behind it, so time leaves it alone.
+const SANS_ECHEANCE: &str = "9999-12-31";
 
 impl Services {
     /// Whether nobody and nothing is here yet.
@@ -77,8 +89,13 @@ impl Services {
         for b in bailleurs() {
             ids.push(self.creer_organisation(GenreOrganisation::Bailleur, b.nom, Some(b.siren), None).await?);
         }
+        let mut employeur = None;
         for e in employeurs() {
-            self.creer_organisation(GenreOrganisation::Entreprise, e.nom, Some(e.siren), Some(&e.politique)).await?;
+            let genre = GenreOrganisation::Entreprise;
+            let id = self.creer_organisation(genre, e.nom, Some(e.siren), Some(&e.politique)).await?;
+            if e.nom == EMPLOYEUR {
+                employeur = Some((id, e.siren));
+            }
         }
         let al =
             self.creer_organisation(GenreOrganisation::ActionLogement, "Action Logement Services", None, None).await?;
@@ -92,6 +109,7 @@ impl Services {
             let (civilite, prenom, nom, organisation) = match c.role {
                 Role::Demandeur => (Civilite::Madame, "Anne", "Porte", None),
                 Role::Conseiller => (Civilite::Madame, "Claire", "Moreau", Some(al)),
+                Role::Entreprise => (Civilite::Madame, "Service", "Logement", employeur.map(|e| e.0)),
                 _ => (Civilite::Monsieur, "Service", "Attribution", home),
             };
             let inscription = Inscription {
@@ -109,7 +127,37 @@ impl Services {
                 self.deposer_demande(id, demande).await?;
             }
         }
+        if let Some((_, siren)) = employeur {
+            self.salarie_en_attente(&households, siren).await?;
+        }
         self.comptes_des_bailleurs(&ids).await
+    }
+
+    /// An employee of [`EMPLOYEUR`], all steps done, whose file waits for it. Those announced as newcomers are left
+    /// to come.
+    async fn salarie_en_attente(&self, households: &[Demande], siren: &str) -> Result<(), Erreur> {
+        let works_there = |d: &&Demande| d.demandeur.emploi.siret.as_deref().is_some_and(|s| s.starts_with(siren));
+        let Some(d) = households.iter().skip(9).find(works_there) else { return Ok(()) };
+        let p = &d.demandeur;
+        let inscription = Inscription {
+            civilite: p.civilite,
+            nom: p.nom_naissance.clone(),
+            prenom: p.prenom.clone(),
+            telephone: lire(Telephone::parse("06 39 98 00 02"))?,
+            email: lire(Email::parse(SALARIE))?,
+            langue: Lang::Fr,
+        };
+        let id = self.creer_compte(&inscription, Role::Demandeur, None, MOT_DE_PASSE.to_owned()).await?;
+        let demande = self.deposer_demande(id, d).await?;
+        let mut tx = self.db.begin().await?;
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE demande SET etat = 'attente_entreprise' WHERE id = $1")
+                .bind(demande)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        tx.commit().await
     }
 
     /// One account per landlord, at its own address, so that every offer has somebody to decide on its files.
@@ -197,8 +245,8 @@ impl Services {
         on_tx!(&mut *tx, |c| {
             sqlx::query(
                 "INSERT INTO demande (id, numero_als, compte_id, numero_unique, etat, document, complement, consentement,
-                   entreprise_id, recue_a, creee_a)
-                 VALUES ($1, $2, $3, $4, 'valide', $5, $6, $7, $8, $9, $9)",
+                   entreprise_id, recue_a, creee_a, echeance_le)
+                 VALUES ($1, $2, $3, $4, 'valide', $5, $6, $7, $8, $9, $9, $10)",
             )
             .bind(id)
             .bind(als)
@@ -209,6 +257,7 @@ impl Services {
             .bind(complement.map(|k| k.0.consentement.code()))
             .bind(complement.and_then(|k| k.1))
             .bind(at)
+            .bind(if complement.is_some() { "" } else { SANS_ECHEANCE })
             .execute(c)
             .await
             .map(drop)

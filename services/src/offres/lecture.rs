@@ -2,16 +2,23 @@
 //! brings the open offers near the places asked for.
 
 mod eligibles;
+mod fiches;
 mod profil;
 
 pub(crate) use eligibles::CacheEligibles;
-pub use eligibles::{Ecartee, ListeDemandeur, Onglet, RangProbable};
+pub use eligibles::{Demandeur, Ecartee, GroupeEcarte, ListeDemandeur, Onglet, RangProbable};
+pub(crate) use fiches::CacheFiches;
+pub use fiches::{Departement, Fiche};
 pub use profil::OffreEtProfil;
 
+use super::Lieu;
+use crate::horloge::SECONDE;
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::argent::Centimes;
 use domain::logement::{Financement, Genre, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// Offers on one page of results.
@@ -28,20 +35,40 @@ domain::coded_enum! {
         Surface = "surface",
         /// Closing soonest first.
         Cloture = "cloture",
+        /// Where the applicant would stand best first; newest first for whoever has no demande.
+        Rang = "rang",
     }
 }
 
 impl Tri {
-    /// What cards are sorted by; the id makes the order total.
-    fn cle(self, c: &Carte) -> (i64, Uuid) {
+    /// What offers are sorted by; the id makes the order total.
+    fn cle(self, f: &Fiche) -> (i64, Uuid) {
         let key = match self {
-            Self::Recentes => -c.publiee_a,
-            Self::Loyer => c.loyer_cc,
-            Self::Surface => -c.surface_m2,
-            Self::Cloture => c.cloture_a,
+            Self::Recentes | Self::Rang => -f.publiee_a,
+            Self::Loyer => f.loyer_cc,
+            Self::Surface => -f.surface_m2,
+            Self::Cloture => f.cloture_a,
         };
-        (key, c.id)
+        (key, f.id)
     }
+}
+
+/// The `page` (from 1, brought within bounds) of what is sorted by `key`: the page, its number, how many there are.
+/// Only the page itself is put in order.
+fn page_de<T, K: Ord>(mut all: Vec<T>, page: usize, key: impl Fn(&T) -> K) -> (Vec<T>, usize, usize) {
+    let pages = all.len().div_ceil(PAR_PAGE).max(1);
+    let page = page.clamp(1, pages);
+    let (from, to) = ((page - 1) * PAR_PAGE, (page * PAR_PAGE).min(all.len()));
+    if to < all.len() {
+        all.select_nth_unstable_by_key(to, &key);
+        all.truncate(to);
+    }
+    if from > 0 {
+        all.select_nth_unstable_by_key(from, &key);
+        all.drain(..from);
+    }
+    all.sort_unstable_by_key(&key);
+    (all, page, pages)
 }
 
 /// What a person filters by; all of it lives in the URL.
@@ -77,20 +104,6 @@ impl Filtres {
             + usize::from(self.pmr)
             + usize::from(self.disponible)
             + usize::from(self.sans_marches)
-    }
-
-    /// Whether a card passes.
-    #[must_use]
-    pub fn laisse_passer(&self, c: &Carte, today: &str) -> bool {
-        self.genre.is_none_or(|g| g.code() == c.genre)
-            && self.loyer_min.is_none_or(|m| c.loyer_cc >= m.0)
-            && self.loyer_max.is_none_or(|m| c.loyer_cc <= m.0)
-            && self.surface_min.is_none_or(|m| c.surface_m2 >= m)
-            && (self.pieces.is_empty()
-                || Typologie::from_code(&c.typologie).is_some_and(|t| self.pieces.contains(&t.pieces())))
-            && (!self.pmr || c.pmr)
-            && (!self.disponible || c.disponible_le.as_str() <= today)
-            && (!self.sans_marches || c.ascenseur || c.etage.is_none_or(|e| e == 0))
     }
 }
 
@@ -149,6 +162,10 @@ pub struct Carte {
     pub disponible_le: String,
     /// Active candidatures, when it was read.
     pub candidatures: i64,
+    /// Moves with every change of who is ranked here.
+    pub rangs_version: i64,
+    /// Photos of its own; none: drawn ones are shown.
+    pub photos: i64,
 }
 
 impl Carte {
@@ -212,6 +229,18 @@ pub struct DetailOffre {
     pub ges: String,
     /// Free text.
     pub description: String,
+    /// Name of the building.
+    pub residence: Option<String>,
+    /// `collectif`, `individuel`.
+    pub construction: String,
+    /// Bedrooms.
+    pub chambres: Option<i64>,
+    /// Charges that are not in the rent with charges, cents.
+    pub autres_charges: i64,
+    /// What the parking space costs, cents.
+    pub parking_loyer: i64,
+    /// By when Action Logement must propose candidates, ISO day.
+    pub designation_le: Option<String>,
 }
 
 impl DetailOffre {
@@ -250,7 +279,8 @@ macro_rules! colonnes_carte {
     () => {
         "o.id, o.genre, o.typologie, o.insee, o.commune, o.code_postal, o.departement, o.zone_plafond, o.zone_abc,
          o.financement, o.surface_m2, o.loyer, o.loyer_cc, o.etage, o.ascenseur, o.balcon, o.jardin, o.pmr, o.dpe,
-         o.reservee_siren, o.reservee_nom, o.photo, o.publiee_a, o.cloture_a, o.disponible_le, o.candidatures"
+         o.reservee_siren, o.reservee_nom, o.photo, o.publiee_a, o.cloture_a, o.disponible_le, o.candidatures,
+         o.rangs_version, o.photos"
     };
 }
 pub(super) use colonnes_carte;
@@ -259,9 +289,36 @@ const SQL_DETAIL: &str = concat!(
     "SELECT ",
     colonnes_carte!(),
     ", o.etat, o.bailleur_id, b.nom AS bailleur, o.ref_externe, o.adresse, o.latitude, o.longitude, o.charges,
-       o.depot, o.etages, o.parking, o.chauffage, o.annee, o.dpe_kwh, o.ges, o.description
+       o.depot, o.etages, o.parking, o.chauffage, o.annee, o.dpe_kwh, o.ges, o.description,
+       o.residence, o.construction, o.chambres, o.autres_charges, o.parking_loyer, o.designation_le
      FROM offre o JOIN organisation b ON b.id = o.bailleur_id WHERE o.id = $1"
 );
+
+/// How long a total of the whole country stands, microseconds: counting a million offers at every visit would serve
+/// nobody. Places smaller than the country are always counted exactly.
+const TOTAL_TIENT: i64 = 10 * SECONDE;
+/// Totals kept at the most.
+const TOTAUX_GARDES: usize = 1_000;
+
+/// Totals of the whole country, by filters, and when they were counted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Totaux(Arc<Mutex<HashMap<String, (i64, i64)>>>);
+
+impl Totaux {
+    fn lu(&self, key: &str, now: i64) -> Option<i64> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(key).filter(|(at, _)| (0..TOTAL_TIENT).contains(&(now - at))).map(|(_, total)| *total)
+    }
+
+    fn garder(&self, key: String, now: i64, total: i64) -> i64 {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= TOTAUX_GARDES {
+            all.clear();
+        }
+        all.insert(key, (now, total));
+        total
+    }
+}
 
 /// What the whole country's list filters by.
 macro_rules! liste_publique {
@@ -280,44 +337,49 @@ macro_rules! liste_publique {
 }
 
 impl Services {
-    /// The public list: open offers of a commune (an entire city with its arrondissements), of a département, or of
-    /// the whole country.
+    /// The public list: open offers of a place.
     ///
     /// # Errors
-    /// The database's.
+    /// [`Erreur::Introuvable`] for a commune or a département that does not exist; the database's.
     pub async fn recherche_publique(
         &self,
-        insee: Option<&str>,
-        departement: Option<&str>,
+        lieu: &Lieu,
         f: &Filtres,
         tri: Tri,
         page: usize,
     ) -> Result<ListePublique, Erreur> {
-        let place = match (insee, departement) {
-            (Some(c), _) => self.referentiel.commune(c).map(|r| (r.departement.to_owned(), Some(c))),
-            (None, Some(d)) => Some((d.to_owned(), None)),
-            (None, None) => return self.recherche_partout(f, tri, page).await,
-        };
-        let (departement, insee) = place.ok_or(Erreur::Introuvable)?;
-        let now = self.maintenant();
-        let today = self.horloge.aujourdhui().to_string();
-        let parts = insee.map(|c| self.referentiel.arrondissements(c)).unwrap_or_default();
-        let here = |c: &Carte| insee.is_none_or(|i| c.insee == i || parts.contains(&c.insee.as_str()));
-        let open = self.ouvertes(&departement, self.revision_des_offres().await?).await?;
-        let mut found: Vec<&Carte> = open
-            .iter()
-            .filter(|c| c.cloture_a > now && c.publiee_a <= now && here(c) && f.laisse_passer(c, &today))
-            .collect();
-        found.sort_by_key(|c| tri.cle(c));
-        let (total, pages) = (found.len(), found.len().div_ceil(PAR_PAGE).max(1));
-        let page = page.clamp(1, pages);
-        let mut cartes: Vec<Carte> = found.into_iter().skip((page - 1) * PAR_PAGE).take(PAR_PAGE).cloned().collect();
-        let ids: Vec<Uuid> = cartes.iter().map(|c| c.id).collect();
-        let counts = self.versions_des_rangs(&ids).await?;
-        for c in &mut cartes {
-            c.candidatures = counts.iter().find(|(id, ..)| *id == c.id).map_or(c.candidatures, |(.., n)| *n);
+        if *lieu == Lieu::Partout {
+            return self.recherche_partout(f, tri, page).await;
         }
-        Ok(ListePublique { cartes, total, page, pages })
+        let departements = self.lus_du_lieu(lieu).await?;
+        let communes = self.communes_du_lieu(lieu);
+        let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
+        let here = |o: &Fiche| {
+            communes.as_ref().is_none_or(|all| all.binary_search_by(|c| c.as_str().cmp(o.insee())).is_ok())
+        };
+        let found: Vec<&Fiche> = departements
+            .iter()
+            .flat_map(|d| &d.fiches)
+            .filter(|o| o.ouverte(now) && f.laisse_passer(o, today) && here(o))
+            .collect();
+        let total = found.len();
+        let (found, page, pages) = page_de(found, page, |o| tri.cle(o));
+        let ids: Vec<Uuid> = found.iter().map(|o| o.id).collect();
+        Ok(ListePublique { cartes: self.cartes(&ids).await?, total, page, pages })
+    }
+
+    /// The départements of a place, read.
+    pub(super) async fn lus_du_lieu(&self, lieu: &Lieu) -> Result<Vec<Arc<Departement>>, Erreur> {
+        let codes = self.departements_du_lieu(lieu);
+        if codes.is_empty() || codes.iter().any(|d| self.referentiel.departement(d).is_none()) {
+            return Err(Erreur::Introuvable);
+        }
+        let revisions = self.revisions(&codes).await?;
+        let mut read = Vec::with_capacity(codes.len());
+        for (code, (revision, _)) in codes.iter().zip(revisions) {
+            read.push(self.departement_a(code, revision).await?);
+        }
+        Ok(read)
     }
 
     async fn recherche_partout(&self, f: &Filtres, tri: Tri, page: usize) -> Result<ListePublique, Erreur> {
@@ -342,15 +404,23 @@ impl Services {
                     .bind(f.sans_marches)
             };
         }
-        let total: i64 =
-            on_db!(&self.db, |p| { bound!(sqlx::query_scalar(liste_publique!("COUNT(*)", ""))).fetch_one(p).await })?;
+        let key = format!("{f:?}");
+        let total = match self.totaux.lu(&key, now) {
+            Some(total) => total,
+            None => {
+                let total: i64 = on_db!(&self.db, |p| {
+                    bound!(sqlx::query_scalar(liste_publique!("COUNT(*)", ""))).fetch_one(p).await
+                })?;
+                self.totaux.garder(key, now, total)
+            }
+        };
         let total = usize::try_from(total).unwrap_or(0);
         let pages = total.div_ceil(PAR_PAGE).max(1);
         let page = page.clamp(1, pages);
         let as_i64 = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         // One text per order: each may walk an index instead of sorting the country.
         let sql = match tri {
-            Tri::Recentes => {
+            Tri::Recentes | Tri::Rang => {
                 liste_publique!(colonnes_carte!(), " ORDER BY o.publiee_a DESC, o.id LIMIT $10 OFFSET $11")
             }
             Tri::Loyer => liste_publique!(colonnes_carte!(), " ORDER BY o.loyer_cc, o.id LIMIT $10 OFFSET $11"),
@@ -375,14 +445,20 @@ impl Services {
     /// The database's.
     pub async fn accueil(&self, n: i64) -> Result<(i64, Vec<Carte>), Erreur> {
         let now = self.maintenant();
-        let total: i64 = on_db!(&self.db, |p| {
-            sqlx::query_scalar(
-                "SELECT COUNT(*) FROM offre WHERE etat = 'publiee' AND cloture_a > $1 AND publiee_a <= $1",
-            )
-            .bind(now)
-            .fetch_one(p)
-            .await
-        })?;
+        let total = match self.totaux.lu("", now) {
+            Some(total) => total,
+            None => {
+                let total: i64 = on_db!(&self.db, |p| {
+                    sqlx::query_scalar(
+                        "SELECT COUNT(*) FROM offre WHERE etat = 'publiee' AND cloture_a > $1 AND publiee_a <= $1",
+                    )
+                    .bind(now)
+                    .fetch_one(p)
+                    .await
+                })?;
+                self.totaux.garder(String::new(), now, total)
+            }
+        };
         let cartes = on_db!(&self.db, |p| {
             sqlx::query_as::<_, Carte>(concat!(
                 "SELECT ",

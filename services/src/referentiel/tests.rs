@@ -468,9 +468,10 @@ fn normalised(#[case] texte: &str, #[case] attendu: &str) {
 }
 
 #[rstest]
-#[case::communes(Tables { communes: "# comment\n01001\tA\t01400\t1\t1\t1\tXX\t0\n", ..TABLES }, "communes.tsv", 2)]
-#[case::parent(Tables { communes: "13201\tA\t13001\t1\t1\t1\tAA\t0\t13055\n", ..TABLES }, "communes.tsv", 1)]
-#[case::order(Tables { communes: "01002\tA\t01400\t1\t1\t1\tAA\t0\n01001\tA\t01400\t1\t1\t1\tAA\t0\n", ..TABLES }, "communes.tsv", 2)]
+#[case::communes(Tables { communes: "# comment\n01001\tA\t01400\t1\t1\t1\tXX2\t0\n", ..TABLES }, "communes.tsv", 2)]
+#[case::aid_zone(Tables { communes: "01001\tA\t01400\t1\t1\t1\tAA4\t0\n", ..TABLES }, "communes.tsv", 1)]
+#[case::parent(Tables { communes: "13201\tA\t13001\t1\t1\t1\tAA2\t0\t13055\n", ..TABLES }, "communes.tsv", 1)]
+#[case::order(Tables { communes: "01002\tA\t01400\t1\t1\t1\tAA2\t0\n01001\tA\t01400\t1\t1\t1\tAA2\t0\n", ..TABLES }, "communes.tsv", 2)]
 #[case::neighbours(Tables { limitrophes: "34920\n", ..TABLES }, "limitrophes.tsv", 1)]
 #[case::sites(Tables { portails: "\n01\tSNE\tftp://x\tdefaut\n", ..TABLES }, "portails.tsv", 2)]
 #[case::ceilings(Tables { plafonds: "PLUS\tIDF\t2026\t1\t2\t3\n", ..TABLES }, "plafonds.tsv", 1)]

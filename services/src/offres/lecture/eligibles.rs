@@ -1,20 +1,22 @@
 //! The three tabs: every open offer in the départements concerned, judged once by the engine, kept until an offer
 //! or the demande changes.
 
+use super::fiches::{Departement, Fiche};
 use super::profil::Menage;
-use super::{Carte, Filtres, PAR_PAGE, Tri, colonnes_carte};
+use super::{Carte, Filtres, PAR_PAGE, Tri, page_de};
 use crate::candidatures::Active;
 use crate::dossiers::DemandeLue;
+use crate::sessions::Connecte;
 use crate::{Erreur, Services, on_db};
 use domain::argent::Centimes;
-use domain::candidature::Etat;
 use domain::classement::{
     Bareme, CleRang, Groupe, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference, rang,
 };
-use domain::eligibilite::{Regle, Reponse, Verdict};
+use domain::eligibilite::{Figures, Regle, Reponse, Verdict, ZoneAide};
+use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
 use domain::numero_unique::NumeroUnique;
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -39,15 +41,6 @@ pub struct RangProbable {
     pub total: usize,
 }
 
-/// An offer of the tabs, judged.
-#[derive(Debug, Clone)]
-struct Jugee {
-    carte: Carte,
-    onglet: Onglet,
-    convient: bool,
-    points: i32,
-}
-
 /// An offer of the communes asked for that is not shown, and the rule that did it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ecartee {
@@ -56,6 +49,22 @@ pub struct Ecartee {
     /// The first rule that answered no.
     pub reponse: Reponse,
 }
+
+/// The offers that one rule leaves out of the communes asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupeEcarte {
+    /// The rule.
+    pub regle: Regle,
+    /// For the rule of rooms: too small; otherwise too large.
+    pub trop_petit: bool,
+    /// How many.
+    pub total: usize,
+    /// The newest of them, at most eight.
+    pub exemples: Vec<Ecartee>,
+}
+
+/// Offers named one by one in a group of those left out.
+const ECARTEES_NOMMEES: usize = 8;
 
 /// A page of one tab.
 #[derive(Debug, Clone)]
@@ -70,19 +79,65 @@ pub struct ListeDemandeur {
     pub page: usize,
     /// Pages of the tab.
     pub pages: usize,
-    /// Left out of the communes asked for.
-    pub ecartees: Arc<Vec<Ecartee>>,
+    /// Left out of the communes asked for, by rule.
+    pub ecartees: Arc<Vec<GroupeEcarte>>,
+    /// When an offer of these tabs opens or closes next, microseconds: until then the page holds.
+    pub tient_jusqu_a: i64,
+}
+
+/// An applicant at one version of the demande: read and worked out once.
+#[derive(Debug)]
+pub struct Demandeur {
+    /// The demande.
+    pub lue: DemandeLue,
+    demandees: BTreeSet<String>,
+    limitrophes: BTreeSet<String>,
+    /// Départements of the communes asked for.
+    departements: BTreeSet<String>,
+    /// Those and the ones of the adjacent communes, in the order of their codes.
+    tous: Vec<String>,
+    points_employeur: u8,
+}
+
+impl Demandeur {
+    /// Codes of the départements whose offers this applicant may see.
+    #[must_use]
+    pub fn departements(&self) -> &[String] {
+        &self.tous
+    }
+
+    /// Points of the employer that count now.
+    #[must_use]
+    pub const fn points_employeur(&self) -> u8 {
+        self.points_employeur
+    }
+}
+
+/// An offer of the tabs: where its columns are, and what the engine said.
+#[derive(Debug, Clone, Copy)]
+struct Jugee {
+    departement: u16,
+    fiche: u32,
+    convient: bool,
 }
 
 /// What one demande may see, good for one revision of the offers and one day.
 #[derive(Debug)]
 struct Eligibles {
-    version: (i64, i64, Date),
-    jugees: Vec<Jugee>,
-    ecartees: Arc<Vec<Ecartee>>,
-    groupe: Groupe,
-    anciennete: Date,
-    numero: NumeroUnique,
+    revisions: Vec<i64>,
+    version: i64,
+    today: Date,
+    /// When an offer opens or closes next.
+    tient_jusqu_a: i64,
+    departements: Vec<Arc<Departement>>,
+    onglets: [Vec<Jugee>; 3],
+    ecartees: Arc<Vec<GroupeEcarte>>,
+}
+
+impl Eligibles {
+    fn fiche(&self, j: Jugee) -> Option<&Fiche> {
+        self.departements.get(usize::from(j.departement))?.fiches.get(usize::try_from(j.fiche).ok()?)
+    }
 }
 
 /// Results of the engine and ranks, per process. Losing it costs time, never truth.
@@ -92,13 +147,12 @@ pub(crate) struct CacheEligibles(Arc<Mutex<Cache>>);
 #[derive(Debug, Default)]
 struct Cache {
     eligibles: HashMap<Uuid, Arc<Eligibles>>,
-    departements: HashMap<String, (i64, Arc<Vec<Carte>>)>,
-    demandes: HashMap<Uuid, Arc<DemandeLue>>,
+    demandeurs: HashMap<Uuid, Arc<Demandeur>>,
     rangs: HashMap<Uuid, (i64, Arc<Vec<CleRang>>)>,
 }
 
 /// Demandes kept at the most; past it all are forgotten, which happens seldom and costs one computation each.
-const DEMANDES_GARDEES: usize = 512;
+const DEMANDES_GARDEES: usize = 1024;
 /// Offers whose ranks are kept at the most.
 const OFFRES_GARDEES: usize = 20_000;
 
@@ -108,281 +162,426 @@ impl CacheEligibles {
     }
 }
 
+/// What the rules but that of effort look at: offers alike in all of it get the same answers.
+type Classe = (Typologie, Financement, ZonePlafond, ZoneAbc, bool);
+
+/// What the engine answered for a class of offers, effort and reservation aside.
+#[derive(Clone, Copy)]
+enum AvisClasse {
+    Non(Reponse),
+    Oui { convient: bool },
+}
+
 impl Services {
+    /// Who a session belongs to as an applicant: the demande (parsed once per version) and the active candidature.
+    /// Nothing is asked of the database that the session's own read has not told, but a version seen first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn demandeur(&self, connecte: &Connecte) -> Result<Option<(Arc<Demandeur>, Option<Active>)>, Erreur> {
+        let Some((id, version)) = connecte.demande else { return Ok(None) };
+        let known = self.eligibles.with(|c| c.demandeurs.get(&id).filter(|d| d.lue.version == version).cloned());
+        if let Some(known) = known {
+            return Ok(Some((known, connecte.active)));
+        }
+        let Some(lue) = self.lire_demande_de(connecte.compte).await? else { return Ok(None) };
+        let made = Arc::new(self.preparer(lue).await?);
+        self.eligibles.with(|c| {
+            if c.demandeurs.len() >= DEMANDES_GARDEES {
+                c.demandeurs.clear();
+            }
+            c.demandeurs.insert(id, Arc::clone(&made));
+        });
+        Ok(Some((made, connecte.active)))
+    }
+
+    /// Works out where a demande looks.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn preparer(&self, lue: DemandeLue) -> Result<Demandeur, Erreur> {
+        let r = &self.referentiel;
+        let (mut demandees, mut limitrophes) = (BTreeSet::new(), BTreeSet::new());
+        for insee in &lue.demande.recherche.communes {
+            demandees.insert(insee.clone());
+            demandees.extend(r.arrondissements(insee).into_iter().map(str::to_owned));
+            limitrophes.extend(r.limitrophes(insee).into_iter().map(str::to_owned));
+        }
+        let departement = |insee: &String| r.commune(insee).map(|c| c.departement.to_owned());
+        let departements: BTreeSet<String> = demandees.iter().filter_map(departement).collect();
+        let near = limitrophes.iter().filter_map(departement);
+        let tous: BTreeSet<String> = departements.iter().cloned().chain(near).collect();
+        let points_employeur = self.points_employeur(&lue).await?;
+        Ok(Demandeur { lue, demandees, limitrophes, departements, tous: tous.into_iter().collect(), points_employeur })
+    }
+
     /// A page of one tab for a demande.
     ///
     /// # Errors
     /// The database's.
     pub async fn liste_demandeur(
         &self,
-        lue: &DemandeLue,
+        d: &Demandeur,
         onglet: Onglet,
         f: &Filtres,
         tri: Tri,
         page: usize,
     ) -> Result<ListeDemandeur, Erreur> {
-        let known = self.eligibles_de(lue, self.revision_des_offres().await?).await?;
-        let now = self.maintenant();
-        let today = self.horloge.aujourdhui().to_string();
-        let mut comptes = [0; 3];
-        let mut comptes_sans_filtre = [0; 3];
-        let mut shown: Vec<&Jugee> = Vec::new();
-        for j in known.jugees.iter().filter(|j| j.carte.cloture_a > now && j.carte.publiee_a <= now) {
-            let tab = j.onglet as usize;
-            comptes_sans_filtre[tab] += 1;
-            if f.laisse_passer(&j.carte, &today) {
-                comptes[tab] += 1;
-                if j.onglet == onglet {
-                    shown.push(j);
-                }
+        let revisions: Vec<i64> = self.revisions(&d.tous).await?.into_iter().map(|r| r.0).collect();
+        let known = self.eligibles_de(d, revisions).await?;
+        let today = self.horloge.aujourdhui();
+        let comptes_sans_filtre = [0, 1, 2].map(|i| known.onglets[i].len());
+        let mut comptes = comptes_sans_filtre;
+        let mut shown: Vec<(Jugee, &Fiche)> = Vec::new();
+        for (tab, all) in known.onglets.iter().enumerate() {
+            let mine = tab == onglet as usize;
+            if f.actifs() == 0 && !mine {
+                continue;
+            }
+            let passing =
+                all.iter().filter_map(|j| Some((*j, known.fiche(*j)?))).filter(|(_, o)| f.laisse_passer(o, today));
+            if mine {
+                shown = passing.collect();
+                comptes[tab] = shown.len();
+            } else {
+                comptes[tab] = passing.count();
             }
         }
-        shown.sort_by_key(|j| tri.cle(&j.carte));
-        let pages = shown.len().div_ceil(PAR_PAGE).max(1);
-        let page = page.clamp(1, pages);
-        let visible: Vec<&Jugee> = shown.into_iter().skip((page - 1) * PAR_PAGE).take(PAR_PAGE).collect();
-        let ids: Vec<Uuid> = visible.iter().map(|j| j.carte.id).collect();
-        let keys = self.cles_de_rang(&ids).await?;
-        let cartes = visible
+        let (shown, page, pages) = if tri == Tri::Rang {
+            let ranked = self.par_rang(d, shown).await?;
+            page_de(ranked, page, |(place, _, o)| (*place, tri.cle(o)))
+        } else {
+            let plain = shown.into_iter().map(|(j, o)| (0, j, o)).collect();
+            page_de(plain, page, |(_, _, o)| tri.cle(o))
+        };
+        let ids: Vec<Uuid> = shown.iter().map(|(_, _, o)| o.id).collect();
+        let mut cards: HashMap<Uuid, Carte> = self.cartes(&ids).await?.into_iter().map(|c| (c.id, c)).collect();
+        let keys = self.cles_de_rang(cards.values().map(|c| (c.id, c.rangs_version))).await?;
+        let rank = Rang::new(self, d);
+        let cartes = shown
             .into_iter()
-            .map(|j| {
-                let mine = CleRang {
-                    groupe: known.groupe,
-                    points: j.points,
-                    anciennete: known.anciennete,
-                    numero: known.numero.clone(),
-                };
-                let mut carte = j.carte.clone();
-                let others = keys.get(&carte.id).cloned().unwrap_or_default();
+            .filter_map(|(_, j, o)| {
+                let mut carte = cards.remove(&o.id)?;
+                let others = keys.get(&o.id).cloned().unwrap_or_default();
                 carte.candidatures = i64::try_from(others.len()).unwrap_or(0);
-                let rang = rang_parmi(&mine, &others);
-                (carte, j.convient, rang)
+                Some((carte, j.convient, rang_parmi(&rank.cle(o), &others)))
             })
             .collect();
-        Ok(ListeDemandeur { comptes, comptes_sans_filtre, cartes, page, pages, ecartees: Arc::clone(&known.ecartees) })
+        Ok(ListeDemandeur {
+            comptes,
+            comptes_sans_filtre,
+            cartes,
+            page,
+            pages,
+            ecartees: Arc::clone(&known.ecartees),
+            tient_jusqu_a: known.tient_jusqu_a,
+        })
     }
 
-    /// What an applicant's page of offers begins with, in one query: the demande (parsed once per version) and the
-    /// active candidature.
+    /// How many offers each tab holds, filters aside.
     ///
     /// # Errors
     /// The database's.
-    pub async fn contexte_demandeur(&self, compte: Uuid) -> Result<Option<(Arc<DemandeLue>, Option<Active>)>, Erreur> {
-        type Ligne = (Uuid, i64, Option<Uuid>, Option<Uuid>, Option<String>);
-        let row: Option<Ligne> = on_db!(&self.db, |p| {
-            sqlx::query_as(
-                "SELECT d.id, d.version, k.id, k.offre_id, k.etat FROM demande d
-                 LEFT JOIN candidature k ON k.compte_id = d.compte_id AND k.active
-                 WHERE d.compte_id = $1 AND d.supprimee_a IS NULL",
-            )
-            .bind(compte)
-            .fetch_optional(p)
-            .await
-        })?;
-        let Some((id, version, candidature, offre, etat)) = row else { return Ok(None) };
-        let active = match (candidature, offre, etat.as_deref().and_then(Etat::from_code)) {
-            (Some(id), Some(offre), Some(etat)) => Some(Active { id, offre, etat }),
-            _ => None,
-        };
-        let known = self.eligibles.with(|c| c.demandes.get(&id).filter(|d| d.version == version).cloned());
-        let lue = match known {
-            Some(lue) => lue,
-            None => {
-                let Some(lue) = self.lire_demande_de(compte).await? else { return Ok(None) };
-                let lue = Arc::new(lue);
-                self.eligibles.with(|c| {
-                    if c.demandes.len() >= DEMANDES_GARDEES {
-                        c.demandes.clear();
-                    }
-                    c.demandes.insert(id, Arc::clone(&lue));
-                });
-                lue
-            }
-        };
-        Ok(Some((lue, active)))
+    pub async fn comptes_des_onglets(&self, d: &Demandeur) -> Result<[usize; 3], Erreur> {
+        let revisions: Vec<i64> = self.revisions(&d.tous).await?.into_iter().map(|r| r.0).collect();
+        let known = self.eligibles_de(d, revisions).await?;
+        Ok([0, 1, 2].map(|i| known.onglets[i].len()))
     }
 
-    /// The rank that a demande has, or would have, on one offer.
+    /// Every offer of one tab that passes the filters: for the map.
     ///
     /// # Errors
     /// The database's.
-    pub async fn rang_probable(&self, offre: Uuid, mine: &CleRang) -> Result<RangProbable, Erreur> {
-        let keys = self.cles_de_rang(&[offre]).await?;
+    pub async fn fiches_de_l_onglet(&self, d: &Demandeur, onglet: Onglet, f: &Filtres) -> Result<Vec<Fiche>, Erreur> {
+        let revisions: Vec<i64> = self.revisions(&d.tous).await?.into_iter().map(|r| r.0).collect();
+        let known = self.eligibles_de(d, revisions).await?;
+        let today = self.horloge.aujourdhui();
+        let all = known.onglets[onglet as usize].iter().filter_map(|j| known.fiche(*j));
+        Ok(all.filter(|o| f.laisse_passer(o, today)).cloned().collect())
+    }
+
+    /// The rank that a demande has, or would have, on one offer at one version of its ranks.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rang_probable(&self, offre: Uuid, version: i64, mine: &CleRang) -> Result<RangProbable, Erreur> {
+        let keys = self.cles_de_rang(std::iter::once((offre, version))).await?;
         Ok(rang_parmi(mine, &keys.get(&offre).cloned().unwrap_or_default()))
     }
 
-    /// Moves whenever an offer opens, closes or changes.
-    pub(super) async fn revision_des_offres(&self) -> Result<i64, Erreur> {
-        Ok(on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT valeur FROM revision WHERE nom = 'offres'").fetch_one(p).await
-        })?)
+    /// The place this applicant would have on each offer.
+    async fn par_rang<'a>(
+        &self,
+        d: &Demandeur,
+        shown: Vec<(Jugee, &'a Fiche)>,
+    ) -> Result<Vec<(usize, Jugee, &'a Fiche)>, Erreur> {
+        let ids: Vec<Uuid> = shown.iter().map(|(_, o)| o.id).collect();
+        let versions = self.versions_des_rangs(&ids).await?;
+        let keys = self.cles_de_rang(versions.into_iter()).await?;
+        let rank = Rang::new(self, d);
+        let place = |o: &Fiche| {
+            let others = keys.get(&o.id).cloned().unwrap_or_default();
+            rang_parmi(&rank.cle(o), &others).rang
+        };
+        Ok(shown.into_iter().map(|(j, o)| (place(o), j, o)).collect())
     }
 
-    async fn eligibles_de(&self, lue: &DemandeLue, revision: i64) -> Result<Arc<Eligibles>, Erreur> {
-        let version = (revision, lue.version, self.horloge.aujourdhui());
-        if let Some(known) = self.eligibles.with(|c| c.eligibles.get(&lue.id).filter(|e| e.version == version).cloned())
-        {
+    async fn eligibles_de(&self, d: &Demandeur, revisions: Vec<i64>) -> Result<Arc<Eligibles>, Erreur> {
+        let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
+        let good = |e: &&Arc<Eligibles>| {
+            e.version == d.lue.version && e.revisions == revisions && e.today == today && now < e.tient_jusqu_a
+        };
+        if let Some(known) = self.eligibles.with(|c| c.eligibles.get(&d.lue.id).filter(good).cloned()) {
             return Ok(known);
         }
-        let made = Arc::new(self.juger(lue, version).await?);
+        let made = Arc::new(self.juger(d, revisions).await?);
         self.eligibles.with(|c| {
             if c.eligibles.len() >= DEMANDES_GARDEES {
                 c.eligibles.clear();
             }
-            c.eligibles.insert(lue.id, Arc::clone(&made));
+            c.eligibles.insert(d.lue.id, Arc::clone(&made));
         });
         Ok(made)
     }
 
-    async fn juger(&self, lue: &DemandeLue, version: (i64, i64, Date)) -> Result<Eligibles, Erreur> {
-        let r = &self.referentiel;
-        let mut wished: BTreeSet<&str> = BTreeSet::new();
-        let mut near: BTreeSet<&str> = BTreeSet::new();
-        for insee in &lue.demande.recherche.communes {
-            wished.insert(insee);
-            wished.extend(r.arrondissements(insee));
-            near.extend(r.limitrophes(insee));
+    async fn juger(&self, d: &Demandeur, revisions: Vec<i64>) -> Result<Eligibles, Erreur> {
+        let mut departements = Vec::with_capacity(d.tous.len());
+        for (code, revision) in d.tous.iter().zip(&revisions) {
+            departements.push(self.departement_a(code, *revision).await?);
         }
-        let departement = |insee: &&str| r.commune(insee).map(|c| c.departement.to_owned());
-        let own: BTreeSet<String> = wished.iter().filter_map(departement).collect();
-        let all: BTreeSet<String> = own.iter().cloned().chain(near.iter().filter_map(departement)).collect();
+        let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
+        let menage = Menage::new(&d.lue, self);
+        let mut classes: HashMap<Classe, AvisClasse> = HashMap::new();
+        let mut places: HashMap<[u8; 5], (Option<Onglet>, ZoneAide)> = HashMap::new();
+        let mut tient_jusqu_a = i64::MAX;
+        let mut onglets: [Vec<Jugee>; 3] = Default::default();
+        // Newest first in each group; the cards of the few that are named are read at the end.
+        let mut left_out: BTreeMap<(Regle, bool), (usize, Vec<(i64, Uuid, Reponse)>)> = BTreeMap::new();
 
-        let menage = Menage::new(lue, self);
-        let points = self.points_employeur(lue).await?;
-        let siret = lue.siret();
-        let profil = Profil {
-            demande: &lue.demande,
-            groupe_a_employeur: self.employeur_eligible(lue),
-            employeur_points: points,
-            employeur_siren: siret.as_ref().map(domain::siret::Siret::siren),
-        };
-        let bareme = Bareme::actuel();
-        let mut jugees = Vec::new();
-        let mut ecartees = Vec::new();
-        let mut cle: Option<CleRang> = None;
-        for dep in &all {
-            for carte in self.ouvertes(dep, version.0).await?.iter().cloned() {
-                let insee = carte.insee.as_str();
-                let (onglet, place) = if wished.contains(insee) {
-                    (Onglet::Demandees, PlaceCommune::Demandee)
-                } else if near.contains(insee) {
-                    (Onglet::Limitrophes, PlaceCommune::Limitrophe)
-                } else if own.contains(dep) {
-                    (Onglet::Autres, PlaceCommune::Autre)
-                } else {
-                    continue;
-                };
-                let (reponses, aide, _) = menage.evaluer(&carte, self)?;
-                // The state of the file concerns applying, not what one may look at.
-                let rules = || reponses.iter().filter(|a| a.regle != Regle::Etat);
-                if let Some(no) = rules().find(|a| a.verdict == Verdict::NeConvientPas) {
-                    if onglet == Onglet::Demandees {
-                        ecartees.push(Ecartee { reponse: *no, carte });
-                    }
+        for (n, departement) in departements.iter().enumerate() {
+            let own = d.tous.get(n).is_some_and(|code| d.departements.contains(code));
+            for (i, o) in departement.fiches.iter().enumerate() {
+                if o.publiee_a > now {
+                    tient_jusqu_a = tient_jusqu_a.min(o.publiee_a);
+                }
+                if !o.ouverte(now) {
                     continue;
                 }
-                let convient = rules().all(|a| a.verdict == Verdict::Convient);
-                let pour_rang = OffrePourRang {
-                    place,
-                    loyer_cc: Centimes(carte.loyer_cc),
-                    aide: aide.montant,
-                    reservee_siren: carte.reservee_siren.clone(),
-                };
-                let classement = classer(&bareme, &profil, &pour_rang, jour_de_reference(carte.cloture()));
-                let points = classement.total;
-                cle.get_or_insert_with(|| classement.cle());
-                jugees.push(Jugee { carte, onglet, convient, points });
-            }
-        }
-        let (groupe, anciennete, numero) = match cle {
-            Some(c) => (c.groupe, c.anciennete, c.numero),
-            None => (Groupe::B, lue.demande.date_creation, lue.demande.numero_unique.clone()),
-        };
-        Ok(Eligibles { version, jugees, ecartees: Arc::new(ecartees), groupe, anciennete, numero })
-    }
-
-    /// The open offers of a département, kept until an offer of anywhere changes.
-    pub(super) async fn ouvertes(&self, departement: &str, revision: i64) -> Result<Arc<Vec<Carte>>, Erreur> {
-        let known = self.eligibles.with(|c| {
-            c.departements.get(departement).filter(|(r, _)| *r == revision).map(|(_, cartes)| Arc::clone(cartes))
-        });
-        if let Some(cartes) = known {
-            return Ok(cartes);
-        }
-        let read: Vec<Carte> = on_db!(&self.db, |p| {
-            sqlx::query_as::<_, Carte>(concat!(
-                "SELECT ",
-                colonnes_carte!(),
-                " FROM offre o WHERE o.etat = 'publiee' AND o.departement = $1 AND o.cloture_a > $2"
-            ))
-            .bind(departement)
-            .bind(self.maintenant())
-            .fetch_all(p)
-            .await
-        })?;
-        let cartes = Arc::new(read);
-        self.eligibles.with(|c| c.departements.insert(departement.to_owned(), (revision, Arc::clone(&cartes))));
-        Ok(cartes)
-    }
-
-    /// Of each offer (at most a page of them): version of its ranks, candidatures now.
-    pub(super) async fn versions_des_rangs(&self, offres: &[Uuid]) -> Result<Vec<(Uuid, i64, i64)>, Erreur> {
-        if offres.is_empty() {
-            return Ok(Vec::new());
-        }
-        // One text for any number: what is missing is asked for as the nil id.
-        Ok(on_db!(&self.db, |p| {
-            let mut query = sqlx::query_as(
-                "SELECT id, rangs_version, candidatures FROM offre WHERE id IN
-                 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-            );
-            for i in 0..PAR_PAGE {
-                query = query.bind(offres.get(i).copied().unwrap_or_default());
-            }
-            query.fetch_all(p).await
-        })?)
-    }
-
-    /// What the candidatures on each offer are ordered by, best first: read only where it moved since.
-    async fn cles_de_rang(&self, offres: &[Uuid]) -> Result<HashMap<Uuid, Arc<Vec<CleRang>>>, Erreur> {
-        let mut found = HashMap::new();
-        for chunk in offres.chunks(PAR_PAGE) {
-            let versions = self.versions_des_rangs(chunk).await?;
-            for (offre, version, _) in versions {
-                let known = self
-                    .eligibles
-                    .with(|c| c.rangs.get(&offre).filter(|(v, _)| *v == version).map(|(_, k)| Arc::clone(k)));
-                let keys = match known {
-                    Some(keys) => keys,
-                    None => {
-                        let keys = Arc::new(self.lire_cles(offre).await?);
-                        self.eligibles.with(|c| {
-                            if c.rangs.len() >= OFFRES_GARDEES {
-                                c.rangs.clear();
-                            }
-                            c.rangs.insert(offre, (version, Arc::clone(&keys)));
-                        });
-                        keys
+                let (onglet, zone) = *places.entry(o.code_commune()).or_insert_with(|| {
+                    let insee = o.insee();
+                    let onglet = if d.demandees.contains(insee) {
+                        Some(Onglet::Demandees)
+                    } else if d.limitrophes.contains(insee) {
+                        Some(Onglet::Limitrophes)
+                    } else {
+                        own.then_some(Onglet::Autres)
+                    };
+                    (onglet, menage.zone_aide(insee))
+                });
+                let Some(onglet) = onglet else { continue };
+                tient_jusqu_a = tient_jusqu_a.min(o.cloture_a);
+                let verdict = match classe_de(&menage, &mut classes, o) {
+                    AvisClasse::Non(reponse) if onglet != Onglet::Demandees => Err(reponse),
+                    AvisClasse::Non(_) => Err(premier_non(&menage, zone, o)),
+                    AvisClasse::Oui { convient } => {
+                        let aide = menage.aide_en(zone, Centimes(o.loyer), Centimes(o.loyer_cc));
+                        let effort = menage.effort(Centimes(o.loyer_cc), aide.montant);
+                        match effort.verdict {
+                            Verdict::NeConvientPas => Err(effort),
+                            v => Ok(convient && v == Verdict::Convient),
+                        }
                     }
                 };
-                found.insert(offre, keys);
+                match verdict {
+                    Ok(convient) => onglets[onglet as usize].push(Jugee {
+                        departement: u16::try_from(n).unwrap_or(u16::MAX),
+                        fiche: u32::try_from(i).unwrap_or(u32::MAX),
+                        convient,
+                    }),
+                    Err(reponse) if onglet == Onglet::Demandees => {
+                        let small =
+                            matches!(reponse.figures, Figures::Typologie { min, offre, .. } if offre < min);
+                        let group = left_out.entry((reponse.regle, small)).or_default();
+                        group.0 += 1;
+                        group.1.push((-o.publiee_a, o.id, reponse));
+                        if group.1.len() > 2 * ECARTEES_NOMMEES {
+                            group.1.sort_unstable_by_key(|(at, id, _)| (*at, *id));
+                            group.1.truncate(ECARTEES_NOMMEES);
+                        }
+                    }
+                    Err(_) => {}
+                }
             }
+        }
+        for group in left_out.values_mut() {
+            group.1.sort_unstable_by_key(|(at, id, _)| (*at, *id));
+            group.1.truncate(ECARTEES_NOMMEES);
+        }
+        let named: Vec<Uuid> = left_out.values().flat_map(|g| g.1.iter().map(|(_, id, _)| *id)).collect();
+        let mut cards: HashMap<Uuid, Carte> = self.cartes(&named).await?.into_iter().map(|c| (c.id, c)).collect();
+        let ecartees = left_out
+            .into_iter()
+            .map(|((regle, trop_petit), (total, examples))| GroupeEcarte {
+                regle,
+                trop_petit,
+                total,
+                exemples: examples
+                    .into_iter()
+                    .filter_map(|(_, id, reponse)| Some(Ecartee { carte: cards.remove(&id)?, reponse }))
+                    .collect(),
+            })
+            .collect();
+        Ok(Eligibles {
+            revisions,
+            version: d.lue.version,
+            today,
+            tient_jusqu_a,
+            departements,
+            onglets,
+            ecartees: Arc::new(ecartees),
+        })
+    }
+
+    /// Of each offer: version of its ranks.
+    async fn versions_des_rangs(&self, offres: &[Uuid]) -> Result<Vec<(Uuid, i64)>, Erreur> {
+        let mut found = Vec::with_capacity(offres.len());
+        for chunk in offres.chunks(PAR_PAGE) {
+            // One text for any number: what is missing is asked for as the nil id.
+            let rows: Vec<(Uuid, i64)> = on_db!(&self.db, |p| {
+                let mut query = sqlx::query_as(
+                    "SELECT id, rangs_version FROM offre WHERE id IN
+                     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                );
+                for i in 0..PAR_PAGE {
+                    query = query.bind(chunk.get(i).copied().unwrap_or_default());
+                }
+                query.fetch_all(p).await
+            })?;
+            found.extend(rows);
         }
         Ok(found)
     }
 
-    async fn lire_cles(&self, offre: Uuid) -> Result<Vec<CleRang>, Erreur> {
-        let rows: Vec<(String, i64, String, String)> = on_db!(&self.db, |p| {
-            sqlx::query_as(
-                "SELECT groupe, points, anciennete, numero_unique FROM candidature WHERE offre_id = $1 AND active",
-            )
-            .bind(offre)
-            .fetch_all(p)
-            .await
-        })?;
-        let mut keys: Vec<CleRang> = rows.into_iter().map(cle_lue).collect::<Result<_, _>>()?;
-        keys.sort_unstable();
-        Ok(keys)
+    /// What the candidatures on each offer are ordered by, best first: read only where it moved since.
+    async fn cles_de_rang(
+        &self,
+        offres: impl Iterator<Item = (Uuid, i64)>,
+    ) -> Result<HashMap<Uuid, Arc<Vec<CleRang>>>, Erreur> {
+        let mut found = HashMap::new();
+        let mut moved: Vec<(Uuid, i64)> = Vec::new();
+        self.eligibles.with(|c| {
+            for (offre, version) in offres {
+                match c.rangs.get(&offre).filter(|(v, _)| *v == version) {
+                    Some((_, keys)) => {
+                        found.insert(offre, Arc::clone(keys));
+                    }
+                    None => moved.push((offre, version)),
+                }
+            }
+        });
+        for chunk in moved.chunks(PAR_PAGE) {
+            type Ligne = (Uuid, String, i64, String, String);
+            let rows: Vec<Ligne> = on_db!(&self.db, |p| {
+                let mut query = sqlx::query_as(
+                    "SELECT offre_id, groupe, points, anciennete, numero_unique FROM candidature WHERE active AND offre_id IN
+                     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                );
+                for i in 0..PAR_PAGE {
+                    query = query.bind(chunk.get(i).map(|m| m.0).unwrap_or_default());
+                }
+                query.fetch_all(p).await
+            })?;
+            let mut keys: HashMap<Uuid, Vec<CleRang>> = chunk.iter().map(|(id, _)| (*id, Vec::new())).collect();
+            for (offre, groupe, points, anciennete, numero) in rows {
+                keys.entry(offre).or_default().push(cle_lue((groupe, points, anciennete, numero))?);
+            }
+            self.eligibles.with(|c| {
+                if c.rangs.len() >= OFFRES_GARDEES {
+                    c.rangs.clear();
+                }
+                for (offre, version) in chunk {
+                    let mut keys = keys.remove(offre).unwrap_or_default();
+                    keys.sort_unstable();
+                    let keys = Arc::new(keys);
+                    c.rangs.insert(*offre, (*version, Arc::clone(&keys)));
+                    found.insert(*offre, keys);
+                }
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// What the rules that an offer's class decides answer: worked out once per class.
+fn classe_de(menage: &Menage<'_>, classes: &mut HashMap<Classe, AvisClasse>, o: &Fiche) -> AvisClasse {
+    let class = (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr);
+    *classes.entry(class).or_insert_with(|| {
+        let answers = menage.evaluer(&o.pour_regles(), Centimes::ZERO);
+        // Effort is told for each offer. A reservation leaves nobody out, and the state of the file concerns applying,
+        // not what one may look at. What is judged is open.
+        let rules = || {
+            answers.iter().filter(|a| matches!(a.regle, Regle::Typologie | Regle::Plafond | Regle::Pmr))
+        };
+        match rules().find(|a| a.verdict == Verdict::NeConvientPas) {
+            Some(no) => AvisClasse::Non(*no),
+            None => AvisClasse::Oui { convient: rules().all(|a| a.verdict == Verdict::Convient) },
+        }
+    })
+}
+
+/// The first rule that leaves an offer out, with that offer's own figures.
+fn premier_non(menage: &Menage<'_>, zone: ZoneAide, o: &Fiche) -> Reponse {
+    let aide = menage.aide_en(zone, Centimes(o.loyer), Centimes(o.loyer_cc));
+    let effort = menage.effort(Centimes(o.loyer_cc), aide.montant);
+    let answers = menage.evaluer(&o.pour_regles(), aide.montant);
+    answers
+        .into_iter()
+        .find(|a| a.verdict == Verdict::NeConvientPas && a.regle != Regle::Etat)
+        .unwrap_or(effort)
+}
+
+/// An applicant as the ranking sees them.
+struct Rang<'a> {
+    demandeur: &'a Demandeur,
+    menage: Menage<'a>,
+    siren: Option<String>,
+    employeur: bool,
+    bareme: Bareme,
+}
+
+impl<'a> Rang<'a> {
+    fn new(services: &'a Services, demandeur: &'a Demandeur) -> Self {
+        Self {
+            demandeur,
+            menage: Menage::new(&demandeur.lue, services),
+            siren: demandeur.lue.siret().map(|s| s.siren().to_owned()),
+            employeur: services.employeur_eligible(&demandeur.lue),
+            bareme: Bareme::actuel(),
+        }
+    }
+
+    fn cle(&self, o: &Fiche) -> CleRang {
+        let (d, insee) = (self.demandeur, o.insee());
+        let place = if d.demandees.contains(insee) {
+            PlaceCommune::Demandee
+        } else if d.limitrophes.contains(insee) {
+            PlaceCommune::Limitrophe
+        } else {
+            PlaceCommune::Autre
+        };
+        let profil = Profil {
+            demande: &d.lue.demande,
+            groupe_a_employeur: self.employeur,
+            employeur_points: d.points_employeur,
+            employeur_siren: self.siren.as_deref(),
+        };
+        let pour_rang = OffrePourRang {
+            place,
+            loyer_cc: Centimes(o.loyer_cc),
+            aide: self.menage.aide(insee, Centimes(o.loyer), Centimes(o.loyer_cc)).montant,
+            reservee_siren: o.reservee.as_deref().map(str::to_owned),
+        };
+        classer(&self.bareme, &profil, &pour_rang, jour_de_reference(crate::horloge::jour(o.cloture_a))).cle()
     }
 }
 

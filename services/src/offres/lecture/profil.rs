@@ -1,6 +1,6 @@
 //! One offer against one demande: rules, aid, what ranking needs.
 
-use super::{Carte, DetailOffre};
+use super::{DetailOffre, Fiche};
 use crate::dossiers::DemandeLue;
 use crate::referentiel::Zones;
 use crate::{Erreur, Services};
@@ -8,7 +8,7 @@ use domain::argent::Centimes;
 use domain::classement::OffrePourRang;
 use domain::demande::Demande;
 use domain::eligibilite::{
-    Contexte, EstimationAide, FoyerAide, OffrePourRegles, Reponse, ZoneAide, categorie_menage, estimer_aide, evaluer,
+    AideRetenue, Cadre, FoyerAide, MenageJuge, OffrePourRegles, Reponse, ZoneAide, effort_seul, estimer_aide, juger,
 };
 use uuid::Uuid;
 
@@ -19,8 +19,8 @@ pub struct OffreEtProfil {
     pub offre: DetailOffre,
     /// One answer per rule; empty without a demande.
     pub reponses: Vec<Reponse>,
-    /// Housing aid, an estimate with how it was worked out.
-    pub aide: Option<EstimationAide>,
+    /// Housing aid: the one the applicant knows, or an estimate with how it was worked out.
+    pub aide: Option<AideRetenue>,
     /// Monthly resources of the household.
     pub ressources: Option<Centimes>,
     /// What the ranking needs of the offer.
@@ -28,54 +28,87 @@ pub struct OffreEtProfil {
 }
 
 /// A demande prepared once for many offers.
-pub(super) struct Menage<'a> {
+pub(crate) struct Menage<'a> {
     lue: &'a DemandeLue,
     siren: Option<String>,
-    categorie: u8,
-    supplementaires: u32,
+    juge: MenageJuge,
     foyer: FoyerAide,
     ressources: Centimes,
+    services: &'a Services,
+    today: jiff::civil::Date,
 }
 
 impl<'a> Menage<'a> {
-    pub(super) fn new(lue: &'a DemandeLue, services: &Services) -> Self {
-        let category = categorie_menage(&lue.demande, services.horloge.aujourdhui());
+    pub(crate) fn new(lue: &'a DemandeLue, services: &'a Services) -> Self {
+        let today = services.horloge.aujourdhui();
         Self {
             lue,
             siren: lue.siret().map(|s| s.siren().to_owned()),
-            categorie: category.categorie,
-            supplementaires: category.personnes_supplementaires,
+            juge: MenageJuge::de(&lue.demande, today),
             foyer: FoyerAide::de(&lue.demande),
             ressources: lue.demande.ressources_mensuelles(),
+            services,
+            today,
         }
     }
 
-    pub(super) const fn demande(&self) -> &Demande {
+    pub(crate) const fn demande(&self) -> &Demande {
         &self.lue.demande
     }
 
-    pub(super) fn evaluer(
-        &self,
-        carte: &Carte,
-        services: &Services,
-    ) -> Result<(Vec<Reponse>, EstimationAide, OffrePourRegles), Erreur> {
-        let offre = carte.pour_regles()?;
+    /// The aid for a rent in a commune.
+    pub(crate) fn aide(&self, insee: &str, loyer: Centimes, loyer_cc: Centimes) -> AideRetenue {
+        self.aide_en(self.zone_aide(insee), loyer, loyer_cc)
+    }
+
+    pub(crate) fn zone_aide(&self, insee: &str) -> ZoneAide {
+        self.services.referentiel.commune(insee).map_or(ZoneAide::Trois, |c| c.zone_aide)
+    }
+
+    pub(crate) fn aide_en(&self, zone: ZoneAide, loyer: Centimes, loyer_cc: Centimes) -> AideRetenue {
+        AideRetenue::nouvelle(estimer_aide(zone, self.foyer, loyer, self.ressources), self.lue.aide_connue, loyer_cc)
+    }
+
+    /// The rule of effort alone.
+    pub(crate) fn effort(&self, loyer_cc: Centimes, aide: Centimes) -> Reponse {
+        effort_seul(&self.juge, loyer_cc, aide)
+    }
+
+    /// All rules on one offer, with the aid that counts for it.
+    pub(crate) fn evaluer(&self, offre: &OffrePourRegles, aide: Centimes) -> Vec<Reponse> {
         let zones = Zones { plafond: offre.zone_plafond, abc: offre.zone_abc };
-        let plafond = services
+        let plafond = self
+            .services
             .referentiel
-            .plafond(offre.financement, zones, self.categorie, self.supplementaires)
+            .plafond(offre.financement, zones, self.juge.categorie.categorie, self.juge.categorie.personnes_supplementaires)
             .map(Centimes::euros);
-        let aide = estimer_aide(ZoneAide::depuis_abc(offre.zone_abc), self.foyer, offre.loyer, self.ressources);
-        let contexte = Contexte {
-            demande: &self.lue.demande,
-            today: services.horloge.aujourdhui(),
+        let cadre = Cadre {
+            today: self.today,
             dossier_valide: self.lue.etat.peut_postuler(),
             siren: self.siren.as_deref(),
-            typologies: &services.reglages.typologies,
+            typologies: &self.services.reglages.typologies,
             plafond,
-            aide: aide.montant,
+            aide,
         };
-        Ok((evaluer(&offre, &contexte), aide, offre))
+        juger(offre, &self.juge, &cadre)
+    }
+}
+
+impl Fiche {
+    /// As the rules see it.
+    #[must_use]
+    pub fn pour_regles(&self) -> OffrePourRegles {
+        OffrePourRegles {
+            typologie: self.typologie,
+            financement: self.financement,
+            zone_plafond: self.zone_plafond,
+            zone_abc: self.zone_abc,
+            loyer: Centimes(self.loyer),
+            charges: Centimes(self.loyer_cc - self.loyer),
+            cloture: crate::horloge::jour(self.cloture_a),
+            reservee_siren: self.reservee.as_deref().map(str::to_owned),
+            pmr: self.pmr,
+        }
     }
 }
 
@@ -105,12 +138,13 @@ impl Services {
         };
         if let Some(lue) = lue {
             let menage = Menage::new(lue, self);
-            let (reponses, aide, _) = menage.evaluer(&vue.offre.carte, self)?;
-            vue.pour_rang.place = self.place(menage.demande(), &vue.offre.carte.insee);
+            let carte = &vue.offre.carte;
+            let aide = menage.aide(&carte.insee, Centimes(carte.loyer), Centimes(carte.loyer_cc));
+            vue.reponses = menage.evaluer(&carte.pour_regles()?, aide.montant);
+            vue.pour_rang.place = self.place(menage.demande(), &carte.insee);
             vue.pour_rang.aide = aide.montant;
             vue.ressources = menage.demande().adultes().any(|a| !a.ressources.is_empty()).then_some(menage.ressources);
             vue.aide = Some(aide);
-            vue.reponses = reponses;
         }
         Ok(vue)
     }

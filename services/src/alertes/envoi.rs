@@ -1,0 +1,234 @@
+//! What is due becomes mail: one per alert, with everything that waits for it.
+
+use super::CHEMIN_ARRET;
+use crate::courrier::lettres::alertes::{Nouvelles, OffreDite};
+use crate::courrier::{Courriel, EnMasse};
+use crate::dossiers::DemandeLue;
+use crate::offres::DetailOffre;
+use crate::{Erreur, Services, Tx, on_db, on_tx};
+use domain::eligibilite::{Regle, Verdict};
+use domain::langue::Lang;
+use domain::logement::Genre;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Offers told one by one in a mail; the others are behind a link.
+pub(super) const OFFRES_PAR_COURRIEL: usize = 20;
+/// Rows looked at per transaction: other writers pass between two.
+const PAR_TRANSACTION: i64 = 1_000;
+
+/// A row that is due, and whom it is for.
+#[derive(Debug, sqlx::FromRow)]
+struct Due {
+    alerte_id: Uuid,
+    offre_id: Uuid,
+    du_a: i64,
+    nom: String,
+    requete: String,
+    active: bool,
+    convient: bool,
+    jeton: String,
+    compte_id: Uuid,
+    email: String,
+    langue: String,
+    prenom: String,
+}
+
+/// The alerts of one transaction: those of the rows due first.
+macro_rules! alertes_dues {
+    () => {
+        "(SELECT alerte_id FROM alerte_envoi WHERE envoye_a IS NULL AND du_a <= $1 ORDER BY du_a, alerte_id LIMIT $2)"
+    };
+}
+
+impl Services {
+    /// Turns what is due into mails. Each offer is looked at again: closed, withdrawn, or left out by the engine for an
+    /// alert that asks so, it is dropped without a word; so is everything of a paused alert. Answers how many mails.
+    ///
+    /// # Errors
+    /// The database's; what is not written then is by the next round.
+    pub async fn ecrire_alertes(&self) -> Result<usize, Erreur> {
+        let mut written = 0;
+        // The instant of this round: what becomes due meanwhile is the next one's.
+        let now = self.maintenant();
+        while self.des_dues(now).await? {
+            match self.rejouer(|| self.un_lot(now)).await {
+                Ok((mails, rows)) => {
+                    written += mails;
+                    if rows == 0 {
+                        break;
+                    }
+                }
+                // Another server is at it and always first: what it leaves is for the next round.
+                Err(Erreur::Bouscule) => break,
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(written)
+    }
+
+    /// A look before the lock: most rounds find nothing.
+    async fn des_dues(&self, now: i64) -> Result<bool, Erreur> {
+        let first: Option<Uuid> = on_db!(&self.db, |p| {
+            sqlx::query_scalar("SELECT alerte_id FROM alerte_envoi WHERE envoye_a IS NULL AND du_a <= $1 LIMIT 1")
+                .bind(now)
+                .fetch_optional(p)
+                .await
+        })?;
+        Ok(first.is_some())
+    }
+
+    /// One transaction: mails written, rows told.
+    async fn un_lot(&self, now: i64) -> Result<(usize, usize), Erreur> {
+        // Read before the transaction: documents are long, and it must not wait for a second connection.
+        let demandes = self.demandes_des_dues(now).await?;
+        let mut tx = self.db.begin().await?;
+        // One server at a time: two would pick the same rows and undo each other.
+        on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE revision SET valeur = valeur + 1 WHERE nom = 'alertes'").execute(c).await.map(drop)
+        })?;
+        let rows: Vec<Due> = on_tx!(&mut tx, |c| {
+            sqlx::query_as(concat!(
+                "SELECT e.alerte_id, e.offre_id, e.du_a, a.nom, a.requete, a.active, a.convient, a.jeton, a.compte_id,
+                   c.email, c.langue, c.prenom
+                 FROM alerte_envoi e JOIN alerte a ON a.id = e.alerte_id JOIN compte c ON c.id = a.compte_id
+                 WHERE e.envoye_a IS NULL AND +e.du_a <= $1 AND e.alerte_id IN ",
+                alertes_dues!(),
+                " ORDER BY e.alerte_id, e.offre_id"
+            ))
+            .bind(now)
+            .bind(PAR_TRANSACTION)
+            .fetch_all(c)
+            .await
+        })?;
+        let marked = on_tx!(&mut tx, |c| {
+            sqlx::query(concat!(
+                "UPDATE alerte_envoi SET envoye_a = $1 WHERE envoye_a IS NULL AND +du_a <= $1 AND alerte_id IN ",
+                alertes_dues!()
+            ))
+            .bind(now)
+            .bind(PAR_TRANSACTION)
+            .execute(c)
+            .await
+            .map(|r| r.rows_affected())
+        })?;
+        if usize::try_from(marked).ok() != Some(rows.len()) {
+            // A row came or went between the two (a server whose clock is late, an alert deleted): all anew.
+            return Err(Erreur::Bouscule);
+        }
+        let offres = lire_offres(self, &mut tx, &rows).await?;
+        let mut mails = Vec::new();
+        for group in rows.chunk_by(|a, b| a.alerte_id == b.alerte_id) {
+            let Some(first) = group.first().filter(|due| due.active) else { continue };
+            let lue = match (first.convient, demandes.get(&first.compte_id)) {
+                (true, Some(lue)) => lue.as_ref(),
+                // Its owner asked for it since these were read.
+                (true, None) => return Err(Erreur::Bouscule),
+                (false, _) => None,
+            };
+            mails.extend(self.courriel_de(group, first, lue, &offres, now)?);
+        }
+        self.poster_en_masse(&mut tx, &mails).await?;
+        tx.commit().await?;
+        Ok((mails.len(), rows.len()))
+    }
+
+    /// The live demande, if any, of every account whose due alert asks for what fits.
+    async fn demandes_des_dues(&self, now: i64) -> Result<HashMap<Uuid, Option<DemandeLue>>, Erreur> {
+        let accounts: Vec<Uuid> = on_db!(&self.db, |p| {
+            sqlx::query_scalar(concat!("SELECT compte_id FROM alerte WHERE convient AND id IN ", alertes_dues!()))
+                .bind(now)
+                .bind(PAR_TRANSACTION)
+                .fetch_all(p)
+                .await
+        })?;
+        let mut found = HashMap::with_capacity(accounts.len());
+        for account in accounts.into_iter().collect::<BTreeSet<_>>() {
+            found.insert(account, self.lire_demande_de(account).await?.filter(|d| d.etat.importe()));
+        }
+        Ok(found)
+    }
+
+    fn courriel_de(
+        &self,
+        group: &[Due],
+        first: &Due,
+        lue: Option<&DemandeLue>,
+        offres: &HashMap<Uuid, DetailOffre>,
+        now: i64,
+    ) -> Result<Option<EnMasse>, Erreur> {
+        let mut told = Vec::new();
+        let mut autres = 0;
+        for due in group {
+            let Some(offre) = offres.get(&due.offre_id).filter(|o| o.ouverte(now)) else { continue };
+            let a_verifier = match lue {
+                Some(lue) => match self.points_a_verifier(offre, lue)? {
+                    Some(points) => Some(points),
+                    None => continue,
+                },
+                None => None,
+            };
+            if told.len() == OFFRES_PAR_COURRIEL {
+                autres += 1;
+            } else {
+                told.push(self.offre_dite(offre, a_verifier));
+            }
+        }
+        if told.is_empty() {
+            return Ok(None);
+        }
+        let lien_arret = self.lien(&format!("{CHEMIN_ARRET}{}", first.jeton));
+        let search = if first.requete.is_empty() { "/offres".to_owned() } else { format!("/offres?{}", first.requete) };
+        let letter = Nouvelles {
+            prenom: first.prenom.clone(),
+            nom: first.nom.clone(),
+            offres: told,
+            autres,
+            lien_recherche: self.lien(&search),
+            lien_alertes: self.lien("/mes-alertes"),
+            lien_arret: lien_arret.clone(),
+        };
+        let mail: Courriel = letter.rediger(Lang::from_code(&first.langue).unwrap_or_default());
+        // Every offer of an alert is told once: the first of a mail names it.
+        let cle = format!("alerte:{}:{}", first.alerte_id, first.offre_id);
+        let entetes =
+            format!("List-Unsubscribe: <{lien_arret}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click");
+        // Due at one instant, they leave in one line: whoever was queued later does not pass before.
+        let prochain_a = group.iter().map(|due| due.du_a).min().unwrap_or(now);
+        Ok(Some(EnMasse { cle, destinataire: first.email.clone(), mail, entetes, prochain_a }))
+    }
+
+    /// The rules that can't tell yet; nothing where one answers no.
+    fn points_a_verifier(&self, offre: &DetailOffre, lue: &DemandeLue) -> Result<Option<Vec<Regle>>, Erreur> {
+        let judged = self.profil(offre.clone(), Some(lue))?;
+        // The state of the file concerns applying, not what one may look at.
+        let rules = || judged.reponses.iter().filter(|r| r.regle != Regle::Etat);
+        if rules().any(|r| r.verdict == Verdict::NeConvientPas) {
+            return Ok(None);
+        }
+        Ok(Some(rules().filter(|r| r.verdict == Verdict::NeSaitPas).map(|r| r.regle).collect()))
+    }
+
+    fn offre_dite(&self, offre: &DetailOffre, a_verifier: Option<Vec<Regle>>) -> OffreDite {
+        let c = &offre.carte;
+        OffreDite {
+            genre: Genre::from_code(&c.genre).unwrap_or(Genre::Appartement),
+            typologie: c.typologie.clone(),
+            commune: c.commune.clone(),
+            loyer_cc: c.loyer_cc,
+            surface_m2: c.surface_m2,
+            cloture: c.cloture(),
+            a_verifier,
+            lien: self.lien(&format!("/offres/{}", c.id)),
+        }
+    }
+}
+
+/// The offers of these rows, as they stand in this transaction.
+async fn lire_offres(s: &Services, tx: &mut Tx, rows: &[Due]) -> Result<HashMap<Uuid, DetailOffre>, Erreur> {
+    let mut found = HashMap::new();
+    for id in rows.iter().map(|due| due.offre_id).collect::<BTreeSet<_>>() {
+        found.insert(id, s.offre_tx(tx, id).await?);
+    }
+    Ok(found)
+}
