@@ -108,11 +108,14 @@ test("de la création du compte à la signature du bail", async ({ page, browser
 
   await test.step("le numéro, puis le code", async () => {
     const numero = page.getByLabel("Numéro unique");
+    const naissance = page.getByLabel("Date de naissance du demandeur");
+    await naissance.fill(qui.naissance);
     for (const faux of ["1007201204261175", "1110720099999G1175"]) {
       await numero.fill(faux);
       await bouton(page, "Valider").click();
       await expect(page.locator("#numero-err")).not.toBeEmpty();
       await expect(numero).toHaveValue(faux);
+      await expect(naissance).toHaveValue(qui.naissance);
       await expect(numero).toHaveAttribute("aria-invalid", "true");
     }
     await expect(page.locator("#numero-err")).toContainText(mots("Le site d'enregistrement ne connaît pas ce numéro"));

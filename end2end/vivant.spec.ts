@@ -50,7 +50,7 @@ test("la liste se ferme par Échap, se choisit à la souris, et n'empêche jamai
 
 test("les règles du mot de passe se cochent en tapant", async ({ page, boite }, info) => {
   // Nobody of the demonstration: an account that never goes further.
-  const email = adresseDe({ civilite: "Madame", prenom: "Vive", nom: "Vive", numero: "", email: `vive.${info.project.name}@exemple.fr` });
+  const email = adresseDe({ civilite: "Madame", prenom: "Vive", nom: "Vive", naissance: "", numero: "", email: `vive.${info.project.name}@exemple.fr` });
   await page.goto("/creer-mon-compte");
   await page.getByLabel("Madame").check();
   for (const [champ, valeur] of [["Nom de naissance", "Vive"], ["Prénom", "Vive"], ["Téléphone portable", "06 39 98 12 34"], ["E-mail", email]]) {

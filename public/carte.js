@@ -2,7 +2,7 @@
 // in sight, reachable one by one with a keyboard. Leaflet is loaded from here and nowhere else. Without this script
 // the list is whole.
 
-const MARK_ZOOM = 16;
+const MARK_ZOOM = 14;
 const CITY_ZOOM = 11;
 const METROPOLIS = [[41.3, -5.2], [51.1, 9.6]];
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -85,6 +85,7 @@ class Carte {
       zoomControl: false,
       scrollWheelZoom: false,
       minZoom: 2,
+      zoomSnap: 0.5,
       maxZoom: 18,
       zoomAnimation: !calm,
       fadeAnimation: !calm,
@@ -99,7 +100,7 @@ class Carte {
     this.controls();
     this.fitted = this.firstView();
     this.map.on("moveend", () => this.moved());
-    document.addEventListener("resultats", () => this.load({ say: true }));
+    document.addEventListener("resultats", () => this.load());
     this.frame.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.sheet.hidden) this.close();
     });
@@ -164,12 +165,12 @@ class Carte {
     this.slow = setTimeout(() => this.frame.setAttribute("aria-busy", "true"), 300);
   }
 
-  async load({ fit = false, say = false } = {}) {
+  async load({ fit = false } = {}) {
     const mine = ++this.turn;
     this.going?.abort();
     this.going = new AbortController();
     const search = query();
-    search.set("zoom", this.map.getZoom());
+    search.set("zoom", Math.floor(this.map.getZoom()));
     if (!fit) {
       const bounds = this.map.getBounds();
       const within = (value, limit) => Math.max(-limit, Math.min(limit, value)).toFixed(5);
@@ -191,8 +192,7 @@ class Carte {
       }
       this.show(found);
       this.frame.dataset.pret = "";
-      this.said.textContent = say || this.said.dataset.said ? found.dit : "";
-      this.said.dataset.said = "1";
+      this.said.textContent = found.dit;
       this.said.classList.remove("err");
     } catch (error) {
       if (mine !== this.turn || error.name === "AbortError") return;
@@ -275,14 +275,16 @@ class Carte {
 
   describe(mark, from) {
     this.opener = from;
-    const from_here = encodeURIComponent(location.pathname + location.search);
-    const lines = mark.offres.map(({ id, titre, detail }) =>
-      make("li", {}, make("a", { href: `/offres/${id}?retour=${from_here}` }, titre), make("span", {}, detail)));
-    const more = mark.reste ? [make("p", { class: "muted small" }, mark.reste)] : [];
-    const title = make("h3", { id: "carte-fiche-titre", tabindex: "-1" }, mark.nom);
+    const here = encodeURIComponent(location.pathname + location.search);
+    const link = ({ id, titre }) => make("a", { href: `/offres/${id}?retour=${here}` }, titre);
+    const alone = mark.n === 1 && mark.offres[0];
+    const title = make("h3", { id: "carte-fiche-titre", tabindex: "-1" }, alone ? link(alone) : mark.nom);
+    const lines = mark.offres.map((offre) => make("li", {}, link(offre), make("span", {}, offre.detail)));
+    const body = alone ? [make("p", {}, alone.detail)] : [make("ul", { role: "list" }, ...lines)];
+    if (mark.reste) body.push(make("p", { class: "muted small" }, mark.reste));
     const close = make("button", { type: "button", class: "btn quiet" }, this.words.fermer);
     close.addEventListener("click", () => this.close());
-    this.sheet.replaceChildren(title, make("ul", { role: "list", class: "stack g1" }, ...lines), ...more, close);
+    this.sheet.replaceChildren(title, ...body, close);
     this.sheet.hidden = false;
     title.focus({ preventScroll: true });
   }

@@ -238,6 +238,31 @@ pub fn faute(l: Lang, f: &Faute) -> String {
             "Ce financement n'existe pas dans cette commune. Outre-mer, choisissez PLUS ou PLS",
             "This financing does not exist in this commune. Overseas, choose PLUS or PLS"
         ),
+        Faute::Figee => tr!(
+            l,
+            "Des personnes ont postulé à cette offre : ceci ne peut plus changer",
+            "People have applied for this home: this can no longer change"
+        ),
+        Faute::OffreRetiree => tr!(
+            l,
+            "Cette offre a été retirée. Publiez-la sous une nouvelle référence",
+            "This home was withdrawn. Publish it under a new reference"
+        ),
+        Faute::OffrePourvue => tr!(
+            l,
+            "Ce logement est attribué. Son offre ne change plus",
+            "This home is taken. It no longer changes"
+        ),
+        Faute::ReferencePrise => tr!(
+            l,
+            "Une autre de vos offres a déjà cette référence. Choisissez-en une autre",
+            "Another of your homes already has this reference. Choose another one"
+        ),
+        Faute::EnDouble { ligne } => tr!(
+            l,
+            "Cette référence est déjà à la ligne {ligne}. Gardez une seule des deux",
+            "This reference is already on line {ligne}. Keep one of the two"
+        ),
         Faute::Incoherent { avec } => {
             let other = champ(l, avec);
             tr!(
@@ -410,6 +435,11 @@ mod tests {
             Faute::SirenFaux,
             Faute::HorsZone,
             Faute::Incoherent { avec: "genre".into() },
+            Faute::Figee,
+            Faute::OffreRetiree,
+            Faute::OffrePourvue,
+            Faute::ReferencePrise,
+            Faute::EnDouble { ligne: 3 },
         ];
         let kinds = [
             Attendu::Entier,

@@ -2,7 +2,10 @@
 //!
 //! A landlord sees the files of its own offers, once Action Logement sent them: the services check both.
 
+mod cles;
+mod depots;
 mod offres;
+mod photos;
 
 use crate::conseiller::{Choix, Saisie, conclure, contenu, lire, page_dossier, page_file, rejeter};
 use crate::ui::FormErrors;
@@ -12,6 +15,7 @@ use domain::candidature::Acteur;
 use domain::compte::Role;
 use services::Erreur;
 use services::candidatures::{FiltreFile, LigneFile};
+use services::entreprises::Acte;
 use uuid::Uuid;
 
 /// The pages of this area.
@@ -19,7 +23,15 @@ pub fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/bailleur", get(montrer))
         .route("/bailleur/candidatures/{id}", get(montrer_dossier).post(decider))
+        .merge(cles::routes())
+        .merge(depots::routes())
         .merge(offres::routes())
+        .merge(photos::routes())
+}
+
+/// What is heavy and may be slow to come: the server gives it more time than a page.
+pub fn envois() -> axum::Router<App> {
+    photos::envois().merge(depots::envois())
 }
 
 /// The landlord's user and the landlord.
@@ -36,8 +48,10 @@ async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
 }
 
 async fn montrer_dossier(r: Requete, Ident(id): Ident) -> Rendu {
-    let (_, organisation) = bailleur(&r)?;
+    let (auteur, organisation) = bailleur(&r)?;
     let dossier = r.services().dossier_bailleur(organisation, id).await?;
+    let lu = dossier.demande.compte;
+    r.services().noter_consultation(auteur, Acte::BailleurDossier, id, lu).await?;
     let autres = meme_offre(&r, organisation, dossier.candidature.offre).await?;
     let contenu = contenu(&r, Acteur::Bailleur, dossier, autres);
     Ok(page_dossier(r, contenu, Saisie::default(), FormErrors::new()).await)

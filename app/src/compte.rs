@@ -2,6 +2,7 @@
 
 mod activation;
 mod connexion;
+mod consultations;
 mod creation;
 mod mot_de_passe;
 mod profil;
@@ -30,10 +31,13 @@ pub fn routes() -> axum::Router<App> {
         .route("/nouveau-mot-de-passe/{jeton}", get(activation::montrer_nouveau).post(activation::choisir_nouveau))
         .route("/connexion", get(connexion::montrer).post(connexion::envoyer))
         .route("/deconnexion", post(connexion::fermer).get(connexion::demander))
+        .route(CONSULTATIONS, get(consultations::montrer))
         .route("/mon-compte", get(profil::montrer).post(profil::changer))
         .route("/confirmer-adresse/{jeton}", get(profil::adresse).post(profil::confirmer))
 }
 
+/// « Qui a consulté mon dossier ? ».
+const CONSULTATIONS: &str = "/mon-compte/consultations";
 /// A session lives fourteen days in the browser; the server forgets it fourteen days after it was last seen.
 const VIE_SESSION: u32 = 1_209_600;
 

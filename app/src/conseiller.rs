@@ -2,7 +2,7 @@
 
 mod dossier;
 mod file;
-mod mots;
+pub(crate) mod mots;
 mod mouvement;
 
 use crate::shell::Section;
@@ -16,6 +16,7 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 use services::Erreur;
 use services::candidatures::{DossierRecu, FiltreFile, LigneFile, MouvementRefuse};
+use services::entreprises::Acte;
 use uuid::Uuid;
 
 pub(crate) use dossier::Contenu;
@@ -100,8 +101,10 @@ async fn retour_a_la_file(r: Requete) -> Rendu {
 }
 
 async fn montrer_dossier(r: Requete, Ident(id): Ident) -> Rendu {
-    r.exiger(Role::Conseiller)?;
+    let auteur = r.exiger(Role::Conseiller)?.compte;
     let dossier = r.services().dossier_conseiller(id).await?;
+    let lu = dossier.demande.compte;
+    r.services().noter_consultation(auteur, Acte::ConseillerDossier, id, lu).await?;
     let contenu = contenu(&r, Acteur::Conseiller, dossier, Vec::new());
     Ok(page_dossier(r, contenu, Saisie::default(), crate::ui::FormErrors::new()).await)
 }

@@ -1,14 +1,18 @@
 //! The applicant's pages: the import and its three steps, the dashboard, the offers, the candidatures.
 
+pub(crate) mod aide;
+pub(crate) mod alertes;
 mod candidatures;
 mod confirmer;
 pub(crate) mod etape1;
 pub(crate) mod etape2;
 mod etape3;
-mod explications;
+mod et_si;
+pub(crate) mod explications;
+mod favoris;
 mod import;
 pub mod libelles;
-mod offre;
+pub(crate) mod offre;
 mod offres;
 mod situation;
 
@@ -22,6 +26,10 @@ pub fn routes() -> axum::Router<App> {
         .merge(etape1::routes())
         .merge(etape2::routes())
         .merge(etape3::routes())
+        .merge(aide::routes())
+        .merge(et_si::routes())
         .merge(offres::routes())
+        .merge(favoris::routes())
+        .merge(alertes::routes())
         .merge(candidatures::routes())
 }

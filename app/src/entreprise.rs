@@ -2,11 +2,8 @@
 //!
 //! What is shown is decided by `domain::dossier::vue_entreprise` and read by the services, which record each look.
 
-mod consultations;
 mod dossier;
 mod file;
-
-pub(crate) use consultations::page as page_consultations;
 
 use crate::shell::{Section, adresses};
 use crate::ui::FormErrors;
@@ -108,7 +105,7 @@ async fn repondre(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Repons
         return Ok(page_dossier(r, dossier, f.motif, errors).await);
     }
     match r.services().repondre_en_entreprise(auteur, organisation, id, version, &reponse).await {
-        Ok(()) => Ok(rediriger_avec(adresses::ENTREPRISE, Avis::ReponseDonnee)),
+        Ok(()) => Ok(rediriger_avec(adresses::ENTREPRISE, Avis::Enregistre)),
         Err(
             DossierRefuse::PasMaintenant
             | DossierRefuse::PiecesManquantes

@@ -86,7 +86,7 @@ pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, liste:
         }
         Liste::Onglets => &[("onglet", &r.onglet)],
     };
-    let vue: &[(&'static str, &str)] = &[("vue", &r.vue)];
+    let vue: &[(&'static str, &str)] = &[("vue", &r.vue), ("comparer", &r.comparer)];
     let kept: Vec<AnyView> =
         lieux.iter().chain(vue).filter(|(_, v)| !v.is_empty()).map(|(name, value)| hidden(*name, *value)).collect();
     // The browser writes into it as the map moves: there even when empty.
@@ -393,6 +393,7 @@ pub fn carte(l: Lang, today: Date, c: &Carte, fit: Option<OfferFit>, rank: Optio
         title: titre(l, c),
         code_postal: c.code_postal.clone(),
         photo: photo(c, 1),
+        srcset: None,
         price: format::euros(l, c.loyer_cc),
         line: line.join(" · "),
         dpe: c.dpe.chars().next(),
@@ -404,6 +405,8 @@ pub fn carte(l: Lang, today: Date, c: &Carte, fit: Option<OfferFit>, rank: Optio
         foot: if personal || left <= BIENTOT { format::dans_jours(l, left) } else { candidatures(l, c.candidatures) },
         soon: left <= BIENTOT,
         h2: false,
+        compare: None,
+        action: None,
     }
 }
 

@@ -74,6 +74,17 @@ pub fn illustrer(card: &mut OfferCard, offre: Uuid, premieres: &Premieres) {
     }
 }
 
+/// What a list adds to a card: its photo, the way back to this very list, « Comparer ».
+#[must_use]
+pub fn completer(l: Lang, mut card: OfferCard, offre: Uuid, liste: &str, premieres: &Premieres) -> OfferCard {
+    illustrer(&mut card, offre, premieres);
+    card.compare = comparer::lien(l, offre, liste);
+    if liste != adresses::OFFRES {
+        card.href = format!("{}?retour={}", card.href, encoder(liste));
+    }
+    card
+}
+
 /// What stands at the top of an offer's page.
 #[derive(Debug, Clone, Default)]
 pub struct Galerie {
@@ -145,7 +156,7 @@ fn sans_avis(chemin: &str) -> String {
 
 /// The button that keeps a dwelling aside, or lets it go: its words say which, for which dwelling.
 #[must_use]
-pub fn coeur(l: Lang, offre: Uuid, nom: &str, garde: bool, retour: &str) -> AnyView {
+fn coeur(l: Lang, offre: Uuid, nom: &str, garde: bool, retour: &str) -> AnyView {
     let (action, text) = if garde {
         (format!("/offres/{offre}/favori/retirer"), tr!(l, "Retirer de mes favoris", "Remove from my favourites"))
     } else {

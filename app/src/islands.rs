@@ -89,5 +89,8 @@ pub fn FiltresVifs(
     Effect::new(move |_| browser::filters::start(&formulaire, l));
     #[cfg(not(feature = "hydrate"))]
     let _ = (formulaire, l);
-    view! { <p class="sr" role="status" id="resultats-annonce"></p> }
+    view! {
+        <p class="sr" role="status" id="resultats-annonce"></p>
+        <p class="err" role="alert" id="resultats-erreur"></p>
+    }
 }

@@ -13,12 +13,16 @@ pub mod conseiller;
 pub mod demandeur;
 #[cfg(feature = "ssr")]
 pub mod dev;
+#[cfg(feature = "ssr")]
+pub mod entreprise;
 pub mod erreurs;
 #[cfg(feature = "ssr")]
 pub mod filtres;
 pub mod format;
 #[cfg(feature = "ssr")]
 pub mod gardees;
+#[cfg(feature = "ssr")]
+pub mod galerie;
 pub mod i18n;
 #[cfg(feature = "ssr")]
 pub mod illustration;

@@ -2,14 +2,21 @@
 
 mod accueil;
 mod aide;
+mod carte;
 mod classement;
+pub(crate) mod comparer;
 mod contact;
+mod desabonnement;
+pub(crate) mod flux;
 mod guides;
 mod offres;
 mod reglages;
+mod simulateur;
 mod textes;
 
-pub use offres::offres_publiques;
+pub(crate) use carte::a_cote;
+pub(crate) use flux::lieu_de;
+pub use offres::{chercher_ailleurs, offres_publiques};
 pub(crate) use reglages::cookie_langue;
 
 use crate::web::App;
@@ -20,10 +27,15 @@ pub fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/", get(accueil::montrer))
         .route("/communes", get(reglages::communes))
+        .route("/offres/carte.json", get(carte::points))
+        .route(flux::FLUX, get(flux::montrer))
+        .route("/alertes/arreter/{jeton}", get(desabonnement::demander).post(desabonnement::arreter))
         .route("/aide", get(aide::montrer))
         .route("/guides", get(guides::montrer))
         .route("/contact", get(contact::montrer).post(contact::envoyer))
+        .route("/simulateur", get(simulateur::montrer).post(simulateur::calculer))
         .route("/classement", get(classement::montrer))
+        .route("/comparer", get(comparer::montrer))
         .route("/accessibilite", get(textes::accessibilite))
         .route("/donnees-personnelles", get(textes::donnees))
         .route("/mentions-legales", get(textes::mentions))

@@ -24,6 +24,8 @@ pub mod adresses {
     pub const COMPTE: &str = "/mon-compte";
     pub const SITUATION: &str = "/ma-situation";
     pub const CANDIDATURES: &str = "/mes-candidatures";
+    pub const ALERTES: &str = "/mes-alertes";
+    pub const FAVORIS: &str = "/mes-favoris";
     pub const CONSEILLER: &str = "/conseiller";
     pub const BAILLEUR: &str = "/bailleur";
     pub const BAILLEUR_OFFRES: &str = "/bailleur/offres";
@@ -32,6 +34,7 @@ pub mod adresses {
     pub const ACCESSIBILITE: &str = "/accessibilite";
     pub const DONNEES: &str = "/donnees-personnelles";
     pub const MENTIONS: &str = "/mentions-legales";
+    pub const SIMULATEUR: &str = "/simulateur";
     pub const SOURCES: &str = "/sources";
     pub const THEME: &str = "/theme";
     pub const LANGUE: &str = "/langue";
@@ -56,6 +59,7 @@ pub enum Section {
     Aide,
     Situation,
     Candidatures,
+    Favoris,
     Compte,
     Dossiers,
     BailleurOffres,
@@ -254,6 +258,7 @@ fn header(chrome: &Chrome) -> AnyView {
                 <div class="wrap">
                     {logo(None)}
                     <nav aria-label=tr!(l, "Compte", "Account")><ul>
+                        {entry(a::FAVORIS, Some(Icon::Heart), tr!(l, "Favoris", "Favourites"), here(Section::Favoris))}
                         {entry(a::AIDE, Some(Icon::Help), tr!(l, "Aide", "Help"), here(Section::Aide))}
                         {entry(a::COMPTE, Some(Icon::User), tr!(l, "Mon compte", "My account"), here(Section::Compte))}
                         {sign_out(l)}
@@ -335,6 +340,9 @@ fn help(l: Lang) -> AnyView {
                     <li><a class="link" href=a::CONTACT>{icon(Icon::Chat)} " " {tr!(l, "Nous écrire", "Write to us")}</a></li>
                     <li><a class="link" href=a::GUIDES>
                         {icon(Icon::File)} " " {tr!(l, "Les guides, étape par étape", "Step-by-step guides")}
+                    </a></li>
+                    <li><a class="link" href=a::SIMULATEUR>
+                        {icon(Icon::Euro)} " " {tr!(l, "Simuler : à quoi ai-je droit ?", "Simulator: what may I have?")}
                     </a></li>
                     <li><a class="link" href=a::AIDE>
                         {icon(Icon::Help)} " " {tr!(l, "Les questions fréquentes", "Frequent questions")}

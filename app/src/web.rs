@@ -247,15 +247,25 @@ domain::coded_enum! {
         EmailChange = "email-change",
         /// Session ended.
         SessionFermee = "session-fermee",
+        /// An alert was made.
+        AlerteCreee = "alerte-creee",
+        /// An alert was deleted.
+        AlerteSupprimee = "alerte-supprimee",
         /// The move came too late: someone else made one.
         TropTard = "trop-tard",
+        /// An offer is kept aside.
+        FavoriAjoute = "favori-ajoute",
+        /// It no longer is.
+        FavoriRetire = "favori-retire",
+        /// The list of favourites is full.
+        FavorisPleins = "favoris-pleins",
     }
 }
 
 impl Avis {
     fn dire(self, l: Lang) -> (Tone, String) {
         let tone = match self {
-            Self::DejaActive | Self::OffreClose | Self::TropTard => Tone::Wait,
+            Self::DejaActive | Self::OffreClose | Self::TropTard | Self::FavorisPleins => Tone::Wait,
             Self::LienRenvoye | Self::CodeRenvoye | Self::EmailAConfirmer | Self::Deconnecte => Tone::Info,
             _ => Tone::Ok,
         };
@@ -318,7 +328,22 @@ impl Avis {
                 "Open the link sent to the new address to confirm it"
             ),
             Self::EmailChange => tr!(l, "Votre adresse e-mail a été changée", "Your email address has been changed"),
+            Self::AlerteCreee => {
+                tr!(l, "Votre alerte est créée. Nous vous écrirons.", "Your alert is made. We will write to you.")
+            }
+            Self::AlerteSupprimee => tr!(l, "L'alerte est supprimée", "The alert is deleted"),
             Self::SessionFermee => tr!(l, "L'appareil est déconnecté", "The device is signed out"),
+            Self::FavoriAjoute => {
+                tr!(l, "Ce logement est dans vos favoris", "This home is in your favourites")
+            }
+            Self::FavoriRetire => {
+                tr!(l, "Ce logement n'est plus dans vos favoris", "This home is no longer in your favourites")
+            }
+            Self::FavorisPleins => tr!(
+                l,
+                "Votre liste de favoris est pleine. Retirez un logement, puis ajoutez celui que vous voulez.",
+                "Your list of favourites is full. Remove a home, then add the one you want."
+            ),
             Self::TropTard => tr!(
                 l,
                 "La situation a changé entre-temps : voici où elle en est.",

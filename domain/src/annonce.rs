@@ -205,6 +205,19 @@ pub enum Faute {
         /// Which one.
         avec: String,
     },
+    /// Can't change any more: people apply for what was published.
+    Figee,
+    /// The offer of this reference was withdrawn.
+    OffreRetiree,
+    /// The dwelling of this reference was let.
+    OffrePourvue,
+    /// Another offer of the landlord has this reference.
+    ReferencePrise,
+    /// Another line sent with this one has the same reference.
+    EnDouble {
+        /// Which line.
+        ligne: i64,
+    },
 }
 
 /// A fault and its field.

@@ -1,95 +1,186 @@
 //! `alin bench`: figures of one run on this machine, as ratios where a time alone would say little.
 //!
-//! The load comes from this process over loopback, with the same client for both sides of a ratio, so what it costs
-//! is in both. Rounds of the two sides alternate; the median of the rounds is printed.
+//! The load comes from this process over loopback. Rounds of the two sides of a ratio alternate; the median of the rounds
+//! is printed. SQLite always; PostgreSQL too where `ALIN_BENCH_POSTGRES_URL` names a server whose databases may be made
+//! and dropped.
+
+mod client;
 
 use crate::config::Config;
 use crate::start::{self, StartError};
-use axum::Router;
-use axum::body::Bytes;
-use axum::http::header;
-use axum::routing::get;
+use client::{Connection, from_memory, load, median, once};
 use services::Services;
 use services::candidatures::PostulerRefuse;
-use services::monde::peuplement::{COMPTES, MOT_DE_PASSE};
+use services::monde::volume::Volume;
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
-/// Open offers of the benchmark.
-const OFFERS: usize = 100_000;
-/// Connections kept open by the client.
-const CONNECTIONS: usize = 16;
-/// One round.
-const ROUND: Duration = Duration::from_secs(3);
-/// Rounds of each side.
+/// Open offers of the small and of the large world.
+const OFFERS: [usize; 2] = [1_000, 1_000_000];
+/// Applicants in each of them; half have a candidature.
+const PEOPLE: usize = 4_000;
+/// Applicants who look at their tabs.
+const VISITORS: usize = 150;
+/// Rounds of each side of a ratio.
 const ROUNDS: usize = 3;
 /// Applicants who apply at once.
 const APPLICANTS: usize = 2_000;
+/// Alerts that one publication meets.
+const ALERTS: usize = 50_000;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Measures and prints.
+/// Measures and prints. `quick` leaves the million and PostgreSQL out.
 ///
 /// # Errors
 /// Whatever start does, or an answer that is not the one expected.
-pub async fn run(config: &Config) -> Result<(), StartError> {
-    all(config).await.map_err(|e| StartError::Other(e.to_string()))
+pub async fn run(config: &Config, quick: bool) -> Result<(), StartError> {
+    all(config, quick).await.map_err(|e| StartError::Other(e.to_string()))
 }
 
-async fn all(config: &Config) -> Result<(), Failure> {
+async fn all(config: &Config, quick: bool) -> Result<(), Failure> {
     let folder = std::env::temp_dir().join(format!("alin-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let outcome = in_folder(config, &folder).await;
+    let outcome = in_folder(config, &folder, quick).await;
     std::fs::remove_dir_all(&folder)?;
     outcome
 }
 
-async fn in_folder(config: &Config, folder: &Path) -> Result<(), Failure> {
+async fn in_folder(config: &Config, folder: &Path, quick: bool) -> Result<(), Failure> {
     let mut config = config.clone();
-    config.database_url = format!("sqlite:{}", folder.join("bench.sqlite").display());
     config.http_addr = SocketAddr::from(([127, 0, 0, 1], 0));
     config.limits_factor = 1_000_000;
     config.log = "error".to_owned();
+    let sqlite = |n: usize| format!("sqlite:{}", folder.join(format!("{n}.sqlite")).display());
 
-    eprintln!("filling: {OFFERS} open offers");
-    let services = start::services(&config).await?;
-    let start = Instant::now();
-    services.peupler(services::monde::GRAINE, 1_000, 6_000).await?;
-    let ids = services.ids_bailleurs().await?;
-    let today = services.horloge.aujourdhui();
-    let mut rows = services::monde::offres::volume(1, OFFERS, today, &services.referentiel, &ids).peekable();
-    while rows.peek().is_some() {
-        let batch: Vec<_> = rows.by_ref().take(10_000).collect();
-        services.publier_toutes(&batch).await?;
+    println!("SQLite, synchronous=FULL");
+    engine(&config, [sqlite(OFFERS[0]), sqlite(OFFERS[1])], quick).await?;
+    match std::env::var("ALIN_BENCH_POSTGRES_URL") {
+        Ok(server) if !quick => {
+            println!("PostgreSQL");
+            let names = OFFERS.map(|n| format!("bench_{}_{n}", std::process::id()));
+            for name in &names {
+                services::monde::mesures::creer_base(&server, name).await?;
+            }
+            let root = server.rsplit_once('/').map_or(server.as_str(), |(root, _)| root);
+            let outcome = engine(&config, [0, 1].map(|i| format!("{root}/{}", names[i])), quick).await;
+            for name in &names {
+                services::monde::mesures::supprimer_base(&server, name).await?;
+            }
+            outcome?;
+        }
+        _ => println!("PostgreSQL: not measured (ALIN_BENCH_POSTGRES_URL is not set)"),
     }
-    println!("filled in {:.1} s", start.elapsed().as_secs_f64());
+    completion()?;
+    config.database_url = sqlite(0);
+    sizes(&config).await
+}
 
-    pages(&config, &services).await?;
-    applications(&services).await?;
-    sizes(&config).await?;
-    services.db.close().await;
+/// The figures of one engine, on a small and on a large world.
+async fn engine(config: &Config, urls: [String; 2], quick: bool) -> Result<(), Failure> {
+    let mut tabs: Vec<Tabs> = Vec::new();
+    for (offers, url) in OFFERS.into_iter().zip(urls) {
+        if quick && offers > 100_000 {
+            continue;
+        }
+        let mut config = config.clone();
+        config.database_url = url;
+        let services = start::services(&config).await?;
+        fill(&services, offers).await?;
+        tabs.push(pages(&config, &services, offers).await?);
+        if offers == OFFERS[0] {
+            applications(&services).await?;
+            alerts(&services).await?;
+        }
+        services.db.close().await;
+    }
+    if let [small, large] = tabs.as_slice() {
+        println!(
+            "  signed-in tabs, 1 000 to 1 000 000 open offers: p50 × {:.2} (aim ≤ 1.5); first visit of a person × {:.2}",
+            large.p50.as_secs_f64() / small.p50.as_secs_f64(),
+            large.first.as_secs_f64() / small.first.as_secs_f64()
+        );
+    }
     Ok(())
 }
 
-/// The signed-in offers page and the public list against axum returning the same bytes from memory.
-async fn pages(config: &Config, services: &Services) -> Result<(), Failure> {
+async fn fill(services: &Services, offers: usize) -> Result<(), Failure> {
+    let small = offers == OFFERS[0];
+    if small {
+        services.peupler(services::monde::GRAINE, offers, 6_000).await?;
+    }
+    let start = Instant::now();
+    let offres = if small { 0 } else { offers };
+    let candidatures = if small { 0 } else { PEOPLE / 2 };
+    let v = Volume { offres, demandes: PEOPLE, candidatures, graine: services::monde::GRAINE };
+    let rows = services.remplir(v, |_| ControlFlow::Continue(())).await?;
+    let seconds = start.elapsed().as_secs_f64();
+    println!("  {offers} offers: {rows} rows in {seconds:.1} s, {:.0} rows/s (aim 50 000)", per_second(rows, seconds));
+    Ok(())
+}
+
+/// What people wait for at their tabs.
+struct Tabs {
+    /// Median of a person's whole visit, page by page.
+    p50: Duration,
+    /// Median of the first page of a person the server has not seen.
+    first: Duration,
+}
+
+/// The signed-in tabs and the public list: how long one waits, and how many a second against axum returning the same
+/// bytes from memory.
+async fn pages(config: &Config, services: &Services, offers: usize) -> Result<Tabs, Failure> {
     let running = start::start(config).await?;
-    let compte = services
-        .connecter(COMPTES[0].email, MOT_DE_PASSE.to_owned(), "bench")
-        .await?
-        .ok_or("the applicant of the demonstration can't log in")?;
-    let token = services.ouvrir_session(compte, "bench").await?;
-    let cookie = format!("Cookie: {}={token}\r\n", app::web::COOKIE_SESSION);
-    for (name, path, cookie) in [
-        ("signed-in offers page", "/offres?onglet=demandees", cookie.as_str()),
-        ("public list", "/offres?departement=93", ""),
+    let people = services.demandeurs_de_bench(VISITORS).await?;
+    let mut cookies = Vec::with_capacity(people.len());
+    for compte in people {
+        let token = services.ouvrir_session(compte, "bench").await?;
+        cookies.push(format!("Cookie: {}={token}\r\n", app::web::COOKIE_SESSION));
+    }
+    let request = |path: &str, cookie: &str| format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{cookie}\r\n", running.addr);
+    // The départements are read once, by whoever comes first: not what is measured here.
+    for cookie in &cookies {
+        once(running.addr, &request("/offres", cookie)).await?;
+    }
+    running.stop().await?;
+    let running = start::start(config).await?;
+    let mut connection = Connection::open(running.addr).await?;
+    for cookie in cookies.iter().step_by(5) {
+        connection.exchange(&request("/offres", cookie)).await?;
+    }
+    let (mut all, mut firsts) = (Vec::new(), Vec::new());
+    let visit = [
+        "/offres",
+        "/offres?onglet=limitrophes",
+        "/offres?onglet=autres",
+        "/offres?onglet=demandees",
+        "/offres?onglet=demandees&pieces=2&pieces=3",
+        "/offres?onglet=autres&tri=loyer",
+        "/offres",
+    ];
+    for (i, cookie) in cookies.iter().enumerate().filter(|(i, _)| i % 5 != 0) {
+        for (n, path) in visit.iter().enumerate() {
+            let start = Instant::now();
+            connection.exchange(&request(path, cookie)).await?;
+            let took = start.elapsed();
+            all.push(took);
+            if n == 0 && i > 0 {
+                firsts.push(took);
+            }
+        }
+    }
+    let tabs = Tabs { p50: median(all).unwrap_or_default(), first: median(firsts).unwrap_or_default() };
+    println!("  {offers} offers, signed-in tabs: p50 {:.2?}, first page of a person {:.2?}", tabs.p50, tabs.first);
+
+    for (name, path, cookie, aim) in [
+        ("signed-in offers page", "/offres?onglet=demandees", cookies.first().map_or("", String::as_str), 0.20),
+        ("public list", "/offres?departement=93", "", 0.35),
     ] {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{cookie}\r\n", running.addr);
+        let request = request(path, cookie);
         let body = once(running.addr, &request).await?;
         let memory = from_memory(body.clone()).await?;
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
@@ -97,30 +188,15 @@ async fn pages(config: &Config, services: &Services) -> Result<(), Failure> {
             ours.push(load(running.addr, &request).await?);
             theirs.push(load(memory, &request).await?);
         }
-        let (ours, theirs) = (median(ours), median(theirs));
+        let (ours, theirs) = (median(ours).unwrap_or_default(), median(theirs).unwrap_or_default());
         println!(
-            "{name}: {ours:.0} /s, axum from memory {theirs:.0} /s, ratio {:.3} ({} kB of HTML, {OFFERS} offers)",
+            "  {offers} offers, {name}: {ours:.0} /s, axum from memory {theirs:.0} /s, ratio {:.3} (aim {aim:.2}; {} kB of HTML)",
             ours / theirs,
             body.len() / 1000
         );
     }
     running.stop().await?;
-    Ok(())
-}
-
-async fn from_memory(body: Vec<u8>) -> Result<SocketAddr, Failure> {
-    let bytes = Bytes::from(body);
-    let router = Router::new().route(
-        "/offres",
-        get(move || {
-            let bytes = bytes.clone();
-            async move { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], bytes) }
-        }),
-    );
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let addr = listener.local_addr()?;
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    Ok(addr)
+    Ok(tabs)
 }
 
 /// Applicants who apply at once, each to an offer that fits, and twice: how many a second, and no double.
@@ -150,16 +226,46 @@ async fn applications(services: &Services) -> Result<(), Failure> {
         end??;
     }
     let seconds = start.elapsed().as_secs_f64();
-    let (done, refused) = (done.load(Ordering::Relaxed), refused.load(Ordering::Relaxed));
+    let (done, refused) = (usize::try_from(done.load(Ordering::Relaxed))?, refused.load(Ordering::Relaxed));
     let doubles = services.doubles().await?;
-    #[expect(clippy::cast_precision_loss, reason = "a count of thousands")]
-    let rate = done as f64 / seconds;
     println!(
-        "applications: {rate:.0} /s kept ({done} kept, {refused} second tries refused, {doubles} doubles) on SQLite, synchronous=FULL"
+        "  applications: {:.0} /s kept (aim 300; {done} kept, {refused} second tries refused, {doubles} doubles)",
+        per_second(done, seconds)
     );
-    if doubles > 0 || usize::try_from(done)? != pairs.len() {
+    if doubles > 0 || done != pairs.len() {
         return Err("an application was doubled or lost".into());
     }
+    Ok(())
+}
+
+/// One publication that many alerts wait for.
+async fn alerts(services: &Services) -> Result<(), Failure> {
+    let m = services.mesurer_alertes(ALERTS).await?;
+    println!(
+        "  {} alerts met by one offer: queued in {:.2?} (aim 5 s), their mails written in {:.2?} more",
+        m.alertes, m.mise_en_file, m.courriels
+    );
+    Ok(())
+}
+
+/// Completion of a commune's name, every prefix of common ones.
+fn completion() -> Result<(), Failure> {
+    let r = services::referentiel::Referentiel::load()?;
+    let mut times = Vec::new();
+    for name in ["saint-denis", "paris 11", "st étienne", "brest", "93100", "le havre", "montreuil", "aix en provence"] {
+        let letters: Vec<char> = name.chars().collect();
+        for n in 1..=letters.len() {
+            let prefix: String = letters.iter().take(n).collect();
+            for _ in 0..20 {
+                let start = Instant::now();
+                std::hint::black_box(r.completer(&prefix, 8));
+                times.push(start.elapsed());
+            }
+        }
+    }
+    times.sort_unstable();
+    let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or_default();
+    println!("completion: p99 {p99:.2?} (aim 2 ms)");
     Ok(())
 }
 
@@ -179,7 +285,7 @@ async fn sizes(config: &Config) -> Result<(), Failure> {
     #[expect(clippy::cast_precision_loss, reason = "kilobytes")]
     let kb = |n: u64| n as f64 / 1000.0;
     println!(
-        "first visit, brotli: HTML {:.1} kB + CSS {:.1} kB = {:.1} kB (aim 40); WASM {:.1} kB + JS {:.1} kB = {:.1} kB (aim 300)",
+        "first visit, brotli: HTML {:.1} kB + CSS {:.1} kB = {:.1} kB (aim 40); WASM {:.1} kB + JS {:.1} kB = {:.1} kB (aim 250)",
         kb(html as u64),
         kb(css),
         kb(html as u64 + css),
@@ -190,77 +296,8 @@ async fn sizes(config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// Requests per second over [`CONNECTIONS`] for one round.
-async fn load(addr: SocketAddr, request: &str) -> Result<f64, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let mut tasks = tokio::task::JoinSet::new();
-    let start = Instant::now();
-    for _ in 0..CONNECTIONS {
-        let (stop, request) = (Arc::clone(&stop), request.to_owned());
-        tasks.spawn(async move {
-            let mut stream = TcpStream::connect(addr).await?;
-            stream.set_nodelay(true)?;
-            let mut buffer = Vec::with_capacity(256 * 1024);
-            let mut n = 0_u32;
-            while !stop.load(Ordering::Relaxed) {
-                exchange(&mut stream, &request, &mut buffer).await?;
-                n += 1;
-            }
-            Ok::<u32, Failure>(n)
-        });
-    }
-    tokio::time::sleep(ROUND).await;
-    stop.store(true, Ordering::Relaxed);
-    let mut total = 0_u32;
-    while let Some(n) = tasks.join_next().await {
-        total += n??;
-    }
-    Ok(f64::from(total) / start.elapsed().as_secs_f64())
-}
-
-async fn once(addr: SocketAddr, request: &str) -> Result<Vec<u8>, Failure> {
-    let mut stream = TcpStream::connect(addr).await?;
-    let mut buffer = Vec::new();
-    let body = exchange(&mut stream, request, &mut buffer).await?;
-    Ok(buffer[body..].to_vec())
-}
-
-/// One request and its whole answer in `buffer`; answers where the body begins. Only what our server and axum send:
-/// a length, or chunks.
-async fn exchange(stream: &mut TcpStream, request: &str, buffer: &mut Vec<u8>) -> Result<usize, Failure> {
-    stream.write_all(request.as_bytes()).await?;
-    buffer.clear();
-    let mut body = 0;
-    let mut need: Option<usize> = None;
-    loop {
-        if body > 0 {
-            match need {
-                Some(n) if buffer.len() >= body + n => return Ok(body),
-                None if buffer.ends_with(b"0\r\n\r\n") => return Ok(body),
-                _ => {}
-            }
-        }
-        if stream.read_buf(buffer).await? == 0 {
-            return Err("connection closed".into());
-        }
-        if body == 0
-            && let Some(end) = buffer.windows(4).position(|w| w == b"\r\n\r\n")
-        {
-            let head = std::str::from_utf8(&buffer[..end])?;
-            if !head.starts_with("HTTP/1.1 200") {
-                return Err(format!("unexpected answer: {}", head.lines().next().unwrap_or_default()).into());
-            }
-            need = head
-                .lines()
-                .filter_map(|h| h.split_once(':'))
-                .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-                .and_then(|(_, v)| v.trim().parse().ok());
-            body = end + 4;
-        }
-    }
+fn per_second(n: usize, seconds: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a count of thousands")]
+    let n = n as f64;
+    n / seconds
 }

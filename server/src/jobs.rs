@@ -30,6 +30,18 @@ pub fn spawn(services: &Services, facteur: Facteur, stopping: &watch::Receiver<b
             Ok(())
         }
     }));
+    let alerts = services.clone();
+    set.spawn(every(Duration::from_secs(1), stopping.clone(), move || {
+        let alerts = alerts.clone();
+        async move {
+            let told = alerts.annoncer().await?;
+            let written = alerts.ecrire_alertes().await?;
+            if told > 0 || written > 0 {
+                tracing::info!(told, written, "alerts");
+            }
+            Ok(())
+        }
+    }));
     let time = services.clone();
     set.spawn(every(Duration::from_secs(60), stopping.clone(), move || {
         let time = time.clone();

@@ -74,11 +74,17 @@ pub fn client_address(headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>
 /// Takes a form only from our own pages: `Sec-Fetch-Site` where the browser sends it, `Origin` otherwise.
 pub async fn same_origin(State(layers): State<Layers>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || comes_from_us(request.headers(), &layers.origin) {
+    if safe || one_click(request.uri().path()) || comes_from_us(request.headers(), &layers.origin) {
         next.run(request).await
     } else {
         Echec::OrigineEtrangere.into_response()
     }
+}
+
+/// The one address that others post to: a mailbox ends an alert by its token (RFC 8058). The token is the proof.
+fn one_click(path: &str) -> bool {
+    path.strip_prefix(services::alertes::CHEMIN_ARRET)
+        .is_some_and(|token| !token.is_empty() && token.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// Whether a form was sent by one of our own pages.
@@ -178,6 +184,16 @@ mod tests {
             h["content-security-policy"],
             "default-src 'none'; img-src 'self' https://tiles.example data:; font-src 'self'"
         );
+    }
+
+    #[rstest]
+    #[case("/alertes/arreter/0a9f", true)]
+    #[case("/alertes/arreter/", false)]
+    #[case("/alertes/arreter/0a9f/../../mon-compte", false)]
+    #[case("/alertes/arreter/0a9f%2F..", false)]
+    #[case("/mes-alertes/0a9f", false)]
+    fn one_address_alone_is_posted_to_by_others(#[case] path: &str, #[case] exempt: bool) {
+        assert_eq!(one_click(path), exempt);
     }
 
     #[rstest]

@@ -17,7 +17,7 @@ const USAGE: &str = "usage:
   alin monde --offres N [--demandes N] [--candidatures N] [--graine N]
                                              adds volume to an empty or demonstration database: applicants with a
                                              valid demande, the first ones with a candidature each
-  alin bench                                 measures, and prints ratios of this run";
+  alin bench [--vite]                        measures, and prints ratios of this run (--vite: the small world alone)";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         match args.first().map(String::as_str) {
             None | Some("serve") => serve(&config).await,
             Some("monde") => monde::run(&config, &args[1..]).await,
-            Some("bench") => server::bench::run(&config).await,
+            Some("bench") => server::bench::run(&config, args.iter().any(|a| a == "--vite")).await,
             Some("--help" | "-h" | "help") => {
                 println!("{USAGE}");
                 Ok(())

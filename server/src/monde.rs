@@ -70,7 +70,8 @@ async fn demonstration(config: &Config, seed: u64, offres: usize, candidatures: 
         let p = &d.demandeur;
         let title = if p.civilite.code() == "madame" { "Mme" } else { "M." };
         let email = p.email.as_ref().map(ToString::to_string).unwrap_or_default();
-        println!("  {title} {}, {}, {}, {email}", p.prenom, p.nom_naissance, d.numero_unique);
+        let born = p.naissance.strftime("%d/%m/%Y");
+        println!("  {title} {}, {}, {born}, {}, {email}", p.prenom, p.nom_naissance, d.numero_unique);
     }
     Ok(())
 }

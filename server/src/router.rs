@@ -20,6 +20,8 @@ use tower_http::timeout::TimeoutLayer;
 
 /// The most a form may send, in bytes.
 const FORM_LIMIT: usize = 64 * 1024;
+/// How long photos may take to come.
+const UPLOAD_TIME: Duration = Duration::from_secs(600);
 
 /// The whole site.
 pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> Router {
@@ -36,16 +38,23 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
         .merge(app::demandeur::routes())
         .merge(app::conseiller::routes())
         .merge(app::bailleur::routes())
+        .merge(app::entreprise::routes())
         .route("/photos/{file}", get(photo))
+        .route("/photos/o/{photo}/{file}", get(photo_of_offer))
         .merge(if app.dev { app::dev::routes() } else { Router::new() })
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest));
+    // Several photos over a slow line: minutes, not the half minute of a page.
+    let uploads = app::bailleur::envois()
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, UPLOAD_TIME));
     let live =
         Router::<App>::new().route("/mes-candidatures/{id}/direct", get(live::stream)).layer(axum::Extension(stopping));
     Router::<App>::new()
         .merge(pages)
+        .merge(uploads)
         .merge(live)
         .route("/sante", get(health))
         .nest_service(
@@ -84,5 +93,14 @@ async fn health(State(app): State<App>) -> Response {
 async fn photo(Path(file): Path<String>) -> Result<Response, Echec> {
     let svg = app::illustration::dessin(&file).ok_or(Echec::Introuvable)?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], svg)
+        .into_response())
+}
+
+/// `GET /photos/o/{photo}/{width}.jpg`: a landlord's photo. It never changes under its address: another is another id.
+async fn photo_of_offer(State(app): State<App>, Path((photo, file)): Path<(String, String)>) -> Result<Response, Echec> {
+    let width = file.strip_suffix(".jpg").and_then(|w| w.parse().ok()).ok_or(Echec::Introuvable)?;
+    let photo = photo.parse().map_err(|_| Echec::Introuvable)?;
+    let jpeg = app.services.fichier_photo(photo, width).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], jpeg)
         .into_response())
 }

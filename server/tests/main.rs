@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod carte;
 mod coupure;
 mod direct;
 mod html;

@@ -99,6 +99,13 @@ pub struct Donnees {
     pub rang: Option<i64>,
 }
 
+/// A reason alone.
+impl From<MotifRefus> for Donnees {
+    fn from(motif: MotifRefus) -> Self {
+        Self { motif: Some(motif), ..Self::default() }
+    }
+}
+
 /// The active candidature of an account, in short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Active {
@@ -238,10 +245,10 @@ impl Services {
     /// # Errors
     /// See [`PostulerRefuse`]. Of any number of calls at once from one account, one succeeds.
     pub async fn postuler(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
-        self.rejouer(|| self.deposer(compte, offre)).await
+        self.rejouer(|| self.deposer_candidature(compte, offre)).await
     }
 
-    async fn deposer(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
+    async fn deposer_candidature(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
         let lue = self.lire_demande_de(compte).await?.ok_or(PostulerRefuse::DossierIncomplet)?;
         if !lue.etat.peut_postuler() {
             return Err(PostulerRefuse::DossierIncomplet);
@@ -604,7 +611,7 @@ impl Services {
                     row.offre_id,
                     Acteur::Systeme,
                     Evenement::LogementPourvu,
-                    MotifRefus::LogementAttribue,
+                    &MotifRefus::LogementAttribue.into(),
                     moved,
                 )
                 .await?;
@@ -620,16 +627,15 @@ impl Services {
         offre: Uuid,
         acteur: Acteur,
         evenement: Evenement,
-        motif: MotifRefus,
+        donnees: &Donnees,
         moved: &mut Vec<Mouvement>,
     ) -> Result<(), MouvementRefuse> {
         let others: Vec<Rangee> = on_tx!(&mut *tx, |c| {
             sqlx::query_as(select_rangee!("k.offre_id = $1 AND k.active")).bind(offre).fetch_all(c).await
         })?;
-        let donnees = Donnees { motif: Some(motif), ..Donnees::default() };
         for other in others {
             if candidature::suivant(Some(other.etat()?), evenement, acteur).is_ok() {
-                self.mouvoir(tx, &other, acteur, None, evenement, &donnees, moved).await?;
+                self.mouvoir(tx, &other, acteur, None, evenement, donnees, moved).await?;
             }
         }
         Ok(())
@@ -668,15 +674,31 @@ impl Services {
         })
     }
 
-    /// Withdraws an offer: every candidature on it ends with the reason.
+    /// Withdraws an offer: every candidature on it ends with the reason, and the words of « another reason ».
     ///
     /// # Errors
-    /// [`Erreur::Introuvable`] for another landlord's offer or one no longer published.
-    pub async fn retirer_offre(&self, bailleur: Uuid, offre: Uuid, motif: MotifRefus) -> Result<(), MouvementRefuse> {
-        self.rejouer(|| self.retirer(bailleur, offre, motif)).await
+    /// [`Erreur::Introuvable`] for another landlord's offer or one no longer published; a reason that isn't one of a
+    /// withdrawal; « another » without words.
+    pub async fn retirer_offre(
+        &self,
+        bailleur: Uuid,
+        offre: Uuid,
+        donnees: impl Into<Donnees>,
+    ) -> Result<(), MouvementRefuse> {
+        let mut donnees: Donnees = donnees.into();
+        donnees.texte = donnees.texte.map(|t| t.replace('\0', ""));
+        // Said here too: an offer that nobody applied for is withdrawn for a reason like any other.
+        match donnees.motif {
+            None => return Err(MouvementRefuse::Machine(Refus::MotifManquant)),
+            Some(m) if !MotifRefus::pour(Evenement::RetirerOffre).contains(&m) => {
+                return Err(MouvementRefuse::Machine(Refus::MotifEtranger));
+            }
+            Some(_) => verifier_donnees(Evenement::RetirerOffre, &donnees, self.horloge.aujourdhui())?,
+        }
+        self.rejouer(|| self.retirer(bailleur, offre, &donnees)).await
     }
 
-    async fn retirer(&self, bailleur: Uuid, offre: Uuid, motif: MotifRefus) -> Result<(), MouvementRefuse> {
+    async fn retirer(&self, bailleur: Uuid, offre: Uuid, donnees: &Donnees) -> Result<(), MouvementRefuse> {
         let mut tx = self.db.begin().await?;
         let done = on_tx!(&mut tx, |c| {
             sqlx::query("UPDATE offre SET etat = 'retiree' WHERE id = $1 AND bailleur_id = $2 AND etat = 'publiee'")
@@ -691,7 +713,7 @@ impl Services {
         }
         crate::offres::reviser_offre(&mut tx, offre).await?;
         let mut moved = Vec::new();
-        self.finir_les_autres(&mut tx, offre, Acteur::Bailleur, Evenement::RetirerOffre, motif, &mut moved).await?;
+        self.finir_les_autres(&mut tx, offre, Acteur::Bailleur, Evenement::RetirerOffre, donnees, &mut moved).await?;
         tx.commit().await?;
         for m in moved {
             self.suivi.annoncer(m);

@@ -412,6 +412,49 @@ impl Services {
         tx.commit().await
     }
 
+    /// Whether the holder may still correct their own name: no demande is here to differ from it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn nom_modifiable(&self, compte: Uuid) -> Result<bool, Erreur> {
+        let n: i64 = on_db!(&self.db, |p| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM demande WHERE compte_id = $1 AND supprimee_a IS NULL")
+                .bind(compte)
+                .fetch_one(p)
+                .await
+        })?;
+        Ok(n == 0)
+    }
+
+    /// Corrects the holder's name while no demande is here. An import under way was checked against the old one: it
+    /// begins again.
+    ///
+    /// # Errors
+    /// [`Erreur::Depasse`] when a demande is here; the database's.
+    pub async fn changer_nom(&self, compte: Uuid, nom: &Nom, prenom: &Nom) -> Result<(), Erreur> {
+        let mut tx = self.db.begin().await?;
+        // First: a code being typed in the same instant holds this row, and its demande is seen below.
+        on_tx!(&mut tx, |c| {
+            sqlx::query("DELETE FROM code_import WHERE compte_id = $1").bind(compte).execute(c).await.map(drop)
+        })?;
+        let done = on_tx!(&mut tx, |c| {
+            sqlx::query(
+                "UPDATE compte SET nom = $2, prenom = $3 WHERE id = $1
+                   AND NOT EXISTS (SELECT 1 FROM demande WHERE compte_id = $1 AND supprimee_a IS NULL)",
+            )
+            .bind(compte)
+            .bind(nom.as_str())
+            .bind(prenom.as_str())
+            .execute(c)
+            .await
+            .map(|r| r.rows_affected())
+        })?;
+        if done == 0 {
+            return Err(Erreur::Depasse);
+        }
+        tx.commit().await
+    }
+
     /// Changes the telephone.
     ///
     /// # Errors

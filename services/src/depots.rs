@@ -61,7 +61,9 @@ domain::coded_enum! {
 pub enum FauteLigne {
     /// Another line of the file has this reference already.
     Doublon {
-        /// Where the first one is.
+        /// Which one, from 1.
+        numero: i64,
+        /// Where it starts in the file, from 1.
         ligne: i64,
     },
     /// More or fewer values than the header has columns.
@@ -73,8 +75,6 @@ pub enum FauteLigne {
     },
     /// A list or an object where one value is expected.
     Compose,
-    /// The offer of this reference is withdrawn or taken: it can't be changed any more.
-    Fermee,
     /// A field's.
     #[serde(untagged)]
     Champ(Faute),
@@ -352,7 +352,7 @@ impl Services {
     ///
     /// # Errors
     /// See [`DepotRefuse`].
-    pub async fn deposer(
+    pub async fn deposer_fichier(
         &self,
         organisation: Uuid,
         auteur: Uuid,
@@ -497,7 +497,7 @@ mod tests {
     #[test]
     fn faults_of_lines_and_of_fields_are_told_apart_in_the_store() {
         for f in [
-            FauteLigne::Doublon { ligne: 3 },
+            FauteLigne::Doublon { numero: 2, ligne: 3 },
             FauteLigne::Colonnes { attendues: 30, lues: 28 },
             FauteLigne::Compose,
             FauteLigne::Champ(Faute::Manquant),

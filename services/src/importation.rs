@@ -10,6 +10,7 @@ use domain::dossier::{Ecart, EtatDossier, IdentiteCompte, identite_concorde};
 use domain::identite::Nom;
 use domain::langue::Lang;
 use domain::numero_unique::NumeroUnique;
+use jiff::civil::Date;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -81,11 +82,16 @@ pub struct ImportEnCours {
 
 impl Services {
     /// Reads the number at the registration site, checks that it is this person's, mails the code to the address
-    /// held there.
+    /// held there. `naissance` is the birth date as typed with the number: the account holds none.
     ///
     /// # Errors
     /// See [`ImportRefuse`]; the site's own troubles are in [`Erreur::Enregistrement`].
-    pub async fn commencer_import(&self, compte: Uuid, numero: &NumeroUnique) -> Result<(), ImportRefuse> {
+    pub async fn commencer_import(
+        &self,
+        compte: Uuid,
+        numero: &NumeroUnique,
+        naissance: Date,
+    ) -> Result<(), ImportRefuse> {
         self.limiter(limites::NUMERO_COMPTE, &compte.to_string()).await?;
         let own = self.ma_demande(compte).await?;
         if let Some(own) = &own
@@ -101,7 +107,7 @@ impl Services {
         .map_err(Erreur::from)?;
         let parse = |s: &str| Nom::parse(s).map_err(|e| Erreur::Interne(format!("stored name: {e:?}")));
         let (nom_lu, prenom_lu) = (parse(&nom)?, parse(&prenom)?);
-        identite_concorde(IdentiteCompte { nom: &nom_lu, prenom: &prenom_lu, naissance: None }, &demande)
+        identite_concorde(IdentiteCompte { nom: &nom_lu, prenom: &prenom_lu, naissance: Some(naissance) }, &demande)
             .map_err(ImportRefuse::Identite)?;
         let taken: Option<Uuid> = on_db!(&self.db, |p| {
             sqlx::query_scalar("SELECT compte_id FROM demande WHERE numero_unique = $1 AND supprimee_a IS NULL")
@@ -169,7 +175,13 @@ impl Services {
         let current = self.import_en_cours(compte).await?.ok_or(Erreur::Introuvable)?;
         let numero = NumeroUnique::parse(&current.numero_unique)
             .map_err(|e| Erreur::Interne(format!("stored number: {e:?}")))?;
-        self.commencer_import(compte, &numero).await
+        // The one that agreed with the site when the import began.
+        let document: String = on_db!(&self.db, |p| {
+            sqlx::query_scalar("SELECT document FROM code_import WHERE compte_id = $1").bind(compte).fetch_one(p).await
+        })
+        .map_err(Erreur::from)?;
+        let demande: Demande = serde_json::from_str(&document).map_err(Erreur::from)?;
+        self.commencer_import(compte, &numero, demande.demandeur.naissance).await
     }
 
     /// The import under way, on whichever device it was begun.

@@ -9,6 +9,7 @@ pub mod candidatures;
 pub mod cles;
 pub mod comptes;
 pub mod courrier;
+pub mod depots;
 pub mod dossiers;
 pub mod enregistrement;
 pub mod entreprises;

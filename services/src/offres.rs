@@ -2,11 +2,13 @@
 
 mod bailleur;
 pub(crate) mod compteur;
+mod cout;
 mod ecriture;
 mod et_si;
 mod lecture;
 mod lieux;
 pub mod points;
+mod publication;
 mod semblables;
 
 pub use bailleur::{ListeBailleur, OffreDuBailleur};
@@ -20,3 +22,4 @@ pub use lecture::{
     OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
 };
 pub use lieux::{Lieu, distance_km};
+pub use publication::{ANNONCES_PAR_PAGE, AnnoncesPage, LOT, LignePubliee, Publie, PublierRefuse, Sort};

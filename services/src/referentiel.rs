@@ -5,6 +5,7 @@
 //! Texts are not copied, they are slices of the embedded tables.
 
 mod completion;
+mod lieux;
 mod normalisation;
 mod table;
 #[cfg(test)]

@@ -148,7 +148,7 @@ async fn an_offer_meets_an_alert_as_a_search_shows_it(#[values(Sqlite, Postgres)
         filtree(|f| f.sans_marches = true),
     ];
     let mut ids = Vec::new();
-    for a in &alerts[..ALERTES_MAX.min(19) as usize] {
+    for a in &alerts {
         ids.push(m.s.creer_alerte(compte, a).await.unwrap());
     }
     let offers = [

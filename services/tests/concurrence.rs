@@ -237,3 +237,42 @@ async fn time_passes_once_on_two_servers(#[values(Sqlite, Postgres)] moteur: Mot
         assert_eq!(m.courriels(&adresse(i)).await.len(), 6);
     }
 }
+
+/// PostgreSQL breaks a circle of waits by undoing one transaction: the use case does it again, and nobody hears of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_deadlock_is_done_again() {
+    let Some(m) = Monde::ouvrir(Postgres).await else { return };
+    let services::Db::Postgres(pool) = &m.s.db else { unreachable!() };
+    let bailleur = m.bailleur("111111118").await;
+    let offre = m.offre(bailleur, "A").await;
+    let compte = m.demandeur(1).await;
+    let undone = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+
+    // Somebody holds the offer, then wants the demande that « Je postule » holds; who waited first is undone.
+    let mut other = pool.begin().await.unwrap();
+    sqlx::query("/* test */ SET LOCAL deadlock_timeout = '30s'").execute(&mut *other).await.unwrap();
+    let lock = "/* test */ UPDATE offre SET rangs_version = rangs_version WHERE id = $1";
+    sqlx::query(lock).bind(offre).execute(&mut *other).await.unwrap();
+    let s = m.s.clone();
+    let click = tokio::spawn(async move { s.postuler(compte, offre).await });
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while m.nombre(waiting).await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let want = "/* test */ UPDATE demande SET version = version WHERE compte_id = $1";
+    sqlx::query(want).bind(compte).execute(&mut *other).await.unwrap();
+    other.commit().await.unwrap();
+    click.await.unwrap().unwrap();
+    verifier(&m).await;
+    assert_eq!(m.courriels(&adresse(1)).await.len(), 1);
+    // The engine counts them a little later.
+    let mut counted = 0;
+    for _ in 0..100 {
+        counted = m.nombre(undone).await;
+        if counted > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(counted > 0, "there was a deadlock");
+}

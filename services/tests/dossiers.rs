@@ -30,7 +30,7 @@ async fn importe(m: &Monde, i: u32) -> Uuid {
     let d = foyer(i);
     m.site_repond(&d).await;
     let compte = m.compte_de(&adresse(i), &d).await;
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     m.s.valider_code(compte, &m.code(&format!("site{i}@exemple.fr")).await).await.unwrap();
     compte
 }
@@ -275,7 +275,7 @@ async fn deleting_frees_the_number_and_cancels_what_can_be(#[values(Sqlite, Post
     let d = foyer(1);
     m.site_repond(&d).await;
     let double = m.compte_de("double@exemple.fr", &d).await;
-    m.s.commencer_import(double, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(double, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     m.s.valider_code(double, &m.code("site1@exemple.fr").await).await.unwrap();
 
     // At the landlord's it stays.
@@ -286,4 +286,154 @@ async fn deleting_frees_the_number_and_cancels_what_can_be(#[values(Sqlite, Post
     let kept = m.s.supprimer_demande(second).await;
     assert!(matches!(kept, Err(DossierRefuse::ChezLeBailleur)), "{kept:?}");
     assert_eq!(etat(&m, second).await, EtatDossier::Valide);
+}
+
+// ------------------------------------------------------------------------------------------------------------ time
+
+/// A valid file with every box ticked.
+async fn complet(m: &Monde, i: u32) -> Uuid {
+    let compte = importe(m, i).await;
+    m.s.etape_suivante(compte).await.unwrap();
+    m.s.completer(compte, &complement(Anonyme)).await.unwrap();
+    m.s.valider_dossier(compte, &toutes(&m.s, compte).await).await.unwrap();
+    compte
+}
+
+fn sujets(mails: &[(String, String)], part: &str) -> usize {
+    mails.iter().filter(|(s, _)| s.contains(part)).count()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_month_unticks_its_payslips_and_says_so_once(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let compte = complet(&m, 1).await;
+    m.s.vieillir_les_dossiers().await.unwrap();
+    assert_eq!(etat(&m, compte).await, EtatDossier::Valide, "the same month");
+    m.avancer(10 * JOUR);
+    let autre = m.autre_serveur().await;
+    let (a, b) = tokio::join!(m.s.vieillir_les_dossiers(), autre.vieillir_les_dossiers());
+    assert!(a.unwrap() + b.unwrap() >= 1);
+    assert_eq!(etat(&m, compte).await, EtatDossier::Etape3);
+    assert_eq!(m.s.vieillir_les_dossiers().await.unwrap(), 0, "looked at already");
+    let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
+    let (expected, ticked) = m.s.mes_pieces(&lue).await.unwrap();
+    assert!(!ticked.is_empty() && ticked.len() < expected.len(), "what is still good stays ticked");
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM piece_cochee").await, i64::try_from(ticked.len()).unwrap());
+    assert_eq!(sujets(&m.courriels(&adresse(1)).await, "pièces sont à remettre"), 1);
+    m.s.valider_dossier(compte, &toutes(&m.s, compte).await).await.unwrap();
+    assert_eq!(etat(&m, compte).await, EtatDossier::Valide);
+}
+
+#[rstest]
+#[tokio::test]
+async fn reminders_then_struck_off_with_the_candidature(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let mut d = foyer(1);
+    // One year ends on 22 January 2027: the first reminder is due today.
+    d.date_renouvellement = jiff::civil::date(2026, 1, 22);
+    let compte = m.compte_de(&adresse(1), &d).await;
+    m.dossier(compte, &d, &complement(Anonyme), EtatDossier::Valide).await;
+    let bailleur = m.bailleur("111111118").await;
+    let k = m.s.postuler(compte, m.offre(bailleur, "A").await).await.unwrap();
+    let count = async |m: &Monde| sujets(&m.courriels(&adresse(1)).await, "Renouvelez votre demande");
+    for (days, reminders) in [(0, 1), (1, 1), (30, 2), (25, 3), (10, 3)] {
+        m.avancer(days * JOUR);
+        m.s.vieillir_les_dossiers().await.unwrap();
+        assert_eq!(count(&m).await, reminders, "{days} days later");
+    }
+    // Past thirteen months the registration site has the last word; while it is silent, nothing happens.
+    m.site_repond_par(d.numero_unique.as_str(), ResponseTemplate::new(500)).await;
+    m.avancer(30 * JOUR);
+    m.s.vieillir_les_dossiers().await.unwrap();
+    assert_eq!(etat(&m, compte).await, EtatDossier::Valide);
+    m.site_repond(&d).await;
+    m.avancer(JOUR);
+    m.s.vieillir_les_dossiers().await.unwrap();
+    assert_eq!(etat(&m, compte).await, EtatDossier::Radie);
+    let mails = m.courriels(&adresse(1)).await;
+    assert_eq!(sujets(&mails, "a été radiée"), 1);
+    let all = m.s.mes_candidatures(compte).await.unwrap();
+    assert!(all.iter().any(|c| c.id == k && c.etat == Etat::DemandeRadiee), "{all:?}");
+    m.avancer(40 * JOUR);
+    assert_eq!(m.s.vieillir_les_dossiers().await.unwrap(), 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn renewed_at_the_site_a_new_year_begins(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let compte = complet(&m, 1).await;
+    let mut d = foyer(1);
+    d.date_renouvellement = AUJOURDHUI;
+    m.site_repond(&d).await;
+    m.s.mettre_a_jour(compte).await.unwrap();
+    assert_eq!(etat(&m, compte).await, EtatDossier::Etape1);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM piece_cochee").await, 0);
+
+    // Thirteen months later it was renewed there and nobody pressed « Mettre à jour »: it is no struck-off demande.
+    m.avancer(400 * JOUR);
+    d.date_renouvellement = m.s.horloge.aujourdhui().saturating_sub(10.days());
+    m.site_repond(&d).await;
+    m.s.vieillir_les_dossiers().await.unwrap();
+    let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
+    assert_eq!((lue.etat, lue.demande.date_renouvellement), (EtatDossier::Etape1, d.date_renouvellement));
+}
+
+#[rstest]
+#[tokio::test]
+async fn another_employer_at_the_site_opens_step_two_again(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let compte = complet(&m, 1).await;
+    m.s.mettre_a_jour(compte).await.unwrap();
+    assert_eq!(etat(&m, compte).await, EtatDossier::Valide, "nothing changed");
+    let mut d = foyer(1);
+    d.demandeur.emploi.siret = Some("00040939100018".to_owned());
+    m.site_repond(&d).await;
+    m.s.mettre_a_jour(compte).await.unwrap();
+    let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
+    assert_eq!((lue.etat, lue.entreprise, lue.validee_par_entreprise), (EtatDossier::Etape2, None, false));
+}
+
+#[rstest]
+#[tokio::test]
+async fn updating_is_refused_before_the_code_and_counted_after(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let d = foyer(1);
+    m.site_repond(&d).await;
+    let compte = m.compte_de(&adresse(1), &d).await;
+    m.dossier(compte, &d, &complement(Anonyme), EtatDossier::AConfirmer).await;
+    assert!(matches!(m.s.mettre_a_jour(compte).await, Err(Erreur::Depasse)));
+    m.executer("UPDATE demande SET etat = 'valide'").await;
+    for _ in 0..20 {
+        m.s.mettre_a_jour(compte).await.unwrap();
+    }
+    assert!(matches!(m.s.mettre_a_jour(compte).await, Err(Erreur::TropDEssais(_))));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_has_served_is_forgotten(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let d = foyer(1);
+    m.site_repond(&d).await;
+    let compte = m.compte_de(&adresse(1), &d).await;
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
+    m.s.ouvrir_session(compte, "Firefox").await.unwrap();
+    let (nom, email) = (d.demandeur.nom_naissance.clone(), domain::identite::Email::parse("a@exemple.fr").unwrap());
+    m.s.ecrire_au_support(&nom, &email, "Aide", "Bonjour", IP).await.unwrap();
+    m.s.demander_compte(&inscription("neuve@exemple.fr"), IP).await.unwrap();
+    m.s.purger().await.unwrap();
+    for table in ["limite", "session", "code_import", "jeton", "message_contact"] {
+        assert!(m.nombre(&format!("SELECT COUNT(*) FROM {table}")).await > 0, "{table}, still of use");
+    }
+    m.avancer(20 * JOUR);
+    m.s.purger().await.unwrap();
+    for table in ["limite", "session", "code_import", "jeton"] {
+        assert_eq!(m.nombre(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
+    }
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM message_contact").await, 1);
+    m.avancer(350 * JOUR);
+    m.s.purger().await.unwrap();
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM message_contact").await, 0);
 }

@@ -35,7 +35,7 @@ fn autre(code: &str) -> String {
 #[tokio::test]
 async fn the_code_goes_to_the_sites_address_and_opens_step_1(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     assert!(m.courriels(ANNE).await.is_empty());
     assert_eq!(m.courriels(AU_SITE).await.len(), 1);
     let code = m.code(AU_SITE).await;
@@ -55,7 +55,7 @@ async fn the_code_goes_to_the_sites_address_and_opens_step_1(#[values(Sqlite, Po
     assert!(lue.numero_als > 1436);
     assert_eq!(m.s.import_en_cours(compte).await.unwrap(), None);
     assert!(matches!(m.s.valider_code(compte, &code).await, Err(CodeRefuse::Aucun)), "a code is used once");
-    let again = m.s.commencer_import(compte, &d.numero_unique).await;
+    let again = m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await;
     assert!(matches!(again, Err(ImportRefuse::DemandeDejaLa)), "{again:?}");
 }
 
@@ -64,7 +64,7 @@ async fn the_code_goes_to_the_sites_address_and_opens_step_1(#[values(Sqlite, Po
 async fn five_wrong_codes_use_it_up(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
     assert!(matches!(m.s.valider_code(compte, "123456").await, Err(CodeRefuse::Aucun)));
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     let code = m.code(AU_SITE).await;
     for i in 1..=ESSAIS_CODE {
         let wrong = m.s.valider_code(compte, &autre(&code)).await;
@@ -85,7 +85,7 @@ async fn five_wrong_codes_use_it_up(#[values(Sqlite, Postgres)] moteur: Moteur) 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn wrong_codes_at_once_are_counted_too(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     let code = m.code(AU_SITE).await;
     let tries: Vec<_> = (0..15)
         .map(|_| {
@@ -109,7 +109,7 @@ async fn wrong_codes_at_once_are_counted_too(#[values(Sqlite, Postgres)] moteur:
 #[tokio::test]
 async fn a_code_lives_a_day(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     assert_eq!(VIE_CODE, 24 * HEURE);
     m.avancer(VIE_CODE);
     let late = m.s.valider_code(compte, &m.code(AU_SITE).await).await;
@@ -123,7 +123,7 @@ async fn a_code_lives_a_day(#[values(Sqlite, Postgres)] moteur: Moteur) {
 async fn a_new_code_replaces_the_former_after_30_seconds(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
     assert!(matches!(m.s.renvoyer_code(compte).await, Err(ImportRefuse::Autre(Erreur::Introuvable))));
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     let first = m.code(AU_SITE).await;
     m.avancer(10 * SECONDE);
     let early = m.s.renvoyer_code(compte).await;
@@ -141,11 +141,11 @@ async fn a_new_code_replaces_the_former_after_30_seconds(#[values(Sqlite, Postgr
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pressed_twice_one_code_leaves(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
-    let numero = &d.numero_unique;
+    let (numero, born) = (&d.numero_unique, d.demandeur.naissance);
     let all = tokio::join!(
-        m.s.commencer_import(compte, numero),
-        m.s.commencer_import(compte, numero),
-        m.s.commencer_import(compte, numero)
+        m.s.commencer_import(compte, numero, born),
+        m.s.commencer_import(compte, numero, born),
+        m.s.commencer_import(compte, numero, born)
     );
     let all = [all.0, all.1, all.2];
     assert_eq!(all.iter().filter(|r| r.is_ok()).count(), 1, "{all:?}");
@@ -159,10 +159,45 @@ async fn another_persons_number_is_refused_with_what_differs(#[values(Sqlite, Po
     let Some((m, _, mut d)) = depart(moteur).await else { return };
     d.demandeur.prenom = Nom::parse("Zoé").unwrap();
     let zoe = m.compte_de("zoe@exemple.fr", &d).await;
-    let refused = m.s.commencer_import(zoe, &d.numero_unique).await;
+    let refused = m.s.commencer_import(zoe, &d.numero_unique, d.demandeur.naissance).await;
     assert!(matches!(&refused, Err(ImportRefuse::Identite(e)) if *e == [Ecart::Prenom]), "{refused:?}");
     assert!(m.courriels(AU_SITE).await.is_empty(), "no code to the owner of the number");
     assert_eq!(m.s.import_en_cours(zoe).await.unwrap(), None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn another_birth_date_is_refused_and_a_new_code_needs_none(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some((m, compte, d)) = depart(moteur).await else { return };
+    let other = d.demandeur.naissance.yesterday().unwrap();
+    let refused = m.s.commencer_import(compte, &d.numero_unique, other).await;
+    assert!(matches!(&refused, Err(ImportRefuse::Identite(e)) if *e == [Ecart::Naissance]), "{refused:?}");
+    assert!(m.courriels(AU_SITE).await.is_empty());
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
+    m.avancer(60 * SECONDE);
+    m.s.renvoyer_code(compte).await.unwrap();
+    assert_eq!(m.courriels(AU_SITE).await.len(), 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn ones_name_is_corrected_until_a_demande_is_here(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some((m, compte, d)) = depart(moteur).await else { return };
+    let (nom, prenom) = (d.demandeur.nom_naissance.clone(), d.demandeur.prenom.clone());
+    let wrong = Nom::parse("Zoé").unwrap();
+    assert!(m.s.nom_modifiable(compte).await.unwrap());
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
+    m.s.changer_nom(compte, &nom, &wrong).await.unwrap();
+    assert_eq!(m.s.import_en_cours(compte).await.unwrap(), None, "checked against the old name");
+    m.avancer(60 * SECONDE);
+    let refused = m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await;
+    assert!(matches!(&refused, Err(ImportRefuse::Identite(e)) if *e == [Ecart::Prenom]), "{refused:?}");
+    m.s.changer_nom(compte, &nom, &prenom).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
+    m.s.valider_code(compte, &m.code(AU_SITE).await).await.unwrap();
+    assert!(!m.s.nom_modifiable(compte).await.unwrap());
+    assert!(matches!(m.s.changer_nom(compte, &nom, &wrong).await, Err(Erreur::Depasse)));
+    assert_eq!(m.s.mon_compte(compte).await.unwrap().prenom, prenom.as_str());
 }
 
 #[rstest]
@@ -171,7 +206,7 @@ async fn a_demande_without_address_gets_no_code(#[values(Sqlite, Postgres)] mote
     let Some((m, compte, mut d)) = depart(moteur).await else { return };
     d.demandeur.email = None;
     m.site_repond(&d).await;
-    assert!(matches!(m.s.commencer_import(compte, &d.numero_unique).await, Err(ImportRefuse::SansEmail)));
+    assert!(matches!(m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await, Err(ImportRefuse::SansEmail)));
 }
 
 #[rstest]
@@ -179,10 +214,10 @@ async fn a_demande_without_address_gets_no_code(#[values(Sqlite, Postgres)] mote
 async fn of_two_accounts_with_one_number_one_wins(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, anne, d)) = depart(moteur).await else { return };
     let double = m.compte_de("anne.bis@exemple.fr", &d).await;
-    m.s.commencer_import(anne, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(anne, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     let first = m.code(AU_SITE).await;
     m.avancer(SECONDE);
-    m.s.commencer_import(double, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(double, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     let second = m.code(AU_SITE).await;
     let autre = m.autre_serveur().await;
     let (a, b) = tokio::join!(m.s.valider_code(anne, &first), autre.valider_code(double, &second));
@@ -195,7 +230,7 @@ async fn of_two_accounts_with_one_number_one_wins(#[values(Sqlite, Postgres)] mo
     // Later comers hear it before any mail leaves.
     m.avancer(HEURE);
     let third = m.compte_de("anne.ter@exemple.fr", &d).await;
-    assert!(matches!(m.s.commencer_import(third, &d.numero_unique).await, Err(ImportRefuse::DejaImporte)));
+    assert!(matches!(m.s.commencer_import(third, &d.numero_unique, d.demandeur.naissance).await, Err(ImportRefuse::DejaImporte)));
 }
 
 #[rstest]
@@ -212,7 +247,7 @@ async fn the_sites_troubles_each_have_their_word(
 ) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
     m.site_repond_par(d.numero_unique.as_str(), reponse).await;
-    let refused = m.s.commencer_import(compte, &d.numero_unique).await;
+    let refused = m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await;
     assert!(matches!(&refused, Err(ImportRefuse::Autre(Erreur::Enregistrement(e))) if *e == attendu), "{refused:?}");
     assert_eq!(m.nombre("SELECT COUNT(*) FROM code_import").await, 0);
     assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel").await, 0);
@@ -224,7 +259,7 @@ async fn garbage_is_said_unreadable_and_nothing_is_kept(#[values(Sqlite, Postgre
     let Some((m, compte, d)) = depart(moteur).await else { return };
     let garbage = ResponseTemplate::new(200).set_body_raw("<html>Maintenance</html>", "text/html");
     m.site_repond_par(d.numero_unique.as_str(), garbage).await;
-    let refused = m.s.commencer_import(compte, &d.numero_unique).await;
+    let refused = m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await;
     assert!(matches!(refused, Err(ImportRefuse::Autre(Erreur::Enregistrement(E::Illisible(_))))), "{refused:?}");
     assert_eq!(m.nombre("SELECT COUNT(*) FROM code_import").await, 0);
 }
@@ -233,12 +268,12 @@ async fn garbage_is_said_unreadable_and_nothing_is_kept(#[values(Sqlite, Postgre
 #[tokio::test]
 async fn an_import_left_can_be_begun_with_another_number(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some((m, compte, d)) = depart(moteur).await else { return };
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     m.s.abandonner_import(compte).await.unwrap();
     assert_eq!(m.s.import_en_cours(compte).await.unwrap(), None);
     let other = foyer(2);
     m.site_repond(&other).await;
-    m.s.commencer_import(compte, &other.numero_unique).await.unwrap();
+    m.s.commencer_import(compte, &other.numero_unique, other.demandeur.naissance).await.unwrap();
     m.s.valider_code(compte, &m.code("site2@exemple.fr").await).await.unwrap();
     assert_eq!(m.s.ma_demande(compte).await.unwrap().unwrap().demande.numero_unique, other.numero_unique);
 }
@@ -250,8 +285,8 @@ async fn an_old_demande_is_confirmed_by_code(#[values(Sqlite, Postgres)] moteur:
     let k = complement(domain::dossier::Consentement::Identite);
     let id = m.dossier(compte, &d, &k, EtatDossier::AConfirmer).await;
     let other = foyer(2);
-    assert!(matches!(m.s.commencer_import(compte, &other.numero_unique).await, Err(ImportRefuse::DemandeDejaLa)));
-    m.s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    assert!(matches!(m.s.commencer_import(compte, &other.numero_unique, other.demandeur.naissance).await, Err(ImportRefuse::DemandeDejaLa)));
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     m.s.valider_code(compte, &m.code(AU_SITE).await).await.unwrap();
     let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
     assert_eq!((lue.id, lue.etat), (id, EtatDossier::Etape1));
@@ -264,8 +299,8 @@ async fn looking_numbers_up_is_limited(#[values(Sqlite, Postgres)] moteur: Moteu
     let Some((m, compte, d)) = depart(moteur).await else { return };
     m.site_repond_par(d.numero_unique.as_str(), ResponseTemplate::new(404)).await;
     for _ in 0..services::limites::NUMERO_COMPTE.essais {
-        let _ = m.s.commencer_import(compte, &d.numero_unique).await;
+        let _ = m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await;
     }
-    let more = m.s.commencer_import(compte, &d.numero_unique).await;
+    let more = m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await;
     assert!(matches!(more, Err(ImportRefuse::Autre(Erreur::TropDEssais(3600)))), "{more:?}");
 }

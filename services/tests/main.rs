@@ -2,13 +2,19 @@
 //! database of its own; mail goes over real SMTP; the registration site answers the XML that the real one would.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod alertes;
 mod candidatures;
+mod carte;
 mod comptes;
 mod concurrence;
 mod courrier;
 mod dossiers;
+mod entreprises;
 mod importation;
+mod photos;
+mod publication;
 mod rejeu;
 mod schema;
 mod smtp;
 mod support;
+mod volume;

@@ -7,6 +7,7 @@ use domain::identite::{Email, Nom};
 use rstest::rstest;
 use services::candidatures::{Donnees, FiltreFile};
 use services::comptes::UsageJeton;
+use services::entreprises::{Acte, FiltreSalaries, ReponseEntreprise};
 use services::courrier::Facteur;
 use services::monde::GRAINE;
 use services::monde::offres::volume;
@@ -227,7 +228,7 @@ async fn tout_faire(m: &Monde) {
     m.site_repond(&d).await;
     s.voir_tutoriel(compte).await.unwrap();
     s.tutoriel_vu(compte).await.unwrap();
-    s.commencer_import(compte, &d.numero_unique).await.unwrap();
+    s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     s.valider_code(compte, &m.code("site1@exemple.fr").await).await.unwrap();
     s.etape_suivante(compte).await.unwrap();
     s.completer(compte, &complement(domain::dossier::Consentement::Identite)).await.unwrap();
@@ -266,9 +267,29 @@ async fn tout_faire(m: &Monde) {
     s.envoyer_les_premiers(a.conseiller, offre, 3).await.unwrap();
     s.agir_en_bailleur(a.agent, a.bailleur, k, Evenement::Attribuer, Donnees::default()).await.unwrap();
     s.agir_en_demandeur(compte, k, Evenement::Refuser, Donnees::default()).await.unwrap();
+    for loyer in ["600", "600", "610"] {
+        let annonce = crate::publication::annonce(s, "PUBLIEE", &[("loyer", loyer)]);
+        s.publier_annonces(a.bailleur, vec![(1, annonce)]).await.unwrap();
+    }
+    let (_, brute) = s.annonce_publiee(a.bailleur, offre).await.unwrap();
+    s.modifier_offre(a.bailleur, offre, &s.lire_annonce(&brute).unwrap()).await.unwrap();
+    s.publier_nouvelle(a.bailleur, &crate::publication::annonce(s, "NOUVELLE", &[])).await.unwrap();
     s.retirer_offre(a.bailleur, offre, MotifRefus::ErreurAnnonce).await.unwrap();
+    let agent = s.id();
+    for &f in FiltreSalaries::ALL {
+        s.salaries(agent, a.bailleur, f).await.unwrap();
+    }
+    let _ = s.dossier_entreprise(agent, a.bailleur, agent).await;
+    let _ = s.repondre_en_entreprise(agent, a.bailleur, agent, 1, &ReponseEntreprise::Valider).await;
+    s.noter_consultation(agent, Acte::ConseillerDossier, k, compte).await.unwrap();
+    s.mes_consultations(compte).await.unwrap();
+    s.nom_modifiable(compte).await.unwrap();
+    let nom = Nom::parse("Anne").unwrap();
+    let _ = s.changer_nom(compte, &nom, &nom).await;
     s.supprimer_demande(compte).await.unwrap();
     s.faire_passer_le_temps().await.unwrap();
+    s.vieillir_les_dossiers().await.unwrap();
+    s.purger().await.unwrap();
     s.relayer(s.maintenant()).await.unwrap();
     let smtp = crate::smtp::Smtp::demarrer().await;
     Facteur::new(s.clone(), &smtp.url(), "a@al-in.example").unwrap().tournee(5).await.unwrap();

@@ -12,8 +12,8 @@ use crate::ui::{
 use crate::web::{Avis, Echec, Formulaire, Page, Rendu, Requete, rediriger_avec};
 use crate::{erreurs, format, tr};
 use axum::http::StatusCode;
-use domain::compte::ReglesMotDePasse;
-use domain::identite::{Email, Telephone};
+use domain::compte::{ReglesMotDePasse, Role};
+use domain::identite::{Email, Nom, Telephone};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -27,6 +27,10 @@ use services::{Erreur, Services};
 pub(super) struct Changement {
     #[serde(default)]
     action: String,
+    #[serde(default)]
+    nom: String,
+    #[serde(default)]
+    prenom: String,
     #[serde(default)]
     telephone: String,
     #[serde(default)]
@@ -53,7 +57,12 @@ struct Vue {
     compte: CompteVu,
     sessions: Vec<SessionVue>,
     today: Date,
-    /// What was typed and came back: telephone, address.
+    /// An applicant: others may look at their file.
+    demandeur: bool,
+    /// Their name may still be corrected: no demande is here.
+    nom_modifiable: bool,
+    /// What was typed and came back: name, telephone, address.
+    nom: Option<(String, String)>,
     telephone: Option<String>,
     nouvel_email: String,
     /// Rules kept by the last try.
@@ -62,8 +71,12 @@ struct Vue {
 }
 
 impl Vue {
-    async fn lire(s: &Services, compte: uuid::Uuid, jeton: &str) -> Result<Self, Erreur> {
+    async fn lire(s: &Services, compte: uuid::Uuid, role: Role, jeton: &str) -> Result<Self, Erreur> {
+        let demandeur = role == Role::Demandeur;
         Ok(Self {
+            demandeur,
+            nom_modifiable: demandeur && s.nom_modifiable(compte).await?,
+            nom: None,
             compte: s.mon_compte(compte).await?,
             sessions: s.mes_sessions(compte, jeton).await?,
             today: s.horloge.aujourdhui(),
@@ -78,17 +91,19 @@ impl Vue {
 /// `GET /mon-compte`
 pub(super) async fn montrer(r: Requete) -> Rendu {
     let l = r.l;
-    let compte = r.compte()?.compte;
-    let data = Vue::lire(r.services(), compte, &r.jeton).await?;
+    let who = r.compte()?;
+    let data = Vue::lire(r.services(), who.compte, who.role, &r.jeton).await?;
     Ok(r.page(page(l, data)).await)
 }
 
 /// `POST /mon-compte`
 pub(super) async fn changer(r: Requete, Formulaire(f): Formulaire<Changement>) -> Rendu {
     let l = r.l;
-    let compte = r.compte()?.compte;
-    let mut data = Vue::lire(r.services(), compte, &r.jeton).await?;
+    let who = r.compte()?;
+    let compte = who.compte;
+    let mut data = Vue::lire(r.services(), compte, who.role, &r.jeton).await?;
     let done = match f.action.as_str() {
+        "nom" => nom(&r, f, &mut data).await,
         "telephone" => telephone(&r, f, &mut data).await,
         "email" => email(&r, f, &mut data).await,
         "mot-de-passe" => mot_de_passe(&r, f, &mut data).await,
@@ -118,6 +133,26 @@ pub(super) async fn changer(r: Requete, Formulaire(f): Formulaire<Changement>) -
             Ok(en_attente(r, page, s).await)
         }
         Err(other) => Err(other),
+    }
+}
+
+/// Corrects the name while no demande is here; afterwards, what differs is corrected there.
+async fn nom(r: &Requete, f: Changement, data: &mut Vue) -> Result<Option<Avis>, Erreur> {
+    let Some(c) = &r.connecte else { return Ok(None) };
+    let l = r.l;
+    if !data.nom_modifiable {
+        return Ok(Some(Avis::TropTard));
+    }
+    let nom = Nom::parse(&f.nom).map_err(|e| data.errors.push("nom", erreurs::nom(l, e)));
+    let prenom = Nom::parse(&f.prenom).map_err(|e| data.errors.push("prenom", erreurs::prenom(l, e)));
+    let (Ok(nom), Ok(prenom)) = (nom, prenom) else {
+        data.nom = Some((f.nom, f.prenom));
+        return Ok(None);
+    };
+    match r.services().changer_nom(c.compte, &nom, &prenom).await {
+        Ok(()) => Ok(Some(Avis::Enregistre)),
+        Err(Erreur::Depasse) => Ok(Some(Avis::TropTard)),
+        Err(e) => Err(e),
     }
 }
 
@@ -207,12 +242,21 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
                     Fact::view(tr!(l, "Téléphone portable", "Mobile number"), view! { <span class="num">{number.clone()}</span> }),
                     fact(tr!(l, "E-mail", "Email"), c.email.clone()),
                 ])}
-                <p class="small muted">{tr!(
-                    l,
-                    "Le nom et le prénom doivent être ceux de votre demande de logement. Pour les corriger, écrivez-nous.",
-                    "The names must be those of your housing demand. To correct them, write to us."
-                )}</p>
+                <p class="small muted">{if v.nom_modifiable {
+                    tr!(
+                        l,
+                        "Le nom et le prénom doivent être ceux de votre demande de logement.",
+                        "The names must be those of your housing demand."
+                    )
+                } else {
+                    tr!(
+                        l,
+                        "Le nom et le prénom doivent être ceux de votre demande de logement. Pour les corriger, écrivez-nous.",
+                        "The names must be those of your housing demand. To correct them, write to us."
+                    )
+                }}</p>
                 <div>
+                    {v.nom_modifiable.then(|| corriger_nom(l, v, open(&["nom", "prenom"])))}
                     {details(tr!(l, "Changer de téléphone", "Change my phone number"), open(&["telephone"]), view! {
                         <form action=adresses::COMPTE method="post" class="stack" novalidate=true>
                             {hidden("action", "telephone")}
@@ -277,6 +321,9 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
                     "Pour recevoir une copie de vos données ou supprimer votre compte, écrivez-nous depuis cette adresse e-mail.",
                     "To get a copy of your data or delete your account, write to us from this email address."
                 )}</p>
+                {v.demandeur.then(|| view! {
+                    <p>{link(super::CONSULTATIONS, tr!(l, "Qui a consulté mon dossier ?", "Who looked at my file?")).icon(Icon::Eye)}</p>
+                })}
                 <p class="row">
                     {link(adresses::CONTACT, tr!(l, "Nous écrire", "Write to us")).icon(Icon::Chat)} " "
                     {link(adresses::DONNEES, tr!(l, "À quoi servent mes données ?", "What is my data used for?")).icon(Icon::Lock)}
@@ -285,6 +332,30 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// « Corriger mon nom ou mon prénom ».
+fn corriger_nom(l: Lang, v: &Vue, open: bool) -> AnyView {
+    let (nom, prenom) = v.nom.clone().unwrap_or_else(|| (v.compte.nom.clone(), v.compte.prenom.clone()));
+    details(
+        tr!(l, "Corriger mon nom ou mon prénom", "Correct my name"),
+        open,
+        view! {
+            <form action=adresses::COMPTE method="post" class="stack" novalidate=true>
+                {hidden("action", "nom")}
+                <p>{tr!(
+                    l,
+                    "Tant que votre demande de logement n'est pas reprise ici, vous pouvez les corriger.",
+                    "As long as your housing demand has not been brought over, you can correct them."
+                )}</p>
+                {field(l, "nom", tr!(l, "Nom de naissance", "Birth name"))
+                    .value(nom).autocomplete("family-name").required().errors(&v.errors)}
+                {field(l, "prenom", tr!(l, "Prénom", "First name"))
+                    .value(prenom).autocomplete("given-name").required().errors(&v.errors)}
+                <p>{button(tr!(l, "Corriger", "Correct"))}</p>
+            </form>
+        },
+    )
 }
 
 fn sessions(l: Lang, v: &Vue) -> AnyView {
@@ -465,6 +536,9 @@ mod tests {
                 },
             ],
             today: date(2026, 11, 24),
+            demandeur: true,
+            nom_modifiable: true,
+            nom: None,
             telephone: None,
             nouvel_email: String::new(),
             essai: None,

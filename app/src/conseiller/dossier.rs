@@ -398,11 +398,13 @@ fn ressources(l: Lang, d: &Demande, offre: &services::offres::OffreEtProfil) -> 
     }
     rows.push(money_row(tr!(l, "Par mois", "A month"), euros(d.ressources_mensuelles())).sum());
     if let Some(aid) = &offre.aide {
-        rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), euros(aid.montant)).detail(tr!(
-            l,
-            "estimée pour ce logement",
-            "estimated for this home"
-        )));
+        let guess = euros(aid.estimation.montant);
+        let how = if aid.connue {
+            tr!(l, "donnée par le demandeur, à vérifier ; notre estimation : {guess}", "given by the applicant, to be checked; our estimate: {guess}")
+        } else {
+            tr!(l, "estimée pour ce logement", "estimated for this home")
+        };
+        rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), euros(aid.montant)).detail(how));
     }
     rows.push(money_row(
         tr!(l, "Loyer, charges comprises", "Rent, charges included"),

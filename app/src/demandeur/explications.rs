@@ -86,7 +86,7 @@ fn personnes(l: Lang, n: u32) -> String {
 }
 
 /// « T2 à T4 », « T4 et plus ».
-fn fourchette(l: Lang, min: domain::logement::Typologie, max: domain::logement::Typologie) -> String {
+pub(crate) fn fourchette(l: Lang, min: domain::logement::Typologie, max: domain::logement::Typologie) -> String {
     let (a, b) = (min.code(), max.code());
     if max == domain::logement::Typologie::T6 {
         tr!(l, "{a} et plus", "{a} or larger")
@@ -779,7 +779,7 @@ fn detail(l: Lang, ligne: &Ligne, c: &Classement, lieux: Option<&Lieux>, today: 
         },
         Detail::Taux(Some(rate)) => {
             let part = format::decimal(l, f64::from(*rate) / 10.0, 1);
-            tr!(l, "{part} %, aide au logement estimée déduite", "{part}%, estimated housing aid deducted")
+            tr!(l, "{part} %, aide au logement déduite", "{part}%, housing aid deducted")
         }
         Detail::Taux(None) => tr!(l, "revenus non connus", "income not known"),
         Detail::Employeur(0) => tr!(

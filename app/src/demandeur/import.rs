@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use domain::compte::Role;
 use domain::dossier::{Ecart, EtatDossier};
+use domain::identite::parse_date_passee;
 use domain::numero_unique::NumeroUnique;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -446,6 +447,7 @@ fn vue_question(l: Lang) -> AnyView {
 #[serde(default)]
 struct SaisieNumero {
     numero: String,
+    naissance: String,
 }
 
 /// Whether a demande is here already and needs no number.
@@ -458,12 +460,12 @@ async fn montrer_numero(r: Requete) -> Rendu {
     if deja_la(&r).await? {
         return Ok(rediriger(SITUATION));
     }
-    rendre_numero(r, String::new(), FormErrors::new(), None).await
+    rendre_numero(r, SaisieNumero::default(), FormErrors::new(), None).await
 }
 
-async fn rendre_numero(r: Requete, valeur: String, errors: FormErrors, refus: Option<Refus>) -> Rendu {
+async fn rendre_numero(r: Requete, saisie: SaisieNumero, errors: FormErrors, refus: Option<Refus>) -> Rendu {
     let l = r.l;
-    let known = NumeroUnique::parse(&valeur).ok();
+    let known = NumeroUnique::parse(&saisie.numero).ok();
     let site = Site::de(&r.app, known.as_ref().map(NumeroUnique::as_str));
     let status = match &refus {
         Some(refus) => refus.statut,
@@ -471,7 +473,7 @@ async fn rendre_numero(r: Requete, valeur: String, errors: FormErrors, refus: Op
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let title = tr!(l, "Votre numéro unique", "Your unique number");
-    let page = Page::new(title, move || vue_numero(l, &valeur, &errors, refus.as_ref(), &site))
+    let page = Page::new(title, move || vue_numero(l, &saisie, &errors, refus.as_ref(), &site))
         .dans(Section::Situation)
         .vivante();
     Ok(r.page(page.status(status)).await)
@@ -480,24 +482,30 @@ async fn rendre_numero(r: Requete, valeur: String, errors: FormErrors, refus: Op
 async fn envoyer_numero(r: Requete, Formulaire(f): Formulaire<SaisieNumero>) -> Rendu {
     let compte = r.exiger(Role::Demandeur)?.compte;
     let l = r.l;
-    let numero = match NumeroUnique::parse(&f.numero) {
-        Ok(numero) => numero,
-        Err(e) => {
-            let errors = FormErrors::new().with("numero", erreurs::numero_unique(l, e));
-            return rendre_numero(r, f.numero, errors, None).await;
-        }
+    let mut errors = FormErrors::new();
+    let numero = NumeroUnique::parse(&f.numero).map_err(|e| errors.push("numero", erreurs::numero_unique(l, e)));
+    let today = r.services().horloge.aujourdhui();
+    let naissance = parse_date_passee(&f.naissance, today).map_err(|e| errors.push("naissance", erreurs::date(l, e)));
+    let (Ok(numero), Ok(naissance)) = (numero, naissance) else {
+        return rendre_numero(r, f, errors, None).await;
     };
-    match r.services().commencer_import(compte, &numero).await {
+    match r.services().commencer_import(compte, &numero, naissance).await {
         Ok(()) => Ok(rediriger(CODE)),
         Err(ImportRefuse::DemandeDejaLa) if deja_la(&r).await? => Ok(rediriger(SITUATION)),
         Err(e) => {
             let refus = refus_import(l, e, false)?;
-            rendre_numero(r, f.numero, refus.erreurs(), Some(refus)).await
+            rendre_numero(r, f, refus.erreurs(), Some(refus)).await
         }
     }
 }
 
-fn vue_numero(l: Lang, valeur: &str, errors: &FormErrors, refus: Option<&Refus>, site: &Site) -> AnyView {
+fn vue_numero(
+    l: Lang,
+    saisie: &SaisieNumero,
+    errors: &FormErrors,
+    refus: Option<&Refus>,
+    site: &Site,
+) -> AnyView {
     let numero = field(l, "numero", tr!(l, "Numéro unique", "Unique number"))
         .hint(tr!(
             l,
@@ -510,7 +518,19 @@ fn vue_numero(l: Lang, valeur: &str, errors: &FormErrors, refus: Option<&Refus>,
         .attr("spellcheck", "false")
         .attr("maxlength", "60")
         .required()
-        .value(valeur)
+        .value(&saisie.numero)
+        .errors(errors);
+    let naissance = field(l, "naissance", tr!(l, "Date de naissance du demandeur", "Applicant's date of birth"))
+        .hint(tr!(
+            l,
+            "Jour, mois, année, comme sur votre demande. Par exemple : 25/12/1989.",
+            "Day, month, year, as on your demand. For example: 25/12/1989."
+        ))
+        .autocomplete("bday")
+        .inputmode("numeric")
+        .class("in short num")
+        .required()
+        .value(&saisie.naissance)
         .errors(errors);
     view! {
         <div class="wrap narrow stack g5">
@@ -525,6 +545,7 @@ fn vue_numero(l: Lang, valeur: &str, errors: &FormErrors, refus: Option<&Refus>,
             </div>
             <form class="stack g4" method="post" action=NUMERO novalidate>
                 {numero}
+                {naissance}
                 {refus.and_then(|refus| refus.que_faire(l, site))}
                 <p class="row">{button(tr!(l, "Valider", "Confirm")).main().big()}</p>
             </form>
@@ -774,7 +795,7 @@ async fn confirmer(r: Requete) -> Rendu {
     let Some(lue) = r.services().ma_demande(compte).await?.filter(|d| d.etat == EtatDossier::AConfirmer) else {
         return Ok(rediriger(SITUATION));
     };
-    match r.services().commencer_import(compte, &lue.demande.numero_unique).await {
+    match r.services().commencer_import(compte, &lue.demande.numero_unique, lue.demande.demandeur.naissance).await {
         Ok(()) => Ok(rediriger(CODE)),
         Err(ImportRefuse::DemandeDejaLa) => Ok(rediriger(SITUATION)),
         // A code is under way already: it is still the one to type.
@@ -917,7 +938,8 @@ mod tests {
         for l in [Fr, En] {
             let errors =
                 FormErrors::new().with("numero", erreurs::numero_unique(l, NumeroUnique::parse(EVIL).unwrap_err()));
-            let html = render(move || vue_numero(l, EVIL, &errors, None, &site()));
+            let saisie = SaisieNumero { numero: EVIL.into(), naissance: EVIL.into() };
+            let html = render(move || vue_numero(l, &saisie, &errors, None, &site()));
             assert!(!html.contains("<script"), "{html}");
             assert!(html.contains("&lt;script&gt;alert(1)"));
             assert!(html.contains(r##"href="#numero""##) && html.contains(r#"id="numero-err""#));

@@ -1,9 +1,13 @@
 //! An offer: what anyone reads, then, for an applicant, the fit point by point, the likely rank and the cost.
 
+mod autour;
+pub(crate) mod cout;
+
 use super::explications::{
     Lieux, Points, dossier_a_finir, financement, lignes, points, sources, titre as titre_reponse,
 };
 use crate::filtres::{self, DOSSIERS_ENVOYES, a_commune};
+use crate::galerie::Galerie;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
@@ -16,13 +20,15 @@ use domain::candidature::Etat;
 use domain::classement::Classement;
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
+use domain::argent::Centimes;
+use domain::eligibilite::cout::Cout;
 use domain::eligibilite::{AideRetenue, Figures, Reponse, Verdict, verdict};
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::candidatures::Active;
-use services::offres::{Demandeur, DetailOffre, OffreEtProfil, RangProbable};
+use services::offres::{Carte, Demandeur, DetailOffre, OffreEtProfil, RangProbable};
 use services::referentiel::Zones;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -114,6 +120,12 @@ struct Profil {
 struct Donnees {
     offre: DetailOffre,
     profil: Option<Profil>,
+    cout: Cout,
+    /// The aid the applicant gave.
+    aide_connue: Option<Centimes>,
+    autour: autour::Autour,
+    semblables: Vec<Carte>,
+    galerie: Galerie,
     plafonds: Vec<(u8, i64)>,
     action: Action,
     retour: String,
@@ -153,7 +165,12 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
             })
         }
     };
+    let cout = vue.cout();
     let offre = vue.offre;
+    let lue = demandeur.as_ref().map(|d| &d.lue);
+    let semblables = s.semblables(&offre, lue).await?;
+    let autour = autour::Autour::de(s, &offre, lue.map(|lue| &lue.demande));
+    let aide_connue = lue.and_then(|lue| lue.aide_connue);
     let c = &offre.carte;
     let plafonds = match (
         Financement::from_code(&c.financement),
@@ -175,8 +192,22 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         "{name} ({cp}), {m2}, {price} par mois charges comprises.",
         "{name} ({cp}), {m2}, {price} a month, charges included."
     );
-    let donnees =
-        Donnees { plafonds, profil, action, retour: retour_sur(&q.retour, adresses::OFFRES), ouverte, today, offre };
+    let retour = retour_sur(&q.retour, adresses::OFFRES);
+    let galerie = Galerie::charger(&r, c, &retour).await?;
+    let donnees = Donnees {
+        galerie,
+        plafonds,
+        profil,
+        cout,
+        aide_connue,
+        autour,
+        semblables,
+        action,
+        retour,
+        ouverte,
+        today,
+        offre,
+    };
     Ok(r.page(Page::new(title, move || vue_offre(l, donnees)).dans(Section::Offres).decrite(description)).await)
 }
 
@@ -201,7 +232,7 @@ fn vue_offre(l: Lang, d: Donnees) -> AnyView {
             {etat_de_l_offre(l, &d)}
             <div class="split two">
                 <div class="stack g4">
-                    {galerie(l, &d)}
+                    {d.galerie.vue(l, c)}
                     <div class="stack g2">
                         <p class="muted line">{icon(Icon::Pin)} " " <span>{address}</span></p>
                         <h1 tabindex="-1">{title}</h1>
@@ -212,10 +243,12 @@ fn vue_offre(l: Lang, d: Donnees) -> AnyView {
                 <div class="stack g6">
                     {d.profil.as_ref().map(|p| profil(l, p, &d))}
                     {d.profil.as_ref().and_then(|p| rang_probable(l, p, &d))}
-                    {cout(l, &d)}
+                    {cout::section_cout(l, &d)}
                     {logement(l, &d)}
+                    {autour::section_autour(l, &d)}
                 </div>
             </div>
+            {autour::section_semblables(l, &d)}
         </div>
     }
     .into_any()
@@ -252,20 +285,6 @@ fn etat_de_l_offre(l: Lang, d: &Donnees) -> Option<AnyView> {
         view! { <p><a href=href>{tr!(l, "Voir les offres ouvertes", "See the open homes")}</a></p> }
     });
     Some(notice(Tone::Off, title).icon(Icon::Clock).text(text).body(way).into_any())
-}
-
-fn galerie(l: Lang, d: &Donnees) -> AnyView {
-    let c = &d.offre.carte;
-    let home = filtres::dessin_de(c);
-    let pictures = [1_u8, 2, 3]
-        .map(|n| {
-            // The façade is what people wait for; the others can come later.
-            let loading = if n == 1 { "eager" } else { "lazy" };
-            view! { <img class="photo" src=filtres::photo(c, n) alt=home.legende(l, n) loading=loading decoding="async"/> }
-        })
-        .into_iter()
-        .collect_view();
-    view! { <div class="gallery">{pictures}</div> }.into_any()
 }
 
 fn etiquettes(l: Lang, d: &Donnees) -> AnyView {
@@ -461,53 +480,6 @@ fn rang_probable(l: Lang, p: &Profil, d: &Donnees) -> Option<AnyView> {
     ))
 }
 
-fn cout(l: Lang, d: &Donnees) -> AnyView {
-    let c = &d.offre.carte;
-    let euros = |cents: i64| format::euros(l, cents);
-    let mut rows = vec![
-        money_row(tr!(l, "Loyer", "Rent"), euros(c.loyer)),
-        money_row(tr!(l, "Charges", "Charges"), euros(d.offre.charges)),
-    ];
-    let aide = d.profil.as_ref().and_then(|p| p.aide).map(|a| (a.montant.0, a.estimation.bareme_annee));
-    let pay = c.loyer_cc - aide.map_or(0, |(a, _)| a);
-    if let Some((aid, year)) = aide {
-        rows.push(money_row(tr!(l, "Aide au logement", "Housing aid"), euros(-aid)).detail(tr!(
-            l,
-            "Estimation, barème {year}. La CAF ou la MSA décide du montant.",
-            "An estimate, {year} scale. The CAF or MSA decides the amount."
-        )));
-    }
-    rows.push(money_row(tr!(l, "À payer chaque mois", "To pay each month"), euros(pay)).sum());
-    if let Some(have) = d.profil.as_ref().and_then(|p| p.ressources) {
-        let (income, paid) = (euros(have), euros(pay));
-        rows.push(
-            money_row(tr!(l, "Il vous resterait pour vivre", "You would have left to live on"), euros(have - pay))
-                .detail(tr!(l, "{income} de revenus, moins {paid}", "{income} of income, less {paid}")),
-        );
-    }
-    let title = if d.profil.is_some() {
-        tr!(l, "Ce que ce logement vous coûterait", "What this home would cost you")
-    } else {
-        tr!(l, "Ce que ce logement coûte", "What this home costs")
-    };
-    let deposit = euros(d.offre.depot);
-    section(
-        "cout",
-        title,
-        view! {
-            <div class="sheet">{money(tr!(l, "Coût par mois", "Cost a month"), rows)}</div>
-            <div class="notice" data-s="info">
-                {icon(Icon::Info)}
-                <p>{rich(tr!(
-                    l,
-                    "**À l'entrée : {deposit}** de dépôt de garantie. Action Logement peut l'avancer, sans intérêt.",
-                    "**On moving in: {deposit}** of guarantee deposit. Action Logement can advance it, free of interest."
-                ))}</p>
-            </div>
-        },
-    )
-}
-
 /// How the home is heated, in words.
 pub(super) fn chauffage(l: Lang, code: &str) -> String {
     match code {
@@ -653,6 +625,17 @@ pub(super) mod tests {
         let d = Donnees {
             offre: offre(),
             profil: None,
+            cout: domain::eligibilite::cout::cout(&offre().pour_cout(), None),
+            aide_connue: None,
+            autour: autour::Autour {
+                habitants: 111_934,
+                departement: "Seine-Saint-Denis".into(),
+                voisines: vec!["Bagnolet".into()],
+                centre: Some(1.24),
+                travail: vec![("Anne <i>".into(), "Pantin".into(), 12.6)],
+            },
+            semblables: vec![crate::filtres::tests::offre()],
+            galerie: Galerie::default(),
             plafonds: vec![(1, 30_000)],
             action,
             retour: "/offres?onglet=autres".into(),

@@ -4,10 +4,15 @@ use super::explications::{changement, dossier_a_finir, icone, liste, noms_des_co
 use super::import::Site;
 use super::libelles::etape_candidature;
 use super::{confirmer, offre};
-use crate::filtres::{self, DOSSIERS_ENVOYES, Liste, Recherche, a_commune, carte, convient, logements, panneau, puces, url};
+use crate::filtres::{
+    self, DOSSIERS_ENVOYES, Liste, Recherche, a_commune, bascule, carte, convient, logements, panneau, puces, url,
+};
+use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
+use crate::public::comparer;
 use crate::islands::FiltresVifs;
-use crate::shell::{Section, adresses};
+use crate::public::{a_cote, chercher_ailleurs};
+use crate::shell::{FondDeCarte, Section, adresses};
 use crate::ui::{
     FormErrors, Icon, Tone, button, details, empty, error_summary, fit, fits, link, notice, offer_grid, pagination,
     rich, strip_key, tab, tabs, todo,
@@ -24,6 +29,7 @@ use leptos::prelude::*;
 use services::Services;
 use services::candidatures::Active;
 use services::offres::{Demandeur, ListeDemandeur, Onglet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The pages of this subject.
@@ -40,6 +46,7 @@ struct Donnees {
     errors: FormErrors,
     onglet: Onglet,
     liste: ListeDemandeur,
+    premieres: Premieres,
     communes: Vec<String>,
     voisines: Vec<String>,
     departements: Vec<String>,
@@ -47,6 +54,7 @@ struct Donnees {
     etat: EtatDossier,
     active: Option<(Uuid, Etat)>,
     site: String,
+    fond: Arc<FondDeCarte>,
     today: Date,
 }
 
@@ -64,8 +72,9 @@ async fn montrer(r: Requete, Requis(q): Requis<Recherche>) -> Rendu {
         None => None,
     };
     match mine {
-        Some((d, active)) => mes_offres(r, q, &d, active).await,
-        None => crate::public::offres_publiques(r, Requis(q)).await,
+        // A place in the address: the search open to all, for them too.
+        Some((d, active)) if !q.nomme_un_lieu() => mes_offres(r, q, &d, active).await,
+        mine => crate::public::offres_publiques(r, q, mine.is_some()).await,
     }
 }
 
@@ -81,6 +90,7 @@ async fn mes_offres(r: Requete, q: Recherche, demandeur: &Demandeur, active: Opt
     let onglet = Onglet::from_code(&q.onglet).unwrap_or(Onglet::Demandees);
     let liste = s.liste_demandeur(demandeur, onglet, &filters, order, page).await?;
     let until = liste.tient_jusqu_a;
+    let premieres = galerie::premieres(s, liste.cartes.iter().map(|(c, ..)| c)).await?;
     let wished = &lue.demande.recherche.communes;
     let near = voisines(s, wished);
     let departements = departements(s, wished);
@@ -88,6 +98,7 @@ async fn mes_offres(r: Requete, q: Recherche, demandeur: &Demandeur, active: Opt
         errors,
         onglet,
         liste,
+        premieres,
         communes: noms_des_communes(s, wished),
         voisines: noms_des_communes(s, &near),
         departements,
@@ -95,6 +106,7 @@ async fn mes_offres(r: Requete, q: Recherche, demandeur: &Demandeur, active: Opt
         etat: lue.etat,
         active: active.map(|a| (a.offre, a.etat)),
         site: Site::de(&r.app, Some(lue.demande.numero_unique.as_str())).url,
+        fond: Arc::clone(&r.app.assets.carte),
         today: s.horloge.aujourdhui(),
         q,
     };
@@ -177,9 +189,14 @@ fn vue(l: Lang, d: Donnees) -> AnyView {
             one(Onglet::Autres, tr!(l, "Autres communes du département", "Other communes of the département")),
         ],
     );
+    let map = !nothing && d.q.en_carte();
     view! {
-        <div class="wrap stack g4">
-            <div class="stack g2"><h1 tabindex="-1">{tr!(l, "Les offres", "Homes")}</h1> {intro}</div>
+        <div class=if map { "wrap stack g4 avec-carte" } else { "wrap stack g4" }>
+            <div class="stack g2">
+                <h1 tabindex="-1">{tr!(l, "Les offres", "Homes")}</h1>
+                {intro}
+                {details(tr!(l, "Chercher ailleurs en France", "Search elsewhere in France"), false, chercher_ailleurs(l))}
+            </div>
             {error_summary(l, &d.errors)}
             {dossier(l, &d)}
             <div id="onglets">{onglets}</div>
@@ -240,27 +257,37 @@ fn resultats(l: Lang, d: &Donnees) -> AnyView {
     let key = (n > 0).then(|| strip_key(l, DOSSIERS_ENVOYES));
     let pages = |n: u32| url(&d.q, &[("page", &n.to_string())]);
     let as_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let found = view! {
+        <section class="stack" id="resultats" aria-labelledby="res">
+            <h2 id="res">{titre_des_resultats(l, d)}</h2>
+            <div class="row ends">{chips} {key}</div>
+            {some_hidden}
+            {comparer::barre(l, &ici(d))}
+            {list}
+            {pagination(l, as_u32(d.liste.page), as_u32(d.liste.pages), pages)}
+            {pourquoi_pas(l, d)}
+        </section>
+    };
     view! {
+        {bascule(l, &d.q)}
         <div class="split start">
             {panneau(l, &d.q, &d.errors, adresses::OFFRES, Liste::Onglets)}
-            <section class="stack" id="resultats" aria-labelledby="res">
-                <h2 id="res">{titre_des_resultats(l, d)}</h2>
-                <div class="row ends">{chips} {key}</div>
-                {some_hidden}
-                {list}
-                {pagination(l, as_u32(d.liste.page), as_u32(d.liste.pages), pages)}
-                {pourquoi_pas(l, d)}
-            </section>
+            {a_cote(l, &d.q, &d.fond, None, found)}
         </div>
     }
     .into_any()
 }
 
+/// The address of this page of the list.
+fn ici(d: &Donnees) -> String {
+    url(&d.q, &[("page", &d.liste.page.to_string())])
+}
+
 fn cartes(l: Lang, d: &Donnees) -> AnyView {
-    let from = encoder(&url(&d.q, &[("page", &d.liste.page.to_string())]));
+    let here = ici(d);
     let cards = d.liste.cartes.iter().map(|(c, fits, rang)| {
-        let mut card = carte(l, d.today, c, Some(convient(l, *fits)), Some(*rang));
-        card.href = format!("{}?retour={from}", card.href);
+        let card = carte(l, d.today, c, Some(convient(l, *fits)), Some(*rang));
+        let mut card = galerie::completer(l, card, c.id, &here, &d.premieres);
         if let Some((_, etat)) = d.active.filter(|(offre, _)| *offre == c.id) {
             let (stage, n) = (etape_candidature(l, etat.etape()), etat.etape().numero());
             let (place, total) = (format::ordinal(l, i64::try_from(rang.rang).unwrap_or(i64::MAX)), rang.total);
@@ -374,7 +401,7 @@ fn vide(l: Lang, d: &Donnees) -> AnyView {
         }
     });
     view! {
-        <div class="split">
+        <div class="split" id="resultats">
             <div class="stack g5">
                 {empty("vide", title, view! { <p>{rich(text)}</p> })}
                 {why}
@@ -559,7 +586,6 @@ mod tests {
     use domain::logement::Typologie;
     use jiff::civil::date;
     use services::offres::{Ecartee, GroupeEcarte, RangProbable};
-    use std::sync::Arc;
 
     fn ecartees(figures: Figures, regle: Regle, trop_petit: bool, total: usize) -> GroupeEcarte {
         let reponse =
@@ -599,6 +625,7 @@ mod tests {
                 ]),
                 tient_jusqu_a: i64::MAX,
             },
+            premieres: Premieres::new(),
             communes: ["Montreuil", "Bagnolet", "Les Lilas"].map(str::to_owned).to_vec(),
             voisines: vec!["Noisy-le-Sec".into()],
             departements: vec!["Seine-Saint-Denis".into()],
@@ -606,6 +633,7 @@ mod tests {
             etat: EtatDossier::Etape2,
             active: None,
             site: "https://site.example/".into(),
+            fond: Arc::default(),
             today: date(2026, 11, 24),
         }
     }

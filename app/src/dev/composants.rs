@@ -272,6 +272,7 @@ fn offers(l: Lang) -> AnyView {
         title: title.to_owned(),
         code_postal: "93100".to_owned(),
         photo: illustration::adresse(seed, kind, 1),
+        srcset: None,
         price: format::euros(l, 68_000),
         line: tr!(
             l,
@@ -288,6 +289,8 @@ fn offers(l: Lang) -> AnyView {
         foot: format::dans_jours(l, 7),
         soon: false,
         h2: false,
+        compare: Some(("#c-offers".to_owned(), tr!(l, "Comparer", "Compare"))),
+        action: None,
     };
     let immeuble = illustration::Kind::Appartement;
     let rank = |me| OfferRank {

@@ -61,8 +61,8 @@ pub(super) fn vue(
         notice(Tone::Info, tr!(l, "Gestion déléguée", "Delegated management"))
             .text(tr!(
                 l,
-                "Cette personne vous confie son dossier. Elle reçoit un e-mail à chaque fois que vous agissez pour elle.",
-                "This person entrusts you with their file. They receive an email each time you act for them."
+                "Cette personne accepte que vous agissiez pour elle. Ici, vous lisez tout son dossier ; ce qu'il faut faire pour elle, voyez-le ensemble.",
+                "This person agrees that you act for them. Here you read their whole file; see together what is to be done for them."
             ))
             .into_any()
     });

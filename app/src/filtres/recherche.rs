@@ -52,6 +52,8 @@ pub struct Recherche {
     pub vue: String,
     /// What the map shows: latitude, longitude, zoom. Written and read in the browser alone.
     pub position: String,
+    /// Dwellings being compared: ids with commas between.
+    pub comparer: String,
 }
 
 impl From<Vec<(String, String)>> for Recherche {
@@ -80,7 +82,7 @@ impl From<Vec<(String, String)>> for Recherche {
 
 impl Recherche {
     /// Names of the fields, in the order of the URL.
-    const CHAMPS: [&str; 17] = [
+    const CHAMPS: [&str; 18] = [
         "lieu",
         "commune",
         "departement",
@@ -97,6 +99,7 @@ impl Recherche {
         "tri",
         "vue",
         "position",
+        "comparer",
         "page",
     ];
     /// Those that say where one looks: the map then starts there.
@@ -124,6 +127,7 @@ impl Recherche {
             "onglet" => &mut self.onglet,
             "vue" => &mut self.vue,
             "position" => &mut self.position,
+            "comparer" => &mut self.comparer,
             _ => return None,
         })
     }

@@ -33,7 +33,11 @@ fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'stati
 
 /// The same page from the server, as a document; `None` when it can't be had (offline, logged out).
 async fn fetch_page(url: &str) -> Option<Document> {
-    let response = gloo_net::http::Request::get(url).header("accept", "text/html").send().await.ok()?;
+    read_page(gloo_net::http::Request::get(url).header("accept", "text/html").send().await.ok()?).await
+}
+
+/// The page of an answer; `None` when it is an error, or another page than asked for.
+async fn read_page(response: gloo_net::http::Response) -> Option<Document> {
     if !response.ok() || response.redirected() {
         return None;
     }

@@ -1,7 +1,9 @@
 //! The home page: where to live, how to apply, the rules, the newest offers.
 
+use super::offres::rayon;
 use crate::filtres::carte;
 use crate::format;
+use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::islands::CompletionLieu;
 use crate::shell::adresses;
@@ -17,10 +19,11 @@ use services::offres::Carte;
 /// `GET /`
 pub(super) async fn montrer(r: Requete) -> Rendu {
     let (total, newest) = r.services().accueil(3).await?;
+    let premieres = galerie::premieres(r.services(), &newest).await?;
     let today = r.services().horloge.aujourdhui();
     let (l, known) = (r.l, r.connecte.as_ref().map(|c| c.role));
     let page = Page::new(tr!(l, "Trouver un logement social", "Find social housing"), move || {
-        vue(l, today, total, &newest, known)
+        vue(l, today, total, (&newest, &premieres), known)
     })
     .vivante()
     .decrite(tr!(
@@ -31,7 +34,7 @@ pub(super) async fn montrer(r: Requete) -> Rendu {
     Ok(r.page(page).await)
 }
 
-fn vue(l: Lang, today: Date, total: i64, newest: &[Carte], known: Option<Role>) -> AnyView {
+fn vue(l: Lang, today: Date, total: i64, newest: (&[Carte], &Premieres), known: Option<Role>) -> AnyView {
     view! {
         {hero(l, total)}
         <div class="wrap split">
@@ -105,10 +108,13 @@ fn hero(l: Lang, total: i64) -> AnyView {
                         "A town or a département. For example: Montreuil, or 93."
                     )}</p>
                     <div class="in-row search">
-                        <input class="in" id="lieu" name="lieu" type="text" autocomplete="off" maxlength="100" aria-describedby="lieu-aide"/>
+                        <div class="champ-lieu">
+                            <input class="in" id="lieu" name="lieu" type="text" autocomplete="off" maxlength="100" aria-describedby="lieu-aide"/>
+                            <CompletionLieu champ="lieu".to_owned() l=l/>
+                        </div>
+                        {rayon(l, None)}
                         {button(tr!(l, "Rechercher", "Search")).main().icon(Icon::Search)}
                     </div>
-                    <CompletionLieu champ="lieu".to_owned() l=l/>
                 </form>
                 <p>{rich(open)}</p>
             </div>
@@ -253,7 +259,7 @@ fn regles(l: Lang) -> AnyView {
     .into_any()
 }
 
-fn recentes(l: Lang, today: Date, newest: &[Carte]) -> Option<AnyView> {
+fn recentes(l: Lang, today: Date, (newest, premieres): (&[Carte], &Premieres)) -> Option<AnyView> {
     if newest.is_empty() {
         return None;
     }
@@ -262,7 +268,11 @@ fn recentes(l: Lang, today: Date, newest: &[Carte]) -> Option<AnyView> {
     } else {
         tr!(l, "Les dernières publiées", "Published last")
     };
-    let cards = newest.iter().map(|c| carte(l, today, c, None, None));
+    let cards = newest.iter().map(|c| {
+        let mut card = carte(l, today, c, None, None);
+        galerie::illustrer(&mut card, c.id, premieres);
+        card
+    });
     Some(
         view! {
             <section class="wrap stack g4" aria-labelledby="recentes">
@@ -287,14 +297,14 @@ mod tests {
     #[test]
     fn the_home_page_has_one_title_one_search_and_the_newest_offers() {
         for l in [Lang::Fr, Lang::En] {
-            let html = render(|| vue(l, date(2026, 11, 24), 2148, &[offre()], None));
+            let html = render(|| vue(l, date(2026, 11, 24), 2148, (&[offre()], &Premieres::new()), None));
             assert_eq!(html.matches("<h1").count(), 1);
             assert_eq!(html.matches("btn main").count(), 1);
             assert!(html.contains("name=\"lieu\"") && html.contains("action=\"/offres\""));
             assert!(html.contains("/creer-mon-compte") && html.contains("/classement"));
             assert!(html.contains("Montreuil"));
         }
-        let none = render(|| vue(Lang::Fr, date(2026, 11, 24), 0, &[], Some(Role::Demandeur)));
+        let none = render(|| vue(Lang::Fr, date(2026, 11, 24), 0, (&[], &Premieres::new()), Some(Role::Demandeur)));
         assert!(!none.contains("recentes") && none.contains("Aucun logement"));
     }
 }

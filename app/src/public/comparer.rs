@@ -156,17 +156,13 @@ pub(super) async fn montrer(r: Requete, Requis(pairs): Requis<Vec<(String, Strin
     let choix = Choix::lire(&pairs);
     let (l, s) = (r.l, r.services());
     let now = s.maintenant();
-    let lue = match r.connecte.as_ref().filter(|c| c.role == Role::Demandeur) {
-        Some(moi) if !choix.ids.is_empty() => s.ma_demande(moi.compte).await?.filter(|d| d.etat.importe()),
+    let demandeur = match r.connecte.as_ref().filter(|c| c.role == Role::Demandeur) {
+        Some(moi) if !choix.ids.is_empty() => s.demandeur(moi).await?.map(|k| k.0).filter(|d| d.lue.etat.importe()),
         _ => None,
-    };
-    let points = match &lue {
-        Some(lue) => s.points_employeur(lue).await?,
-        None => 0,
     };
     let (mut colonnes, mut absents) = (Vec::new(), choix.illisibles);
     for id in &choix.ids {
-        let vue = match s.offre_et_profil(*id, lue.as_ref()).await {
+        let vue = match s.offre_et_profil(*id, demandeur.as_ref().map(|d| &d.lue)).await {
             Ok(vue) if vue.offre.carte.publiee_a <= now => vue,
             Ok(_) | Err(Erreur::Introuvable) => {
                 absents += 1;
@@ -175,9 +171,10 @@ pub(super) async fn montrer(r: Requete, Requis(pairs): Requis<Vec<(String, Strin
             Err(e) => return Err(e.into()),
         };
         let ouverte = vue.offre.ouverte(now);
-        let rang = match &lue {
-            Some(lue) if ouverte => {
-                Some(s.rang_probable(&vue.offre.carte, &s.classement(lue, points, &vue).cle()).await?)
+        let rang = match &demandeur {
+            Some(d) if ouverte => {
+                let mine = s.classement(&d.lue, d.points_employeur(), &vue).cle();
+                Some(s.rang_probable(*id, vue.offre.carte.rangs_version, &mine).await?)
             }
             _ => None,
         };
@@ -197,7 +194,7 @@ pub(super) async fn montrer(r: Requete, Requis(pairs): Requis<Vec<(String, Strin
         absents,
         trop: choix.trop,
         retour: choix.retour,
-        profil: lue.is_some(),
+        profil: demandeur.is_some(),
         today: s.horloge.aujourdhui(),
     };
     let title = tr!(l, "Comparer des logements", "Compare homes");
@@ -383,26 +380,26 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         line(tr!(l, "Pour votre situation", "For your situation"), &|c| match verdict(&c.vue.reponses) {
             Verdict::Convient => tr!(l, "Convient", "Fits"),
             Verdict::NeConvientPas => tr!(l, "Ne convient pas", "Does not fit"),
-            Verdict::Incertain => tr!(l, "Un point à vérifier", "One point to check"),
+            Verdict::NeSaitPas => tr!(l, "Un point à vérifier", "One point to check"),
         });
     }
     line(tr!(l, "Loyer avec charges", "Rent with charges"), &|c| euros(c.vue.offre.carte.loyer_cc));
     line(tr!(l, "Loyer seul", "Rent alone"), &|c| euros(c.vue.offre.carte.loyer));
     line(tr!(l, "Charges", "Charges"), &|c| euros(c.vue.offre.charges));
     if d.profil {
-        let effort = |c: &Colonne| {
-            c.vue.reponses.iter().find_map(|r| match r.figures {
-                Figures::Effort { aide, loyer_cc, taux_pour_mille, .. } => Some((loyer_cc - aide, taux_pour_mille)),
-                _ => None,
-            })
-        };
-        line(tr!(l, "À payer, aide au logement déduite", "To pay, housing aid deducted"), &|c| {
-            effort(c).map_or_else(unknown, |(pay, _)| euros(pay.0))
+        line(tr!(l, "À payer au bailleur, aide au logement déduite", "To pay the landlord, housing aid deducted"), &|c| {
+            euros(c.vue.cout().a_payer.0)
+        });
+        line(tr!(l, "Avec l'énergie, estimation", "With energy, an estimate"), &|c| {
+            let cost = c.vue.cout();
+            cost.energie.map_or_else(unknown, |_| euros(cost.reel.0))
         });
         line(tr!(l, "Part de vos revenus", "Share of your income"), &|c| {
-            effort(c)
-                .and_then(|(_, rate)| rate)
-                .map_or_else(unknown, |rate| format::pourcent(l, f64::from(rate) / 1000.0))
+            let rate = c.vue.cout().taux_pour_mille;
+            rate.map_or_else(unknown, |rate| format::pourcent(l, f64::from(rate) / 1000.0))
+        });
+        line(tr!(l, "Il vous resterait chaque mois", "You would have left each month"), &|c| {
+            c.vue.cout().reste.map_or_else(unknown, |left| euros(left.0))
         });
     }
     line(tr!(l, "Dépôt de garantie", "Deposit"), &|c| euros(c.vue.offre.depot));

@@ -1,31 +1,41 @@
 //! The public list of offers: a place, filters, cards. No account needed, so nothing about a person's situation.
 
-use crate::filtres::{Recherche, a_commune, carte, logements, panneau, puces, url};
+use super::carte::{a_cote, depart};
+use super::comparer;
+use crate::filtres::{
+    self, RAYONS, Recherche, a_commune, bascule, carte, de_commune, logements, panneau, puces, url,
+};
+use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::islands::{CompletionLieu, FiltresVifs};
-use crate::shell::{Section, adresses};
+use crate::shell::{FondDeCarte, Section, adresses};
 use crate::ui::{
-    FormErrors, Icon, button, empty, err, error_summary, hidden, icon, link, offer_grid, pagination, rich,
+    FormErrors, Icon, Tone, button, empty, err, error_summary, hidden, icon, link, notice, offer_grid, pagination, rich,
 };
-use crate::web::{Page, Rendu, Requete, Requis};
+use crate::web::{Page, Rendu, Requete, encoder};
 use crate::{format, tr};
 use domain::compte::Role;
 use jiff::civil::Date;
 use leptos::prelude::*;
-use services::offres::ListePublique;
+use services::offres::{self, ListePublique};
 use services::referentiel::{Referentiel, Suggestion, SuggestionKind};
+use std::sync::Arc;
 
 /// Places proposed when a text means several.
 const CHOIX: usize = 8;
+/// Kilometres proposed first when a commune has nothing.
+const AUTOUR: u32 = 10;
 
 /// Where a search looks, once its text is understood.
 #[derive(Debug, Clone, PartialEq)]
-enum Lieu {
+pub(super) enum Lieu {
     Partout,
     Commune {
         insee: String,
         nom: String,
         departement: String,
+        /// Kilometres around it.
+        km: Option<u32>,
     },
     Departement {
         code: String,
@@ -37,6 +47,19 @@ enum Lieu {
     Inconnu,
 }
 
+impl Lieu {
+    /// As the services take it; none when the text means no place, or several.
+    pub(super) fn pour_services(&self) -> Option<offres::Lieu> {
+        Some(match self {
+            Self::Partout => offres::Lieu::Partout,
+            Self::Commune { insee, km: None, .. } => offres::Lieu::Commune(insee.clone()),
+            Self::Commune { insee, km: Some(km), .. } => offres::Lieu::Autour { insee: insee.clone(), km: *km },
+            Self::Departement { code, .. } => offres::Lieu::Departement(code.clone()),
+            Self::Plusieurs(_) | Self::Inconnu => return None,
+        })
+    }
+}
+
 /// What the page shows.
 struct Vue {
     today: Date,
@@ -46,27 +69,36 @@ struct Vue {
     departement: Option<(String, String)>,
     errors: FormErrors,
     liste: Option<ListePublique>,
+    premieres: Premieres,
     /// Someone is logged in.
     connu: Option<Role>,
+    /// They have a demande here, so tabs of their own.
+    onglets: bool,
+    /// The address is that of someone's tabs; where to log in and come back to it.
+    connexion: Option<String>,
+    fond: Arc<FondDeCarte>,
+    /// Where the map starts.
+    depart: Option<[f64; 4]>,
 }
 
-/// `GET /offres` for whoever has no demande here.
+/// `GET /offres` for whoever has no demande here, or names a place. `onglets`: they have a demande all the same.
 ///
 /// # Errors
 /// The database's.
-pub async fn offres_publiques(r: Requete, Requis(recherche): Requis<Recherche>) -> Rendu {
+pub async fn offres_publiques(r: Requete, mut recherche: Recherche, onglets: bool) -> Rendu {
     let l = r.l;
+    // The tabs are one person's. What a shared link can show is the public list under the same filters.
+    let connexion = (r.connecte.is_none() && !recherche.onglet.is_empty())
+        .then(|| format!("{}?retour={}", adresses::CONNEXION, encoder(&r.chemin)));
+    recherche.onglet.clear();
     let (filtres, tri, page, mut errors) = recherche.parse(l);
     let referentiel = &r.services().referentiel;
     let lieu = comprendre(referentiel, &recherche);
-    let mut departement = None;
-    let (insee, code) = match &lieu {
-        Lieu::Commune { insee, departement: d, .. } => {
-            departement = referentiel.departement(d).map(|d| (d.code.to_owned(), d.nom.to_owned()));
-            (Some(insee.clone()), None)
+    let departement = match &lieu {
+        Lieu::Commune { departement: d, .. } => {
+            referentiel.departement(d).map(|d| (d.code.to_owned(), d.nom.to_owned()))
         }
-        Lieu::Departement { code, .. } => (None, Some(code.clone())),
-        _ => (None, None),
+        _ => None,
     };
     if lieu == Lieu::Inconnu {
         errors.push(
@@ -78,13 +110,24 @@ pub async fn offres_publiques(r: Requete, Requis(recherche): Requis<Recherche>) 
             ),
         );
     }
-    let liste = match lieu {
-        Lieu::Inconnu | Lieu::Plusieurs(_) => None,
-        _ => Some(r.services().recherche_publique(insee.as_deref(), code.as_deref(), &filtres, tri, page).await?),
+    let place = lieu.pour_services();
+    let mut key = None;
+    if let Some(place) = place.as_ref().filter(|_| errors.is_empty()) {
+        let moved = r.services().versions_du_lieu(place).await?;
+        let found = r.cle(format_args!("{onglets}|{moved:?}"));
+        if let Some(page) = r.gardee(&found) {
+            return Ok(page);
+        }
+        key = Some(found);
+    }
+    let liste = match &place {
+        None => None,
+        Some(place) => Some(r.services().recherche_publique(place, &filtres, tri, page).await?),
     };
+    let premieres = galerie::premieres(r.services(), liste.iter().flat_map(|liste| &liste.cartes)).await?;
     let title = match &lieu {
-        Lieu::Commune { nom, .. } => {
-            let place = a_commune(l, nom);
+        Lieu::Commune { .. } => {
+            let place = lieu_dit(l, &lieu);
             tr!(l, "Logements sociaux {place}", "Social housing {place}")
         }
         Lieu::Departement { nom, .. } => tr!(l, "Logements sociaux, {nom}", "Social housing, {nom}"),
@@ -98,19 +141,31 @@ pub async fn offres_publiques(r: Requete, Requis(recherche): Requis<Recherche>) 
         departement,
         errors,
         liste,
+        premieres,
         connu: r.connecte.as_ref().map(|c| c.role),
+        onglets,
+        connexion,
+        fond: Arc::clone(&r.app.assets.carte),
+        depart: place.and_then(|place| depart(referentiel, &place)),
     };
+    let until = data.liste.as_ref().map_or(0, |liste| liste.tient_jusqu_a);
     let page = Page::new(title, move || vue(l, &data)).dans(Section::Offres).vivante();
-    Ok(r.page(if refused { page.refusee() } else { page }).await)
+    Ok(match key {
+        Some(key) => r.page_a_garder(key, until, page).await,
+        None => r.page(if refused { page.refusee() } else { page }).await,
+    })
 }
 
-fn comprendre(referentiel: &Referentiel, r: &Recherche) -> Lieu {
+/// The place that a search names.
+pub(super) fn comprendre(referentiel: &Referentiel, r: &Recherche) -> Lieu {
+    let km = r.km();
     if !r.commune.is_empty() {
         return match referentiel.commune(&r.commune) {
             Some(c) => Lieu::Commune {
                 insee: c.insee.to_owned(),
                 nom: c.nom.to_owned(),
                 departement: c.departement.to_owned(),
+                km,
             },
             None => Lieu::Inconnu,
         };
@@ -126,7 +181,7 @@ fn comprendre(referentiel: &Referentiel, r: &Recherche) -> Lieu {
     }
     match referentiel.resoudre(&r.lieu) {
         Some(s) if s.kind == SuggestionKind::Commune => {
-            Lieu::Commune { insee: s.code, nom: s.nom, departement: s.departement }
+            Lieu::Commune { insee: s.code, nom: s.nom, departement: s.departement, km }
         }
         Some(s) => Lieu::Departement { code: s.code, nom: s.nom },
         None => {
@@ -150,7 +205,6 @@ fn dans_la_case(v: &Vue) -> String {
 
 fn vue(l: Lang, v: &Vue) -> AnyView {
     let r = &v.recherche;
-    let caches = [("lieu", r.lieu.as_str()), ("commune", &r.commune), ("departement", &r.departement)];
     let results = match (&v.lieu, &v.liste) {
         (Lieu::Plusieurs(found), _) => plusieurs(l, r, found),
         (_, Some(liste)) if liste.total == 0 => vide(l, v),
@@ -169,8 +223,16 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
         }
         .into_any(),
     };
+    let (results, page) = if v.liste.is_some() {
+        let results = a_cote(l, r, &v.fond, v.depart, results);
+        let split = view! { <div class="split start">{panneau(l, r, &v.errors, adresses::OFFRES, filtres::Liste::Publique)} {results}</div> };
+        (view! { {bascule(l, r)} {split} }.into_any(), if r.en_carte() { "wrap stack g4 avec-carte" } else { "wrap stack g4" })
+    } else {
+        (results, "wrap stack g4")
+    };
     view! {
-        <div class="wrap stack g4">
+        <div class=page>
+            {v.connexion.as_ref().map(|href| a_connecter(l, href))}
             <div class="stack g2">
                 <h1 tabindex="-1">{tr!(l, "Les offres", "Homes")}</h1>
                 <p>{tr!(
@@ -180,13 +242,80 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
                 )}</p>
             </div>
             {error_summary(l, &v.errors)}
+            {v.onglets.then(|| {
+                link(adresses::OFFRES, tr!(l, "Revenir aux offres pour ma demande", "Back to the homes for my demand"))
+                    .icon(Icon::Left)
+                    .into_any()
+            })}
             {chercher(l, v)}
-            {if v.liste.is_some() {
-                view! { <div class="split start">{panneau(l, r, &v.errors, adresses::OFFRES, &caches)} {results}</div> }.into_any()
-            } else {
-                results
-            }}
+            {results}
         </div>
+    }
+    .into_any()
+}
+
+/// Said to whoever opens the address of someone's tabs without being logged in.
+fn a_connecter(l: Lang, href: &str) -> AnyView {
+    let body = view! {
+        <p>
+            {tr!(
+                l,
+                "Ce lien mène aux offres qui conviennent à une personne. En attendant, voici les offres ouvertes à tous, avec les mêmes filtres.",
+                "This link leads to the homes that fit one person. Meanwhile, here are the homes open to all, under the same filters."
+            )}
+            " " <a href=href.to_owned()>{tr!(l, "Se connecter", "Sign in")}</a>
+        </p>
+    };
+    notice(Tone::Info, tr!(l, "Connectez-vous pour voir vos onglets", "Sign in to see your tabs")).body(body).into_any()
+}
+
+/// « Rayon », beside the place. It concerns a town: a département has no middle.
+pub(super) fn rayon(l: Lang, chosen: Option<u32>) -> AnyView {
+    let options: Vec<_> = RAYONS
+        .into_iter()
+        .map(|km| view! { <option value=km.to_string() selected=chosen == Some(km)>{tr!(l, "{km} km", "{km} km")}</option> })
+        .collect();
+    view! {
+        <label class="rayon">
+            <span class="small">{tr!(l, "Rayon", "Radius")}</span>
+            <select class="in" name="rayon" id="rayon">
+                <option value="">{tr!(l, "Sans", "None")}</option>
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// The public search, from the tabs of someone who has a demande.
+#[must_use]
+pub fn chercher_ailleurs(l: Lang) -> AnyView {
+    view! {
+        <form action=adresses::OFFRES method="get" role="search" class="stack g2">
+            <label class="label" for="lieu">{tr!(l, "Ville ou département", "Town or département")}</label>
+            <p class="hint" id="lieu-aide">{tr!(
+                l,
+                "Vous verrez tous les logements ouverts, même ceux qui ne conviennent pas à votre demande.",
+                "You will see every open home, even those that do not fit your demand."
+            )}</p>
+            <div class="in-row search">
+                <div class="champ-lieu">
+                    <input
+                        class="in"
+                        id="lieu"
+                        name="lieu"
+                        type="text"
+                        autocomplete="off"
+                        maxlength="100"
+                        required=true
+                        aria-describedby="lieu-aide"
+                    />
+                    <CompletionLieu champ="lieu".to_owned() l=l/>
+                </div>
+                {rayon(l, None)}
+                {button(tr!(l, "Rechercher", "Search")).icon(Icon::Search)}
+            </div>
+        </form>
     }
     .into_any()
 }
@@ -196,7 +325,7 @@ fn chercher(l: Lang, v: &Vue) -> AnyView {
         .recherche
         .paires()
         .into_iter()
-        .filter(|(name, _)| !["lieu", "commune", "departement", "page", "onglet", "vue"].contains(name))
+        .filter(|(name, _)| !["lieu", "commune", "departement", "rayon", "page", "position"].contains(name))
         .map(|(name, value)| hidden(name, value))
         .collect();
     let wrong = v.errors.of("lieu").map(|message| err(l, "lieu-err", message));
@@ -212,20 +341,23 @@ fn chercher(l: Lang, v: &Vue) -> AnyView {
             )}</p>
             {wrong}
             <div class="in-row search">
-                <input
-                    class="in"
-                    id="lieu"
-                    name="lieu"
-                    type="text"
-                    autocomplete="off"
-                    maxlength="100"
-                    value=dans_la_case(v)
-                    aria-invalid=invalid.then_some("true")
-                    aria-describedby=if invalid { "lieu-aide lieu-err" } else { "lieu-aide" }
-                />
+                <div class="champ-lieu">
+                    <input
+                        class="in"
+                        id="lieu"
+                        name="lieu"
+                        type="text"
+                        autocomplete="off"
+                        maxlength="100"
+                        value=dans_la_case(v)
+                        aria-invalid=invalid.then_some("true")
+                        aria-describedby=if invalid { "lieu-aide lieu-err" } else { "lieu-aide" }
+                    />
+                    <CompletionLieu champ="lieu".to_owned() l=l/>
+                </div>
+                {rayon(l, v.recherche.km())}
                 {button(tr!(l, "Rechercher", "Search")).main().icon(Icon::Search)}
             </div>
-            <CompletionLieu champ="lieu".to_owned() l=l/>
         </form>
         <FiltresVifs formulaire="filtres".to_owned() l=l/>
     }
@@ -256,7 +388,11 @@ fn plusieurs(l: Lang, r: &Recherche, found: &[Suggestion]) -> AnyView {
 
 fn lieu_dit(l: Lang, lieu: &Lieu) -> String {
     match lieu {
-        Lieu::Commune { nom, .. } => a_commune(l, nom),
+        Lieu::Commune { nom, km: None, .. } => a_commune(l, nom),
+        Lieu::Commune { nom, km: Some(km), .. } => {
+            let place = de_commune(l, nom);
+            tr!(l, "à moins de {km} km {place}", "within {km} km of {place}")
+        }
         Lieu::Departement { code, nom } => {
             tr!(l, "dans le département {code} ({nom})", "in département {code} ({nom})")
         }
@@ -268,7 +404,8 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
     let r = &v.recherche;
     let count = logements(l, liste.total);
     let place = lieu_dit(l, &v.lieu);
-    let cards = liste.cartes.iter().map(|c| carte(l, v.today, c, None, None));
+    let here = url(r, &[("page", &liste.page.to_string())]);
+    let cards = liste.cartes.iter().map(|c| galerie::completer(l, carte(l, v.today, c, None, None), c.id, &here, &v.premieres));
     let (page, pages) = (u32::try_from(liste.page).unwrap_or(1), u32::try_from(liste.pages).unwrap_or(1));
     let sheet = (pages > 1).then(|| {
         let text = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");
@@ -278,9 +415,10 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
         <section class="stack" id="resultats" aria-labelledby="res">
             <div class="row ends"><h2 id="res">{count} " " {rich(place)}</h2> {sheet}</div>
             {puces(l, r)}
+            {comparer::barre(l, &here)}
             {offer_grid(l, cards)}
             {pagination(l, page, pages, |n| url(r, &[("page", &n.to_string())]))}
-            {v.connu.is_none_or(|role| role == Role::Demandeur).then(|| invitation(l, v.connu.is_some()))}
+            {(!v.onglets && v.connu.is_none_or(|role| role == Role::Demandeur)).then(|| invitation(l, v.connu.is_some()))}
         </section>
     }
     .into_any()
@@ -321,11 +459,19 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
     let r = &v.recherche;
     let place = lieu_dit(l, &v.lieu);
     let filtered = puces(l, r).is_some();
+    let around = match &v.lieu {
+        Lieu::Commune { nom, km, .. } => RAYONS.into_iter().find(|r| km.is_none_or(|km| *r > km) && *r >= AUTOUR).map(|km| {
+            let (place, n) = (de_commune(l, nom), km.to_string());
+            let text = tr!(l, "Chercher à moins de {km} km {place}", "Search within {km} km of {place}");
+            button(text).href(url(r, &[("rayon", &n)])).into_any()
+        }),
+        _ => None,
+    };
     let wider = v.departement.as_ref().map(|(code, nom)| {
-        let href = url(r, &[("lieu", ""), ("commune", ""), ("departement", code)]);
+        let href = url(r, &[("lieu", ""), ("commune", ""), ("rayon", ""), ("departement", code)]);
         button(tr!(l, "Chercher dans le département : {nom}", "Search the département: {nom}")).href(href).into_any()
     });
-    let everywhere = url(r, &[("lieu", ""), ("commune", ""), ("departement", "")]);
+    let everywhere = url(r, &[("lieu", ""), ("commune", ""), ("rayon", ""), ("departement", "")]);
     let everywhere = (v.lieu != Lieu::Partout)
         .then(|| link(everywhere, tr!(l, "Chercher dans toute la France", "Search the whole of France")).into_any());
     let body = if filtered {
@@ -338,7 +484,7 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
                 "No open home meets all these criteria at once. Take one off, or widen the place."
             )}</p>
             {puces(l, r)}
-            <p class="row">{reset} " " {wider} " " {everywhere}</p>
+            <p class="row">{reset} " " {around} " " {wider} " " {everywhere}</p>
         }
         .into_any()
     } else {
@@ -348,7 +494,7 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
                 "Les offres changent chaque jour : revenez, ou élargissez le lieu.",
                 "Homes change every day: come back, or widen the place."
             )}</p>
-            <p class="row">{wider} " " {everywhere}</p>
+            <p class="row">{around} " " {wider} " " {everywhere}</p>
         }
         .into_any()
     };
@@ -375,14 +521,23 @@ mod tests {
             departement: None,
             errors: FormErrors::new(),
             liste,
+            premieres: Premieres::new(),
             connu: None,
+            onglets: false,
+            connexion: None,
+            fond: Arc::default(),
+            depart: None,
         }
+    }
+
+    fn montreuil(km: Option<u32>) -> Lieu {
+        Lieu::Commune { insee: "93048".into(), nom: "Montreuil".into(), departement: "93".into(), km }
     }
 
     #[test]
     fn a_list_has_its_count_its_cards_and_its_pages() {
         for l in [Lang::Fr, Lang::En] {
-            let liste = ListePublique { cartes: vec![offre()], total: 45, page: 2, pages: 3 };
+            let liste = ListePublique { cartes: vec![offre()], total: 45, page: 2, pages: 3, tient_jusqu_a: i64::MAX };
             let v = donnees(Recherche { lieu: "Montreuil".into(), ..Recherche::default() }, Lieu::Partout, Some(liste));
             let html = render(move || vue(l, &v));
             assert_eq!(html.matches("<h1").count(), 1);
@@ -418,12 +573,36 @@ mod tests {
 
     #[test]
     fn an_empty_list_says_what_would_change_it() {
-        let liste = ListePublique { cartes: vec![], total: 0, page: 1, pages: 1 };
+        let liste = ListePublique { cartes: vec![], total: 0, page: 1, pages: 1, tient_jusqu_a: i64::MAX };
         let r = Recherche { pmr: "1".into(), commune: "93048".into(), ..Recherche::default() };
-        let lieu = Lieu::Commune { insee: "93048".into(), nom: "Montreuil".into(), departement: "93".into() };
-        let mut v = donnees(r, lieu, Some(liste));
+        let mut v = donnees(r, montreuil(None), Some(liste));
         v.departement = Some(("93".into(), "Seine-Saint-Denis".into()));
         let html = render(move || vue(Lang::Fr, &v));
         assert!(html.contains("departement=93") && html.contains("/offres?commune=93048\""), "{html}");
+        assert!(html.contains("/offres?commune=93048&amp;rayon=10&amp;pmr=1"), "{html}");
+    }
+
+    #[test]
+    fn a_radius_is_said_kept_and_chosen() {
+        for (l, said) in [(Lang::Fr, "à moins de 10\u{a0}km de Montreuil"), (Lang::En, "within 10\u{a0}km of Montreuil")] {
+            let liste = ListePublique { cartes: vec![offre()], total: 37, page: 1, pages: 2, tient_jusqu_a: i64::MAX };
+            let r = Recherche { commune: "93048".into(), rayon: "10".into(), vue: "carte".into(), ..Recherche::default() };
+            let v = donnees(r, montreuil(Some(10)), Some(liste));
+            let html = render(move || vue(l, &v));
+            assert!(html.contains(said), "{html}");
+            assert!(html.contains("/offres?commune=93048&amp;rayon=10&amp;vue=carte&amp;page=2"), "{html}");
+            assert!(html.contains("name=\"rayon\" value=\"10\"") && html.contains("id=\"carte\""), "{html}");
+            assert_eq!(html.matches("<h1").count(), 1);
+        }
+    }
+
+    #[test]
+    fn the_address_of_someones_tabs_asks_to_log_in_and_shows_the_public_list() {
+        let liste = ListePublique { cartes: vec![offre()], total: 1, page: 1, pages: 1, tient_jusqu_a: i64::MAX };
+        let mut v = donnees(Recherche { pmr: "1".into(), ..Recherche::default() }, Lieu::Partout, Some(liste));
+        v.connexion = Some("/connexion?retour=/offres%3Fonglet%3Dautres".into());
+        let html = render(move || vue(Lang::Fr, &v));
+        assert!(html.contains("Connectez-vous pour voir vos onglets") && html.contains("/connexion?retour="), "{html}");
+        assert!(html.contains("class=\"offer\""));
     }
 }

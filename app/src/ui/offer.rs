@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use super::{Icon, Tone, date_time, dpe, icon, renders, rich, strip, tag, tag_icon};
+use super::{Icon, Tone, button, date_time, dpe, icon, post_button, renders, rich, strip, tag, tag_icon};
 use crate::{i18n::Lang, tr};
 
 /// Does it fit, in one line: `**Convient** à votre situation`.
@@ -28,6 +28,17 @@ pub struct OfferRank {
     pub me: u32,
 }
 
+/// A button on a card: what it posts to, its words, the page it comes back to.
+#[derive(Clone, Debug)]
+pub struct OfferAction {
+    /// Where it posts.
+    pub action: String,
+    /// « Retirer de mes favoris ».
+    pub label: String,
+    /// Where one comes back to.
+    pub retour: String,
+}
+
 /// An offer, every word ready.
 #[derive(Clone, Debug)]
 pub struct OfferCard {
@@ -39,6 +50,8 @@ pub struct OfferCard {
     pub code_postal: String,
     /// Where the picture is: `/photos/42-1.svg`.
     pub photo: String,
+    /// The same picture in several widths, and how wide it is shown.
+    pub srcset: Option<(String, &'static str)>,
     /// « 680 € ».
     pub price: String,
     /// « Appartement · 62 m² · 3e étage, ascenseur ».
@@ -62,6 +75,10 @@ pub struct OfferCard {
     pub soon: bool,
     /// The title is an `h2` (it is an `h3` otherwise).
     pub h2: bool,
+    /// « Comparer »: where it leads and its words.
+    pub compare: Option<(String, String)>,
+    /// A button of the card's own.
+    pub action: Option<OfferAction>,
 }
 
 /// Cards in a grid.
@@ -74,6 +91,7 @@ pub fn offer_grid(l: Lang, cards: impl IntoIterator<Item = OfferCard>) -> AnyVie
 /// The card.
 #[must_use]
 pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
+    let name = card.title.replace("**", "");
     let title = view! {
         <a href=card.href>{rich(card.title)} " " <span class="muted num">{format!("({})", card.code_postal)}</span></a>
     };
@@ -105,6 +123,18 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
         }
         None => None,
     };
+    // Above the link that covers the card; named after the dwelling, for whoever reads links out of their context.
+    let compare = card.compare.map(|(href, text)| {
+        let which = format!(", {name}");
+        view! { <a class="link" href=href>{icon(Icon::Table)} " " <span>{text} <span class="sr">{which}</span></span></a> }
+    });
+    let action = card.action.map(|a| {
+        let button = button(a.label).quiet().class("coeur plein").icon(Icon::Heart).said(format!(", {name}"));
+        post_button(a.action, button).with("retour", a.retour).into_any()
+    });
+    let acts = (compare.is_some() || action.is_some())
+        .then(|| view! { <div class="row ends offer-acts">{compare} {action}</div> });
+    let (srcset, sizes) = card.srcset.unzip();
     let deadline = card.deadline.map(|(date, words)| {
         view! { <span>{tr!(l, "Postuler avant le ", "Apply before ")} {date_time(date, words)}</span> " " }
     });
@@ -115,7 +145,7 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
     };
     view! {
         <article class="offer">
-            <img class="photo" src=card.photo alt="" width="360" height="240" loading="lazy" decoding="async"/>
+            <img class="photo" src=card.photo srcset=srcset sizes=sizes alt="" width="360" height="240" loading="lazy" decoding="async"/>
             <div class="offer-in">
                 {title}
                 <p class="price"><b>{card.price}</b> {tr!(l, " par mois, charges comprises", " a month, charges included")}</p>
@@ -123,6 +153,7 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
                 {tags}
                 {mine}
             </div>
+            {acts}
             <p class="offer-foot">{deadline} {foot}</p>
         </article>
     }

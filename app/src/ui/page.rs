@@ -17,6 +17,7 @@ pub struct Button {
     formaction: Option<String>,
     novalidate: bool,
     described_by: Option<String>,
+    said: Option<String>,
 }
 
 /// A submit button, or a link with `.href(…)`. Only one `.main()` per screen.
@@ -34,6 +35,7 @@ pub fn button(label: impl Into<String>) -> Button {
         formaction: None,
         novalidate: false,
         described_by: None,
+        said: None,
     }
 }
 
@@ -140,6 +142,13 @@ impl Button {
         self
     }
 
+    /// Words after the label that are only heard: which of several alike it is (« , T3 à Montreuil »).
+    #[must_use]
+    pub fn said(mut self, words: impl Into<String>) -> Self {
+        self.said = Some(words.into());
+        self
+    }
+
     /// Can't be pressed now; the text of id `why` says why.
     #[must_use]
     pub fn disabled(mut self, why: impl Into<String>) -> Self {
@@ -154,7 +163,8 @@ impl Button {
         let class = self.class.join(" ");
         let before = self.before.map(|sign| view! { {icon(sign)} " " });
         let after = self.after.map(|sign| view! { " " {icon(sign)} });
-        let label = rich(self.label);
+        let said = self.said.map(|words| view! { <span class="sr">{words}</span> });
+        let label = view! { {rich(self.label)} {said} };
         match self.href {
             Some(href) => view! {
                 <a

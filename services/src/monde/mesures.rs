@@ -3,9 +3,47 @@
 use super::demandes::demandes;
 use crate::horloge::JOUR;
 use crate::{Erreur, Services, on_db, on_tx};
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection as _};
 use uuid::Uuid;
 
+/// Makes a database on the PostgreSQL server of `url`; `name` is ours, made of letters and digits.
+///
+/// # Errors
+/// The server's.
+pub async fn creer_base(url: &str, name: &str) -> Result<(), Erreur> {
+    let mut c = PgConnection::connect(url).await?;
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut c).await?;
+    Ok(())
+}
+
+/// Drops it again.
+///
+/// # Errors
+/// The server's.
+pub async fn supprimer_base(url: &str, name: &str) -> Result<(), Erreur> {
+    let mut c = PgConnection::connect(url).await?;
+    sqlx::query(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))).execute(&mut c).await?;
+    Ok(())
+}
+
 impl Services {
+    /// `n` accounts with a valid demande.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn demandeurs_de_bench(&self, n: usize) -> Result<Vec<Uuid>, Erreur> {
+        let n = i64::try_from(n).unwrap_or(i64::MAX);
+        Ok(on_db!(&self.db, |p| {
+            sqlx::query_scalar(
+                "SELECT compte_id FROM demande WHERE etat = 'valide' AND supprimee_a IS NULL ORDER BY id DESC LIMIT $1",
+            )
+            .bind(n)
+            .fetch_all(p)
+            .await
+        })?)
+    }
+
     /// Landlords, in the order in which the demonstration made them.
     ///
     /// # Errors

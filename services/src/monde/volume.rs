@@ -169,7 +169,7 @@ impl Services {
     /// The ids of the demonstration's landlords, in their order.
     async fn bailleurs_de_demo(&self) -> Result<Vec<Uuid>, VolumeRefuse> {
         let rows: Vec<(String, Uuid)> = on_db!(&self.db, |p| {
-            sqlx::query_as("SELECT siren, id FROM organisation WHERE genre = 'bailleur' AND siren IS NOT NULL")
+            sqlx::query_as("/* volume */ SELECT siren, id FROM organisation WHERE genre = 'bailleur' AND siren IS NOT NULL")
                 .fetch_all(p)
                 .await
         })?;

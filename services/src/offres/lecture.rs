@@ -273,6 +273,8 @@ pub struct ListePublique {
     pub page: usize,
     /// Pages in all.
     pub pages: usize,
+    /// When an offer of this place opens or closes next, microseconds: until then the page holds.
+    pub tient_jusqu_a: i64,
 }
 
 macro_rules! colonnes_carte {
@@ -357,15 +359,32 @@ impl Services {
         let here = |o: &Fiche| {
             communes.as_ref().is_none_or(|all| all.binary_search_by(|c| c.as_str().cmp(o.insee())).is_ok())
         };
+        let mut tient_jusqu_a = i64::MAX;
         let found: Vec<&Fiche> = departements
             .iter()
             .flat_map(|d| &d.fiches)
-            .filter(|o| o.ouverte(now) && f.laisse_passer(o, today) && here(o))
+            .filter(|o| {
+                let open = o.ouverte(now);
+                let next = if open { o.cloture_a } else { o.publiee_a };
+                if next > now {
+                    tient_jusqu_a = tient_jusqu_a.min(next);
+                }
+                open && f.laisse_passer(o, today) && here(o)
+            })
             .collect();
         let total = found.len();
         let (found, page, pages) = page_de(found, page, |o| tri.cle(o));
         let ids: Vec<Uuid> = found.iter().map(|o| o.id).collect();
-        Ok(ListePublique { cartes: self.cartes(&ids).await?, total, page, pages })
+        Ok(ListePublique { cartes: self.cartes(&ids).await?, total, page, pages, tient_jusqu_a })
+    }
+
+    /// What the list of a place depends on, besides time: revisions of its départements; nothing for the whole country,
+    /// whose list holds a few seconds (see [`ListePublique::tient_jusqu_a`]).
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn versions_du_lieu(&self, lieu: &Lieu) -> Result<Vec<(i64, i64)>, Erreur> {
+        self.revisions(&self.departements_du_lieu(lieu)).await
     }
 
     /// The départements of a place, read.
@@ -436,7 +455,7 @@ impl Services {
                 .fetch_all(p)
                 .await
         })?;
-        Ok(ListePublique { cartes, total, page, pages })
+        Ok(ListePublique { cartes, total, page, pages, tient_jusqu_a: now + TOTAL_TIENT })
     }
 
     /// How many offers are open now, and the newest ones, for the home page.

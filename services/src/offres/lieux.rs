@@ -43,7 +43,10 @@ impl Services {
             Lieu::Autour { insee, km } => {
                 let Some(middle) = r.commune(insee) else { return Some(Vec::new()) };
                 let from = (middle.latitude, middle.longitude);
+                // A degree north is 111 km everywhere: what is farther than that needs no sine.
+                let band = f64::from(*km) / 111.0 + 0.01;
                 r.communes()
+                    .filter(|c| (c.latitude - from.0).abs() <= band)
                     .filter(|c| distance_km(from, (c.latitude, c.longitude)) <= f64::from(*km))
                     .map(|c| c.insee.to_owned())
                     .collect()

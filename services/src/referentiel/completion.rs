@@ -12,6 +12,9 @@ use super::{Commune, Departement, Referentiel};
 /// More than the longest name: the rest of what was typed can't help.
 const MAX_CARACTERES: usize = 100;
 
+/// From this many names that go on after it, a word is the beginning of names rather than a name.
+const NOMS_D_UN_DEBUT: usize = 40;
+
 /// What a suggestion designates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,8 +147,16 @@ impl Index {
         &reste[..reste.partition_point(|mot| self.suite(*mot).starts_with(texte))]
     }
 
+    /// The entries that bear exactly this normalised name.
+    pub(super) fn exactes(&self, cle: &str) -> impl Iterator<Item = u32> {
+        let debut = |(position, entree): &(u32, u32)| self.debuts[*entree as usize] == *position;
+        self.mots_en(cle).iter().filter(move |mot| debut(mot) && self.suite(**mot) == cle).map(|(_, entree)| *entree)
+    }
+
     /// Names in which a word starts with `texte` (which may hold several words).
     fn par_nom(&self, texte: &str, garder: impl Fn(u32) -> bool, notes: &mut Vec<u64>) {
+        let mut apres_article = Vec::new();
+        let mut suivis = 0_usize;
         for &(position, entree) in self.mots_en(texte) {
             let cle = self.cle(entree);
             let decalage = (position - self.debuts[entree as usize]) as usize;
@@ -160,12 +171,21 @@ impl Index {
             } else if decalage == 0 || decalage == article(cle) {
                 let numero = texte.ends_with(|c: char| c.is_ascii_digit())
                     && (suite.starts_with("e ") || suite.starts_with("er "));
-                if suite.is_empty() || numero { niveau::PRESQUE_EXACT } else { niveau::DEBUT }
+                suivis += usize::from(decalage == 0 && suite.starts_with(' '));
+                if suite.is_empty() {
+                    apres_article.push(self.rangs[entree as usize]);
+                    continue;
+                }
+                if numero { niveau::PRESQUE_EXACT } else { niveau::DEBUT }
             } else {
                 niveau::MOT
             };
             notes.push(note(niveau, self.rangs[entree as usize]));
         }
+        // « La Rochelle » for « rochelle »; but « saint » begins thousands of names: a village called « Le Saint » is one
+        // of them, in its place by population.
+        let niveau = if suivis >= NOMS_D_UN_DEBUT { niveau::DEBUT } else { niveau::PRESQUE_EXACT };
+        notes.extend(apres_article.into_iter().map(|rang| note(niveau, rang)));
     }
 
     /// Names in which each of `mots` starts a word, in any order: « vitry seine », « aulnay bois ».

@@ -202,6 +202,14 @@ fn every_departement_label_is_understood_again() {
 #[case::st("st denis", "Saint-Denis (97400)")]
 #[case::ste("Ste-Geneviève-des-Bois", "Sainte-Geneviève-des-Bois (91700)")]
 #[case::st_then_start("st etie", "Saint-Étienne (42000)")]
+#[case::saint("saint", "Saint-Étienne (42000)")]
+#[case::sainte("sainte", "Sainte-Marie (97438)")]
+#[case::st_point("St. Malo", "Saint-Malo (35400)")]
+#[case::st_hyphen("st-bri", "Saint-Brieuc (22000)")]
+#[case::ste_start("ste-fo", "Sainte-Foy-lès-Lyon (69110)")]
+#[case::st_in_the_middle("bourg st maur", "Bourg-Saint-Maurice (73700)")]
+#[case::saintes("saintes", "Saintes (17100)")]
+#[case::article_alone("le saint", "Le Saint (56110)")]
 #[case::start("marseil", "Marseille (13)")]
 #[case::article("rochelle", "La Rochelle (17000)")]
 #[case::article_short("mans", "Le Mans (72000)")]
@@ -285,9 +293,11 @@ fn names_that_start_so_come_before_those_that_hold_it() {
         assert!(commence.is_sorted_by(|avant, apres| avant >= apres), "{query}");
         assert!(!commence.is_empty() && !commence[commence.len() - 1], "{query}");
     }
-    // And by population within each.
-    let saints: Vec<u32> = REFERENTIEL.completer("saint", 30).iter().map(|s| s.population).collect();
-    assert!(saints[1..].is_sorted_by(|a, b| a >= b), "{saints:?}");
+    // And by population within each: « Le Saint » is a village like another.
+    for query in ["saint", "Sainte", "st.", "ST", "ste", "saint-"] {
+        let saints: Vec<u32> = REFERENTIEL.completer(query, 30).iter().map(|s| s.population).collect();
+        assert!(saints.is_sorted_by(|a, b| a >= b), "{query}: {saints:?}");
+    }
 }
 
 #[test]

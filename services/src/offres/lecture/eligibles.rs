@@ -232,27 +232,31 @@ impl Services {
         let today = self.horloge.aujourdhui();
         let comptes_sans_filtre = [0, 1, 2].map(|i| known.onglets[i].len());
         let mut comptes = comptes_sans_filtre;
-        let mut shown: Vec<(Jugee, &Fiche)> = Vec::new();
-        for (tab, all) in known.onglets.iter().enumerate() {
-            let mine = tab == onglet as usize;
-            if f.actifs() == 0 && !mine {
-                continue;
-            }
-            let passing =
-                all.iter().filter_map(|j| Some((*j, known.fiche(*j)?))).filter(|(_, o)| f.laisse_passer(o, today));
-            if mine {
-                shown = passing.collect();
-                comptes[tab] = shown.len();
-            } else {
-                comptes[tab] = passing.count();
-            }
-        }
-        let (shown, page, pages) = if tri == Tri::Rang {
-            let ranked = self.par_rang(d, shown).await?;
-            page_de(ranked, page, |(place, _, o)| (*place, tri.cle(o)))
+        let mine = &known.onglets[onglet as usize];
+        let (shown, page, pages) = if f.actifs() == 0 && tri == Tri::Recentes {
+            // In that order already: nothing but the page is touched, however many there are.
+            let pages = mine.len().div_ceil(PAR_PAGE).max(1);
+            let page = page.clamp(1, pages);
+            let of_page = mine.iter().skip((page - 1) * PAR_PAGE).take(PAR_PAGE);
+            (of_page.filter_map(|j| Some((0, *j, known.fiche(*j)?))).collect(), page, pages)
         } else {
-            let plain = shown.into_iter().map(|(j, o)| (0, j, o)).collect();
-            page_de(plain, page, |(_, _, o)| tri.cle(o))
+            let mut shown: Vec<(usize, Jugee, &Fiche)> = Vec::new();
+            for (tab, all) in known.onglets.iter().enumerate() {
+                let passing = all
+                    .iter()
+                    .filter_map(|j| Some((0, *j, known.fiche(*j)?)))
+                    .filter(|(_, _, o)| f.laisse_passer(o, today));
+                if tab == onglet as usize {
+                    shown = passing.collect();
+                    comptes[tab] = shown.len();
+                } else if f.actifs() > 0 {
+                    comptes[tab] = passing.count();
+                }
+            }
+            if tri == Tri::Rang {
+                shown = self.par_rang(d, shown).await?;
+            }
+            page_de(shown, page, |(place, _, o)| (*place, tri.cle(o)))
         };
         let ids: Vec<Uuid> = shown.iter().map(|(_, _, o)| o.id).collect();
         let mut cards: HashMap<Uuid, Carte> = self.cartes(&ids).await?.into_iter().map(|c| (c.id, c)).collect();
@@ -313,9 +317,9 @@ impl Services {
     async fn par_rang<'a>(
         &self,
         d: &Demandeur,
-        shown: Vec<(Jugee, &'a Fiche)>,
+        shown: Vec<(usize, Jugee, &'a Fiche)>,
     ) -> Result<Vec<(usize, Jugee, &'a Fiche)>, Erreur> {
-        let ids: Vec<Uuid> = shown.iter().map(|(_, o)| o.id).collect();
+        let ids: Vec<Uuid> = shown.iter().map(|(_, _, o)| o.id).collect();
         let versions = self.versions_des_rangs(&ids).await?;
         let keys = self.cles_de_rang(versions.into_iter()).await?;
         let rank = Rang::new(self, d);
@@ -323,7 +327,7 @@ impl Services {
             let others = keys.get(&o.id).cloned().unwrap_or_default();
             rang_parmi(&rank.cle(o), &others).rang
         };
-        Ok(shown.into_iter().map(|(j, o)| (place(o), j, o)).collect())
+        Ok(shown.into_iter().map(|(_, j, o)| (place(o), j, o)).collect())
     }
 
     async fn eligibles_de(&self, d: &Demandeur, revisions: Vec<i64>) -> Result<Arc<Eligibles>, Erreur> {
@@ -412,6 +416,12 @@ impl Services {
                     Err(_) => {}
                 }
             }
+        }
+        for tab in &mut onglets {
+            tab.sort_by_cached_key(|j| {
+                let fiche = departements.get(usize::from(j.departement)).and_then(|d| d.fiches.get(j.fiche as usize));
+                fiche.map(|o| Tri::Recentes.cle(o))
+            });
         }
         for group in left_out.values_mut() {
             group.1.sort_unstable_by_key(|(at, id, _)| (*at, *id));

@@ -196,6 +196,9 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn revisions(&self, departements: &[String]) -> Result<Vec<(i64, i64)>, Erreur> {
+        if departements.is_empty() {
+            return Ok(Vec::new());
+        }
         let db = self.db.clone();
         let read = move |asked: Vec<Vec<String>>| {
             let db = db.clone();

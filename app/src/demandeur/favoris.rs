@@ -1,0 +1,228 @@
+//! « Mes favoris »: the offers an applicant keeps aside.
+
+use crate::filtres::{self, carte};
+use crate::galerie::{self, Premieres};
+use crate::i18n::Lang;
+use crate::public::comparer;
+use crate::shell::{Section, adresses};
+use crate::tr;
+use crate::ui::{OfferAction, OfferFit, Tone, button, empty, notice, offer_grid, rich};
+use crate::web::{
+    App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, encoder, rediriger, rediriger_avec, retour_sur,
+};
+use axum::routing::{get, post};
+use domain::compte::Role;
+use jiff::civil::Date;
+use leptos::prelude::*;
+use serde::Deserialize;
+use services::Erreur;
+use services::favoris::{FAVORIS, Favori};
+use uuid::Uuid;
+
+const LISTE: &str = adresses::FAVORIS;
+
+/// The pages of this subject.
+pub(super) fn routes() -> axum::Router<App> {
+    axum::Router::new()
+        .route(LISTE, get(montrer))
+        .route("/offres/{id}/favori", post(ajouter).get(revenir))
+        .route("/offres/{id}/favori/retirer", post(retirer).get(revenir))
+}
+
+/// Where the button was pressed.
+#[derive(Debug, Default, Deserialize)]
+struct Provenance {
+    #[serde(default)]
+    retour: String,
+}
+
+/// What the list's address carries.
+#[derive(Debug, Default, Deserialize)]
+struct Choix {
+    #[serde(default)]
+    comparer: String,
+}
+
+/// Someone whose session had ended logs in and lands here: the offer is there, its button too.
+async fn revenir(Ident(id): Ident) -> Rendu {
+    Ok(rediriger(&format!("/offres/{id}")))
+}
+
+async fn ajouter(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Provenance>) -> Rendu {
+    let moi = r.exiger(Role::Demandeur)?.compte;
+    let back = retour_sur(&f.retour, &format!("/offres/{id}"));
+    match r.services().ajouter_favori(moi, id).await {
+        Ok(()) => Ok(rediriger_avec(&back, Avis::FavoriAjoute)),
+        Err(Erreur::Depasse) => Ok(rediriger_avec(LISTE, Avis::FavorisPleins)),
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn retirer(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Provenance>) -> Rendu {
+    let moi = r.exiger(Role::Demandeur)?.compte;
+    r.services().retirer_favori(moi, id).await?;
+    Ok(rediriger_avec(&retour_sur(&f.retour, &format!("/offres/{id}")), Avis::FavoriRetire))
+}
+
+async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
+    let moi = r.exiger(Role::Demandeur)?.compte;
+    let (l, s) = (r.l, r.services());
+    let favoris = s.mes_favoris(moi).await?;
+    let premieres = galerie::premieres(s, favoris.iter().map(|f| &f.carte)).await?;
+    let d = Donnees {
+        favoris,
+        premieres,
+        // Read and written again: only ids come out.
+        ici: comparer::avec_choix(LISTE, &comparer::choisis(&format!("{LISTE}?comparer={}", choix.comparer))),
+        now: s.maintenant(),
+        today: s.horloge.aujourdhui(),
+    };
+    let page = Page::new(tr!(l, "Mes favoris", "My favourites"), move || vue(l, &d)).dans(Section::Favoris);
+    Ok(r.page(page).await)
+}
+
+struct Donnees {
+    favoris: Vec<Favori>,
+    premieres: Premieres,
+    /// This page, with what is being compared.
+    ici: String,
+    now: i64,
+    today: Date,
+}
+
+/// What has become of an offer one can no longer apply to.
+fn fermee(l: Lang, f: &Favori) -> String {
+    match f.etat.as_str() {
+        "retiree" => tr!(l, "**Retirée** par le bailleur", "**Withdrawn** by the landlord"),
+        "attribuee" => tr!(l, "**Attribuée** : ce logement est pris", "**Allocated**: this home is taken"),
+        _ => tr!(l, "**Close** : on ne peut plus postuler", "**Closed**: no more applications"),
+    }
+}
+
+fn vue(l: Lang, d: &Donnees) -> AnyView {
+    let open = d.favoris.iter().filter(|f| f.ouverte(d.now)).count();
+    let body = if d.favoris.is_empty() { rien(l) } else { liste(l, d) };
+    let full = (i64::try_from(d.favoris.len()).unwrap_or(i64::MAX) >= FAVORIS).then(|| {
+        notice(Tone::Info, tr!(l, "Votre liste est pleine", "Your list is full"))
+            .text(tr!(
+                l,
+                "Elle garde {FAVORIS} logements au plus. Retirez ceux qui sont fermés pour en ajouter.",
+                "It keeps {FAVORIS} homes at the most. Remove closed ones to add others."
+            ))
+            .into_any()
+    });
+    let gone = d.favoris.len() - open;
+    let count = (!d.favoris.is_empty()).then(|| {
+        let n = filtres::logements(l, d.favoris.len());
+        let text = if gone == 0 {
+            tr!(l, "{n}, tous ouverts aux candidatures.", "{n}, all open to applications.")
+        } else {
+            tr!(l, "{n}, dont {open} encore ouverts aux candidatures.", "{n}, {open} of them still open to applications.")
+        };
+        view! { <p>{rich(text)}</p> }
+    });
+    view! {
+        <div class="wrap stack g4">
+            <div class="stack g2"><h1 tabindex="-1">{tr!(l, "Mes favoris", "My favourites")}</h1> {count}</div>
+            {full}
+            {comparer::barre(l, &d.ici)}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+fn rien(l: Lang) -> AnyView {
+    empty(
+        "vide",
+        tr!(l, "Vous n'avez pas encore de favori", "You have no favourite yet"),
+        view! {
+            <p>{tr!(
+                l,
+                "Sur la page d'un logement, « Ajouter à mes favoris » le garde ici. Garder n'est pas postuler.",
+                "On the page of a home, “Add to my favourites” keeps it here. Keeping is not applying."
+            )}</p>
+            <p>{button(tr!(l, "Voir les offres", "See the homes")).main().href(adresses::OFFRES)}</p>
+        },
+    )
+    .into_any()
+}
+
+fn liste(l: Lang, d: &Donnees) -> AnyView {
+    let from = encoder(&d.ici);
+    let cards = d.favoris.iter().map(|f| {
+        let id: Uuid = f.carte.id;
+        let mut card = carte(l, d.today, &f.carte, None, None);
+        galerie::illustrer(&mut card, id, &d.premieres);
+        card.href = format!("{}?retour={from}", card.href);
+        card.h2 = true;
+        if f.ouverte(d.now) {
+            card.compare = comparer::lien(l, id, &d.ici);
+        } else {
+            card.fit = Some(OfferFit { tone: Tone::Off, text: fermee(l, f) });
+            card.compare = None;
+            card.deadline = None;
+            card.foot = String::new();
+            card.soon = false;
+            card.tags.clear();
+        }
+        card.action = Some(OfferAction {
+            action: format!("/offres/{id}/favori/retirer"),
+            label: tr!(l, "Retirer de mes favoris", "Remove from my favourites"),
+            retour: d.ici.clone(),
+        });
+        card
+    });
+    offer_grid(l, cards)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filtres::tests::offre;
+    use crate::shell::render;
+    use jiff::civil::date;
+
+    fn favori(n: u128, etat: &str) -> Favori {
+        Favori { carte: services::offres::Carte { id: Uuid::from_u128(n), ..offre() }, etat: etat.into() }
+    }
+
+    fn page(l: Lang, favoris: Vec<Favori>) -> String {
+        let ici = comparer::avec_choix(LISTE, &[Uuid::from_u128(1)]);
+        let d = Donnees {
+            favoris,
+            premieres: Premieres::new(),
+            ici,
+            now: 1_795_500_000_000_000,
+            today: date(2026, 11, 24),
+        };
+        render(move || vue(l, &d))
+    }
+
+    #[test]
+    fn what_closed_is_said_and_every_home_can_be_removed() {
+        for l in [Lang::Fr, Lang::En] {
+            let html = page(l, vec![favori(1, "publiee"), favori(2, "retiree"), favori(3, "attribuee")]);
+            assert_eq!(html.matches("/favori/retirer\"").count(), 3, "{html}");
+            assert_eq!(html.matches("data-s=\"off\"").count(), 2, "{html}");
+            assert_eq!(html.matches("<h1").count(), 1);
+            assert_eq!(html.matches("<h2").count(), 3);
+        }
+    }
+
+    #[test]
+    fn only_open_homes_are_compared() {
+        let html = page(Lang::Fr, vec![favori(1, "publiee"), favori(2, "retiree"), favori(3, "publiee")]);
+        let link = format!("/comparer?o={}&amp;o={}&amp;retour=/mes-favoris", Uuid::from_u128(1), Uuid::from_u128(3));
+        assert!(html.contains(&link), "{html}");
+        assert!(!html.contains(&format!("o={}", Uuid::from_u128(2))));
+    }
+
+    #[test]
+    fn an_empty_list_says_how_to_fill_it() {
+        for l in [Lang::Fr, Lang::En] {
+            let html = page(l, Vec::new());
+            assert!(html.contains("href=\"/offres\"") && html.contains("id=\"vide\""), "{html}");
+        }
+    }
+}
