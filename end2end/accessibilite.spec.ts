@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { Acteur, bailleurDe, cartesDe, compteDuBailleur } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { axe, expect, test } from "./fixtures/test";
+import type { Apparence } from "./fixtures/axe";
 
 type Chemin = string | (() => Promise<string>);
 type Titre = [nom: string, chemin: Chemin, statut?: number];
@@ -59,11 +60,16 @@ const PUBLIQUES: Titre[] = [
   ["offres filtrées", "/offres?departement=93&pieces=3&loyer_max=900"],
   ["offres, aucune", "/offres?departement=93&loyer_max=1"],
   ["offres, lieu inconnu", "/offres?lieu=Nulleparville", 422],
+  ["offres autour d'une ville", "/offres?lieu=Montreuil+%2893100%29&rayon=10"],
+  ["offres sur la carte", "/offres?departement=93&vue=carte"],
+  ["onglet d'une autre personne", "/offres?onglet=limitrophes"],
   ["offre", async () => `/offres/${await uneOffre()}`],
   ["aide", "/aide"],
   ["guides", "/guides"],
   ["contact", "/contact"],
   ["classement", "/classement"],
+  ["comparer, rien", "/comparer"],
+  ["comparer", async () => `/comparer?${cartesDe(await Acteur.visiteur.lire("/offres?departement=93")).slice(0, 3).map((id) => `o=${id}`).join("&")}`],
   ["accessibilité", "/accessibilite"],
   ["données personnelles", "/donnees-personnelles"],
   ["mentions légales", "/mentions-legales"],
@@ -93,11 +99,16 @@ const DEMANDEUR: Titre[] = [
   ["mes offres", "/offres"],
   ["mes offres, limitrophes", "/offres?onglet=limitrophes"],
   ["mes offres, autres", "/offres?onglet=autres"],
+  ["mes offres sur la carte", "/offres?onglet=autres&vue=carte"],
+  ["offres ailleurs", "/offres?departement=29"],
   ["mes offres, aucune", "/offres?loyer_max=1"],
   ["une offre pour moi", async () => `/offres/${await offreDAnne()}`],
   ["confirmer", async () => `/offres/${await offreDAnne()}/postuler`],
   ["mes candidatures", "/mes-candidatures"],
+  ["mes favoris", "/mes-favoris"],
+  ["comparer pour moi", async () => `/comparer?o=${await offreDAnne()}&o=${await uneOffre()}`],
   ["mon compte", "/mon-compte"],
+  ["consultations", "/mon-compte/consultations"],
   ["déconnexion", "/deconnexion"],
   ["page d'un autre rôle", "/conseiller", 404],
 ];
@@ -116,7 +127,31 @@ const BAILLEUR: Titre[] = [
   ["terminés", "/bailleur?file=terminees"],
   ["dossier", async () => `/bailleur/candidatures/${(await dossierEnvoye()).id}`],
   ["offres", "/bailleur/offres"],
+  ["photos d'une offre", async () => `/bailleur/offres/${(await dossierEnvoye()).offre}/photos`],
+  ["publier un logement", "/bailleur/offres/nouvelle"],
+  ["modifier une offre", async () => `/bailleur/offres/${(await dossierEnvoye()).offre}/modifier`],
+  ["offre publiée", async () => `/bailleur/offres/${(await dossierEnvoye()).offre}/publiee`],
   ["retirer une offre", async () => `/bailleur/offres/${(await dossierEnvoye()).offre}/retirer`],
+];
+
+/** The employee's file, wherever their employer's answer left it. */
+const dossierSalarie = once(async () => {
+  const entreprise = await Acteur.connecte(COMPTES.entreprise);
+  for (const file of ["a_valider", "suivis", "refuses"]) {
+    const html = await entreprise.lire(`/entreprise?file=${file}`);
+    const adresse = html.match(/\/entreprise\/dossiers\/[0-9a-f-]{36}/)?.[0];
+    if (adresse) return adresse;
+  }
+  throw new Error("no employee's file");
+});
+
+const ENTREPRISE: Titre[] = [
+  ["à valider", "/entreprise"],
+  ["suivis", "/entreprise?file=suivis"],
+  ["non validés", "/entreprise?file=refuses"],
+  ["dossier", dossierSalarie],
+  ["règles", "/entreprise/politique"],
+  ["page d'un autre rôle", "/bailleur", 404],
 ];
 
 const ROLES: [role: string, pages: Titre[], qui: () => Promise<Acteur>][] = [
@@ -124,7 +159,19 @@ const ROLES: [role: string, pages: Titre[], qui: () => Promise<Acteur>][] = [
   ["demandeur", DEMANDEUR, () => Acteur.connecte(COMPTES.demandeur)],
   ["conseiller", CONSEILLER, () => Acteur.connecte(COMPTES.conseiller)],
   ["bailleur", BAILLEUR, async () => Acteur.connecte((await dossierEnvoye()).email)],
+  ["entreprise", ENTREPRISE, () => Acteur.connecte(COMPTES.entreprise)],
 ];
+
+// A queue repeats its rows by the hundred: the first of each table say it all.
+const SAUF = ["main tbody tr:nth-of-type(n + 4)"];
+
+/**
+ * The look in which every rule runs: over both widths and both languages each look has its turn with each, for half
+ * the time of running everything everywhere.
+ */
+function apparence(langue: string, telephone: boolean): Apparence {
+  return (langue === "fr") === telephone ? "dark" : "light";
+}
 
 /** How far the page reaches beyond the screen, and what does. */
 async function debord(page: Page) {
@@ -158,9 +205,7 @@ for (const [role, pages, qui] of ROLES) {
             await expect(page.locator("h1")).toHaveCount(1);
             await expect(page.locator("h1")).toBeVisible();
             await expect(page).toHaveTitle(/\S+ – AL[’']in/);
-            // A queue repeats its rows by the hundred: the first of each table say it all.
-            // In English the same markup holds other words: once, on the wide screen, is enough.
-            if (langue === "fr" || !info.project.use.isMobile) await axe(page, { sauf: ["main tbody tr:nth-of-type(n + 4)"] });
+            await axe(page, { sauf: SAUF, apparences: [apparence(langue, !!info.project.use.isMobile)] });
             // 640 is what 200 % of zoom leaves of 1280; 320 what 400 % does.
             for (const width of new Set([projet.width, 640, 390, 320])) {
               await page.setViewportSize({ width, height: projet.height });
@@ -179,15 +224,16 @@ test.describe("zoom de 200 %", () => {
 
   for (const [role, pages, qui] of ROLES) {
     test(`${role} : rien ne dépasse, rien ne se cache`, async ({ page, context, tolerer }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(180_000);
       tolerer(/status of 4\d\d/);
       const acteur = await qui();
       if (acteur !== Acteur.visiteur) await acteur.dans(context);
-      for (const [nom, chemin] of pages) {
+      for (const [i, [nom, chemin]] of pages.entries()) {
         const adresse = typeof chemin === "string" ? chemin : await chemin();
         await page.goto(adresse);
         expect.soft(await debord(page), `${nom}, ${adresse}`).toBe("");
         await expect.soft(page.locator("h1"), adresse).toBeVisible();
+        await axe(page, { sauf: SAUF, apparences: [i % 2 ? "dark" : "light"] });
       }
     });
   }

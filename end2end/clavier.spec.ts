@@ -1,6 +1,6 @@
 // With a keyboard and nothing else: Tab, Enter, Space, arrows.
 import type { Page } from "@playwright/test";
-import { Acteur, adresseDe, offreDe, preparer } from "./fixtures/acteurs";
+import { Acteur, adresseDe, cartesDe, offreDe, preparer } from "./fixtures/acteurs";
 import { COMPTES, MOT_DE_PASSE, arrivants } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
 import { expect, test } from "./fixtures/test";
@@ -35,6 +35,30 @@ async function jusqua(page: Page, nom: string, touche = "Tab") {
     vus.push(f.nom);
   }
   throw new Error(`Tab never reached “${nom}” on ${page.url()}: ${vus.join(" | ")}`);
+}
+
+/** The page of the list on which this offer's card stands. */
+async function listeAvec(qui: Acteur, offre: string): Promise<string> {
+  for (const onglet of ["demandees", "limitrophes", "autres"]) {
+    for (const page of [1, 2, 3]) {
+      const adresse = `/offres?onglet=${onglet}&page=${page}`;
+      if (cartesDe(await qui.lire(adresse)).includes(offre)) return adresse;
+    }
+  }
+  throw new Error(`offer ${offre} is on no list`);
+}
+
+/** Tabs until the focus is on the link to this address; every stop on the way must be seen. */
+async function jusquAuLien(page: Page, fin: string) {
+  for (let i = 0; i < 400; i++) {
+    await page.keyboard.press("Tab");
+    const f = await foyer(page);
+    if (f.tag === "BODY") continue;
+    expect(f.visible, `the focus on “${f.nom}” (${f.tag}) of ${page.url()} is seen`).toBe(true);
+    const href = await page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
+    if (href.split(/[?#]/)[0].endsWith(fin)) return;
+  }
+  throw new Error(`Tab never reached ${fin} on ${page.url()}`);
 }
 
 async function titreA(page: Page, texte: string, avecJavaScript: boolean) {
@@ -93,8 +117,11 @@ test("se connecter, postuler puis annuler, au clavier seul", async ({ page, boit
   await page.keyboard.press("Enter");
   await titreA(page, `Bonjour ${qui.prenom}, vous pouvez postuler`, avecJavaScript);
 
-  // Directly to the offer: the list holds hundreds of stops.
-  await page.goto(`/offres/${offre}`);
+  await page.goto(await listeAvec(lui, offre));
+  await jusquAuLien(page, `/offres/${offre}`);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/offres/${offre}`));
+  if (avecJavaScript) await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await jusqua(page, "Je postule");
   await page.keyboard.press("Enter");
   await titreA(page, "Postuler à ce logement ?", avecJavaScript);

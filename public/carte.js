@@ -237,7 +237,12 @@ class Carte {
   refocus() {
     const within = this.toFocus;
     this.toFocus = null;
-    const inside = within && [...this.marks.values()].find((marker) => within.contains(marker.getLatLng()));
+    // A mark is drawn beside its offers when others are near.
+    const near = within && this.L.bounds(
+      this.map.latLngToContainerPoint(within.getNorthWest()).subtract([40, 40]),
+      this.map.latLngToContainerPoint(within.getSouthEast()).add([40, 40]),
+    );
+    const inside = near && [...this.marks.values()].find((marker) => near.contains(this.map.latLngToContainerPoint(marker.getLatLng())));
     const target = inside?.getElement() ?? this.map.getContainer();
     target.focus({ preventScroll: true });
   }
@@ -247,7 +252,7 @@ class Carte {
     const button = make("button", { type: "button", class: `leaflet-marker-icon repere${mark.n > 1 ? " groupe" : ""}`, "aria-label": mark.nom }, mark.texte);
     if (mark.n > 99) button.classList.add("grand");
     const Icon = L.Icon.extend({ createIcon: () => button, createShadow: () => null });
-    const marker = L.marker([mark.lat, mark.lon], { icon: new Icon({}), keyboard: false, riseOnHover: true, bubblingMouseEvents: false });
+    const marker = L.marker([mark.lat, mark.lon], { icon: new Icon({ iconSize: [64, 56], iconAnchor: [32, 28] }), keyboard: false, riseOnHover: true, bubblingMouseEvents: false });
     marker.offres = mark.offres ?? [];
     marker.addTo(this.map);
     // The click of the element, not Leaflet's: Enter and Space make one too.
@@ -268,7 +273,7 @@ class Carte {
   open({ emprise: [west, south, east, north] }) {
     const bounds = this.L.latLngBounds([south, west], [north, east]);
     const zoom = Math.min(18, Math.max(this.map.getZoom() + 1, Math.min(MARK_ZOOM, this.map.getBoundsZoom(bounds.pad(0.1)))));
-    this.toFocus = bounds.pad(0.01);
+    this.toFocus = bounds;
     this.close(false);
     this.map.setView(bounds.getCenter(), zoom);
   }

@@ -6,6 +6,7 @@ mod cles;
 mod depots;
 mod offres;
 mod photos;
+mod publication;
 
 use crate::conseiller::{Choix, Saisie, conclure, contenu, lire, page_dossier, page_file, rejeter};
 use crate::ui::FormErrors;
@@ -27,6 +28,7 @@ pub fn routes() -> axum::Router<App> {
         .merge(depots::routes())
         .merge(offres::routes())
         .merge(photos::routes())
+        .merge(publication::routes())
 }
 
 /// What is heavy and may be slow to come: the server gives it more time than a page.

@@ -4,6 +4,7 @@
 
 mod dossier;
 mod file;
+mod politique;
 
 use crate::shell::{Section, adresses};
 use crate::ui::FormErrors;
@@ -25,6 +26,7 @@ const MOTIF_MAX: usize = 500;
 pub fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route(adresses::ENTREPRISE, get(montrer))
+        .route(adresses::ENTREPRISE_POLITIQUE, get(politique::montrer).post(politique::changer))
         .route("/entreprise/dossiers/{id}", get(montrer_dossier).post(repondre))
 }
 

@@ -4,6 +4,8 @@
 
 pub mod annonces;
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod bailleur;
 #[cfg(feature = "ssr")]
 pub mod compte;

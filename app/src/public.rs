@@ -9,6 +9,7 @@ mod contact;
 mod desabonnement;
 pub(crate) mod flux;
 mod guides;
+mod moteurs;
 mod offres;
 mod reglages;
 mod simulateur;
@@ -40,6 +41,8 @@ pub fn routes() -> axum::Router<App> {
         .route("/donnees-personnelles", get(textes::donnees))
         .route("/mentions-legales", get(textes::mentions))
         .route("/sources", get(textes::sources))
+        .route("/robots.txt", get(moteurs::robots))
+        .route("/sitemap.xml", get(moteurs::plan))
         .route("/theme", post(reglages::theme))
         .route("/langue", get(reglages::langue))
 }

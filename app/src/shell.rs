@@ -30,6 +30,7 @@ pub mod adresses {
     pub const BAILLEUR: &str = "/bailleur";
     pub const BAILLEUR_OFFRES: &str = "/bailleur/offres";
     pub const ENTREPRISE: &str = "/entreprise";
+    pub const ENTREPRISE_POLITIQUE: &str = "/entreprise/politique";
     pub const ADMIN: &str = "/admin";
     pub const ACCESSIBILITE: &str = "/accessibilite";
     pub const DONNEES: &str = "/donnees-personnelles";
@@ -63,6 +64,7 @@ pub enum Section {
     Compte,
     Dossiers,
     BailleurOffres,
+    EntreprisePolitique,
     Admin,
 }
 
@@ -289,7 +291,15 @@ fn header(chrome: &Chrome) -> AnyView {
         ),
         Role::Entreprise => (
             tr!(l, "Espace entreprise", "Employer"),
-            vec![entry(a::ENTREPRISE, None, tr!(l, "Dossiers à valider", "Files to confirm"), dossiers)],
+            vec![
+                entry(a::ENTREPRISE, None, tr!(l, "Dossiers des salariés", "Employees' files"), dossiers),
+                entry(
+                    a::ENTREPRISE_POLITIQUE,
+                    None,
+                    tr!(l, "Nos règles", "Our rules"),
+                    here(Section::EntreprisePolitique),
+                ),
+            ],
         ),
         Role::Administrateur => (
             tr!(l, "Administration", "Administration"),

@@ -23,6 +23,8 @@ pub struct Config {
     pub site_root: PathBuf,
     /// `ALIN_SMTP_URL`: `smtp://host:25`, `smtp://user:password@host:587?tls=required`, `smtps://…`.
     pub smtp_url: SecretString,
+    /// `ALIN_SMTP_CA`: file (PEM) of one more authority to trust for the mail server's certificate.
+    pub smtp_ca: Option<PathBuf>,
     /// `ALIN_MAIL_FROM`: the sender of the mails.
     pub mail_from: String,
     /// `ALIN_REGISTRATION_URL`: the State's interface, or its stand-in.
@@ -51,6 +53,7 @@ struct Raw {
     public_url: String,
     site_root: PathBuf,
     smtp_url: String,
+    smtp_ca: Option<PathBuf>,
     mail_from: String,
     registration_url: String,
     registration_api_key: String,
@@ -71,6 +74,7 @@ impl Default for Raw {
             public_url: "http://127.0.0.1:3000".into(),
             site_root: "site".into(),
             smtp_url: "smtp://127.0.0.1:2525".into(),
+            smtp_ca: None,
             mail_from: "AL'in <ne-pas-repondre@al-in.example>".into(),
             registration_url: "http://127.0.0.1:3090".into(),
             registration_api_key: services::enregistrement::CLE_DE_DEVELOPPEMENT.into(),
@@ -148,6 +152,7 @@ impl Config {
             public_url,
             site_root: raw.site_root,
             smtp_url: raw.smtp_url.into(),
+            smtp_ca: raw.smtp_ca.filter(|p| !p.as_os_str().is_empty()),
             mail_from: raw.mail_from,
             registration_url: raw.registration_url,
             registration_api_key: raw.registration_api_key.into(),

@@ -42,10 +42,21 @@ pub fn spawn(services: &Services, facteur: Facteur, stopping: &watch::Receiver<b
             Ok(())
         }
     }));
+    let files = services.clone();
+    set.spawn(every(Duration::from_millis(500), stopping.clone(), move || {
+        let files = files.clone();
+        async move {
+            // One after the other: a file by itself keeps a thread busy.
+            while files.avancer_un_depot().await? {}
+            Ok(())
+        }
+    }));
     let time = services.clone();
     set.spawn(every(Duration::from_secs(60), stopping.clone(), move || {
         let time = time.clone();
         async move {
+            time.oublier_les_reponses().await?;
+            time.ranger_les_depots().await?;
             let moved = time.faire_passer_le_temps().await?;
             if moved > 0 {
                 tracing::info!(moved, "candidatures moved by time");

@@ -1,5 +1,6 @@
 //! The server: configuration, router, layers, live stream, jobs, command line.
 
+pub mod api;
 pub mod bench;
 pub mod config;
 pub mod jobs;

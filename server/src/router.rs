@@ -39,6 +39,7 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
         .merge(app::conseiller::routes())
         .merge(app::bailleur::routes())
         .merge(app::entreprise::routes())
+        .merge(crate::api::pages())
         .route("/photos/{file}", get(photo))
         .route("/photos/o/{photo}/{file}", get(photo_of_offer))
         .merge(if app.dev { app::dev::routes() } else { Router::new() })
@@ -55,6 +56,7 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
     Router::<App>::new()
         .merge(pages)
         .merge(uploads)
+        .merge(crate::api::routes())
         .merge(live)
         .route("/sante", get(health))
         .nest_service(

@@ -114,9 +114,21 @@ impl Running {
 /// See [`StartError`].
 pub async fn start(config: &Config) -> Result<Running, StartError> {
     let services = services(config).await?;
-    let facteur =
-        Facteur::new(services.clone(), config.smtp_url.expose_secret(), &config.mail_from).map_err(|why| {
-            ConfigError::new(if why.starts_with("sender") { "ALIN_MAIL_FROM" } else { "ALIN_SMTP_URL" }, why)
+    let authority = config
+        .smtp_ca
+        .as_ref()
+        .map(std::fs::read)
+        .transpose()
+        .map_err(|e| ConfigError::new("ALIN_SMTP_CA", e.to_string()))?;
+    let url = config.smtp_url.expose_secret();
+    let facteur = Facteur::avec_autorite(services.clone(), url, &config.mail_from, authority.as_deref())
+        .map_err(|why| {
+            let name = match &why {
+                why if why.starts_with("sender") => "ALIN_MAIL_FROM",
+                why if why.contains("authority") => "ALIN_SMTP_CA",
+                _ => "ALIN_SMTP_URL",
+            };
+            ConfigError::new(name, why)
         })?;
     let app = App {
         services: services.clone(),

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod alertes;
 mod carte;
 mod coupure;
 mod direct;
 mod html;
 mod pages;
+mod photos;
+mod publication;
 mod requetes;
 mod securite;
 mod support;

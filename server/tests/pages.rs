@@ -300,3 +300,11 @@ async fn pages_of_a_landlord() {
     reaches(&seen, &["/bailleur", "/bailleur/offres", "/mon-compte"]);
     assert!(seen.iter().any(|p| p.starts_with("/bailleur/") && p.contains("{id}")), "{seen:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_an_employer() {
+    let app = spawn_app().await;
+    let seen = visit(&app, Some(Role::Entreprise), &["/", "/entreprise"]).await;
+    reaches(&seen, &["/entreprise", "/mon-compte"]);
+    assert!(seen.iter().any(|p| p.starts_with("/entreprise/dossiers/") && p.contains("{id}")), "{seen:?}");
+}

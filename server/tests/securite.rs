@@ -601,6 +601,13 @@ async fn hostile_input_as_a_landlord() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hostile_input_as_an_employer() {
+    let app = spawn_app().await;
+    let (forms, _) = attack(&app, Some(Role::Entreprise)).await;
+    assert!(forms >= 3, "only {forms} forms were found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_large_a_form_is_refused() {
     let app = spawn_app().await;
     let client = app.visitor();
@@ -634,6 +641,7 @@ async fn what_does_not_exist_is_a_page_that_says_so() {
         app.as_role(Role::Demandeur).await,
         app.as_role(Role::Conseiller).await,
         app.as_role(Role::Bailleur).await,
+        app.as_role(Role::Entreprise).await,
     ];
     let random = Uuid::from_u128(0x0123_4567_89ab_4cde_8f01_2345_6789_abcd);
     for client in &clients {
@@ -662,7 +670,7 @@ async fn what_does_not_exist_is_a_page_that_says_so() {
             is_error_page(&client.get(&path).await, StatusCode::NOT_FOUND, &path);
         }
     }
-    let [_, anne, adviser, landlord] = &clients;
+    let [_, anne, adviser, landlord, employer] = &clients;
     for bad in [
         random.to_string(),
         "pas-un-uuid".to_owned(),
@@ -674,6 +682,8 @@ async fn what_does_not_exist_is_a_page_that_says_so() {
             (adviser, format!("/conseiller/{bad}")),
             (adviser, format!("/conseiller/candidatures/{bad}")),
             (landlord, format!("/bailleur/{bad}")),
+            (employer, format!("/entreprise/{bad}")),
+            (employer, format!("/entreprise/dossiers/{bad}")),
             (landlord, format!("/bailleur/candidatures/{bad}")),
             (landlord, format!("/bailleur/offres/{bad}/retirer")),
         ] {
@@ -810,12 +820,18 @@ async fn each_role_sees_its_own_pages_only() {
         paths
     };
     let (for_adviser, for_landlord) = (of(&adviser, "/conseiller").await, of(&landlord, "/bailleur").await);
+    let employer = app.as_role(Role::Entreprise).await;
+    let for_employer = of(&employer, "/entreprise").await;
+    assert!(for_employer.iter().any(|p| p.starts_with("/entreprise/dossiers/")), "{for_employer:?}");
     let mut for_anne = of(&anne, "/ma-situation").await;
     for_anne.extend(of(&anne, "/mes-candidatures").await);
     println!("pages: adviser {}, landlord {}, applicant {}", for_adviser.len(), for_landlord.len(), for_anne.len());
-    for (paths, strangers) in
-        [(&for_adviser, [&anne, &landlord]), (&for_landlord, [&anne, &adviser]), (&for_anne, [&adviser, &landlord])]
-    {
+    for (paths, strangers) in [
+        (&for_adviser, [&anne, &landlord, &employer]),
+        (&for_landlord, [&anne, &adviser, &employer]),
+        (&for_employer, [&anne, &adviser, &landlord]),
+        (&for_anne, [&adviser, &landlord, &employer]),
+    ] {
         for path in paths {
             for stranger in strangers {
                 let reply = stranger.get(path).await;

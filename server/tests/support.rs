@@ -147,6 +147,7 @@ pub(crate) fn config(database: &Path, site: &Path, smtp: SocketAddr, settings: &
         public_url: ORIGIN.to_owned(),
         site_root: site.to_owned(),
         smtp_url: format!("smtp://{smtp}").into(),
+        smtp_ca: None,
         mail_from: "AL'in <ne-pas-repondre@al-in.example>".to_owned(),
         // Nobody listens there: the registration site is down.
         registration_url: "http://127.0.0.1:9".to_owned(),

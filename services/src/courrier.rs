@@ -11,6 +11,7 @@ use crate::horloge::SECONDE;
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sqlx::AssertSqlSafe;
 use std::time::Duration;
@@ -19,12 +20,18 @@ use uuid::Uuid;
 /// Where messages of the contact form go.
 pub const SUPPORT: &str = "support@al-in.example";
 
+/// What a certificate begins with in a PEM file.
+const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 /// How long a claim lasts before another worker may take the mail, microseconds.
 const PRISE: i64 = 120 * SECONDE;
 /// Time kept for one mail: twice what one command of SMTP may take.
 const DELAI_SMTP: i64 = 40 * SECONDE;
-/// Tries before a mail that the server refuses for good is set aside.
+/// Tries of a mail that the server refuses for good.
+const ESSAIS_REFUS: i64 = 3;
+/// Tries of a mail that the server puts off: some five hours.
 const ESSAIS_MAX: i64 = 30;
+/// Tries while the mail server is down, or does not know us: some five days, for somebody to mend it.
+const ESSAIS_PANNE: i64 = 720;
 
 /// A mail ready to go: plain text and HTML say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,8 +159,24 @@ impl Facteur {
     /// # Errors
     /// A sentence that names what is wrong with either.
     pub fn new(services: Services, smtp_url: &str, expediteur: &str) -> Result<Self, String> {
-        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp_url)
-            .map_err(|e| e.to_string())?
+        Self::avec_autorite(services, smtp_url, expediteur, None)
+    }
+
+    /// The same, trusting one more certificate authority (PEM): the mail server of an organisation often has its own.
+    ///
+    /// # Errors
+    /// As [`Self::new`]; an authority that does not read, or that an address without TLS would ignore.
+    pub fn avec_autorite(
+        services: Services,
+        smtp_url: &str,
+        expediteur: &str,
+        autorite: Option<&[u8]>,
+    ) -> Result<Self, String> {
+        let mut smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp_url).map_err(|e| e.to_string())?;
+        if let Some(pem) = autorite {
+            smtp = smtp.tls(chiffrement(smtp_url, pem)?);
+        }
+        let smtp = smtp
             .timeout(Some(Duration::from_micros(DELAI_SMTP.unsigned_abs() / 2)))
             .build();
         let expediteur = expediteur.parse::<Mailbox>().map_err(|e| format!("sender: {e}"))?;
@@ -228,17 +251,25 @@ impl Facteur {
 
     async fn envoyer(&self, mail: APoster) -> Result<bool, Erreur> {
         let outcome = match self.message(&mail) {
-            Err(reason) => Err((reason, true)),
+            Err(reason) => Err((reason, 0)),
             Ok(message) => match self.smtp.send(message).await {
                 Ok(_) => Ok(()),
-                Err(e) => Err((e.to_string(), e.is_permanent() && mail.essais >= 3)),
+                Err(e) => {
+                    // No reply, or 53x (credentials, encryption), is about the two servers, not about this mail.
+                    let panne = e.status().is_none_or(|code| code.to_string().starts_with("53"));
+                    let tries = match (panne, e.is_permanent()) {
+                        (true, _) => ESSAIS_PANNE,
+                        (false, true) => ESSAIS_REFUS,
+                        (false, false) => ESSAIS_MAX,
+                    };
+                    Err((e.to_string(), tries))
+                }
             },
         };
         let now = self.services.maintenant();
         let (etat, next, sent_at) = match &outcome {
             Ok(()) => ("envoye", now, Some(now)),
-            Err((_, true)) => ("abandonne", now, None),
-            Err((_, false)) if mail.essais >= ESSAIS_MAX => ("abandonne", now, None),
+            Err((_, tries)) if mail.essais >= *tries => ("abandonne", now, None),
             // 2, 4, 8 … seconds, at most ten minutes.
             Err(_) => ("attente", now + SECONDE * (1_i64 << mail.essais.clamp(1, 9)).min(600), None),
         };
@@ -246,12 +277,17 @@ impl Facteur {
             // The reason is the server's word; addresses in it are not for the log.
             tracing::warn!(courriel = %mail.id, essai = mail.essais, etat, "mail not sent: {}", sans_adresse(reason));
         }
+        self.services.rejouer(|| self.marquer(mail.id, etat, next, sent_at)).await?;
+        Ok(outcome.is_ok())
+    }
+
+    async fn marquer(&self, id: Uuid, etat: &str, next: i64, sent_at: Option<i64>) -> Result<(), Erreur> {
         let mut tx = self.services.db.begin().await?;
         on_tx!(&mut tx, |c| {
             sqlx::query(
                 "UPDATE courriel SET etat = $2, prochain_a = $3, envoye_a = $4 WHERE id = $1 AND etat = 'envoi'",
             )
-            .bind(mail.id)
+            .bind(id)
             .bind(etat)
             .bind(next)
             .bind(sent_at)
@@ -259,8 +295,7 @@ impl Facteur {
             .await
             .map(drop)
         })?;
-        tx.commit().await?;
-        Ok(outcome.is_ok())
+        tx.commit().await
     }
 
     fn message(&self, mail: &APoster) -> Result<Message, String> {
@@ -280,6 +315,27 @@ impl Facteur {
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
             .multipart(MultiPart::alternative_plain_html(mail.texte.clone(), mail.html.clone()))
             .map_err(|e| e.to_string())
+    }
+}
+
+/// How the address asks to encrypt, trusting that authority too.
+fn chiffrement(smtp_url: &str, autorite: &[u8]) -> Result<Tls, String> {
+    // lettre takes a file without any certificate for one that adds none.
+    if !autorite.windows(PEM.len()).any(|w| w == PEM) {
+        return Err("the authority holds no certificate (PEM)".to_owned());
+    }
+    let url = reqwest::Url::parse(smtp_url).map_err(|e| e.to_string())?;
+    let certificate = Certificate::from_pem(autorite).map_err(|e| e.to_string())?;
+    let parameters = TlsParameters::builder(url.host_str().unwrap_or_default().to_owned())
+        .add_root_certificate(certificate)
+        .build()
+        .map_err(|e| e.to_string())?;
+    let asked = url.query_pairs().find(|(k, _)| k == "tls").map(|(_, v)| v.into_owned());
+    match (url.scheme(), asked.as_deref()) {
+        ("smtps", _) => Ok(Tls::Wrapper(parameters)),
+        (_, Some("required")) => Ok(Tls::Required(parameters)),
+        (_, Some("opportunistic")) => Ok(Tls::Opportunistic(parameters)),
+        _ => Err("an authority is of no use without smtps:// or ?tls=required".to_owned()),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod json;
 mod lecture;
+mod lignes;
 mod modele;
 mod rejets;
 mod source;

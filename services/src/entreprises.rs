@@ -12,7 +12,7 @@ use crate::horloge::{hachage, jour};
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::compte::Role;
 use domain::dossier::{ActeurDossier, Consentement, EtatDossier, EvenementDossier, VueEntreprise, vue_entreprise};
-use domain::dossier::{ChampVu, evenement_validation};
+use domain::dossier::{ChampVu, PolitiqueEntreprise, evenement_validation};
 use domain::identite::Email;
 use domain::langue::Lang;
 use uuid::Uuid;
@@ -271,7 +271,7 @@ impl Services {
             Some(motif) => NouvelleDossier::Refusee { entreprise: nom, motif },
         };
         self.annoncer_au_demandeur(&mut tx, lue.compte, &format!("entreprise:{}:{version}", lue.id), nouvelle).await?;
-        self.ecrire_journal(&mut tx, self.id(), auteur, acte, lue.id, lue.compte).await?;
+        self.ecrire_journal(&mut tx, self.id(), auteur, acte.code(), lue.id, Some(lue.compte)).await?;
         // The employer's points count, or no longer.
         self.reclasser(&mut tx, lue.compte).await?;
         tx.commit().await?;
@@ -294,6 +294,49 @@ impl Services {
         self.poster(tx, cle, &email, &lettre.rediger(l)).await
     }
 
+    /// The policy of an employer.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`] for an organisation that is no employer.
+    pub async fn politique_de(&self, entreprise: Uuid) -> Result<PolitiqueEntreprise, Erreur> {
+        let politique: Option<String> = on_db!(&self.db, |p| {
+            sqlx::query_scalar("SELECT politique FROM organisation WHERE id = $1 AND genre = 'entreprise'")
+                .bind(entreprise)
+                .fetch_one(p)
+                .await
+        })?;
+        Ok(politique.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
+    }
+
+    /// Changes what an employer asks of the files to come; those already there keep their state. The points are not
+    /// its to change.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`] for an organisation that is no employer; the database's.
+    pub async fn changer_politique(
+        &self,
+        auteur: Uuid,
+        entreprise: Uuid,
+        politique: &PolitiqueEntreprise,
+    ) -> Result<(), Erreur> {
+        let points = self.politique_de(entreprise).await?.points;
+        let json = serde_json::to_string(&PolitiqueEntreprise { points, ..politique.clone() })?;
+        let mut tx = self.db.begin().await?;
+        let done = on_tx!(&mut tx, |c| {
+            sqlx::query("UPDATE organisation SET politique = $2 WHERE id = $1 AND genre = 'entreprise'")
+                .bind(entreprise)
+                .bind(&json)
+                .execute(c)
+                .await
+                .map(|r| r.rows_affected())
+        })?;
+        if done == 0 {
+            return Err(Erreur::Introuvable);
+        }
+        self.ecrire_journal(&mut tx, self.id(), auteur, "politique_changee", entreprise, None).await?;
+        tx.commit().await
+    }
+
     /// Records that `auteur` looked at the file `objet` of the account `compte`.
     ///
     /// # Errors
@@ -306,7 +349,7 @@ impl Services {
         compte: Uuid,
     ) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
-        self.ecrire_journal(&mut tx, self.id(), auteur, acte, objet, compte).await?;
+        self.ecrire_journal(&mut tx, self.id(), auteur, acte.code(), objet, Some(compte)).await?;
         tx.commit().await
     }
 
@@ -322,7 +365,7 @@ impl Services {
             let digest = hachage(&format!("liste:{auteur}:{compte}:{day}"));
             let id = Uuid::parse_str(digest.get(..32).unwrap_or_default())
                 .map_err(|e| Erreur::Interne(format!("id of a look: {e}")))?;
-            self.ecrire_journal(&mut tx, id, auteur, Acte::EntrepriseListe, *objet, *compte).await?;
+            self.ecrire_journal(&mut tx, id, auteur, Acte::EntrepriseListe.code(), *objet, Some(*compte)).await?;
         }
         tx.commit().await
     }
@@ -332,9 +375,9 @@ impl Services {
         tx: &mut Tx,
         id: Uuid,
         auteur: Uuid,
-        acte: Acte,
+        acte: &str,
         objet: Uuid,
-        compte: Uuid,
+        compte: Option<Uuid>,
     ) -> Result<(), Erreur> {
         Ok(on_tx!(&mut *tx, |c| {
             sqlx::query(
@@ -344,7 +387,7 @@ impl Services {
             .bind(id)
             .bind(self.maintenant())
             .bind(auteur)
-            .bind(acte.code())
+            .bind(acte)
             .bind(objet)
             .bind(compte)
             .execute(c)

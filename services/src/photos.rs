@@ -178,6 +178,16 @@ impl Services {
         textes: &[(Uuid, TexteAlternatif)],
         deplacee: Option<(Uuid, Sens)>,
     ) -> Result<(), Erreur> {
+        self.rejouer(|| self.ranger_une_fois(bailleur, offre, textes, deplacee)).await
+    }
+
+    async fn ranger_une_fois(
+        &self,
+        bailleur: Uuid,
+        offre: Uuid,
+        textes: &[(Uuid, TexteAlternatif)],
+        deplacee: Option<(Uuid, Sens)>,
+    ) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         let departement = tenir(&mut tx, bailleur, offre).await?;
         let mut changed = false;
@@ -232,6 +242,10 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`] for a photo of another offer, an offer of another landlord.
     pub async fn retirer_photo(&self, bailleur: Uuid, offre: Uuid, photo: Uuid) -> Result<(), Erreur> {
+        self.rejouer(|| self.retirer_une_fois(bailleur, offre, photo)).await
+    }
+
+    async fn retirer_une_fois(&self, bailleur: Uuid, offre: Uuid, photo: Uuid) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         let departement = tenir(&mut tx, bailleur, offre).await?;
         let gone = on_tx!(&mut tx, |c| {

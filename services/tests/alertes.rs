@@ -228,7 +228,7 @@ async fn at_once_everyone_at_the_same_instant_and_never_twice(#[values(Sqlite, P
     m.avancer(HEURE);
     assert_eq!(m.tour().await, (0, 0));
     let (sujet, texte) = m.courriels("curieux1@exemple.fr").await.remove(0);
-    assert_eq!(sujet, "T3 à Montreuil, 680\u{a0}€\u{a0}: nouvelle offre");
+    assert_eq!(sujet, "T3\u{a0}à Montreuil, 680\u{a0}€\u{a0}: nouvelle offre");
     for part in [
         "« Près du travail »".replace(' ', "\u{a0}").replace("Près\u{a0}du\u{a0}travail", "Près du travail"),
         format!("https://alin.test/offres/{offre}"),

@@ -1,6 +1,6 @@
 //! The outbox and its postmen, over real SMTP.
 
-use crate::smtp::{Humeur, Smtp};
+use crate::smtp::{AUTORITE, Acces, Humeur, Smtp};
 use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
 use domain::identite::Email;
@@ -185,4 +185,103 @@ async fn a_slow_round_leaves_the_rest_when_its_claim_ends(#[values(Sqlite, Postg
     let second = other.tournee(20).await.unwrap();
     assert_eq!(first + second, 6);
     assert_eq!(smtp.recus().len(), 6);
+}
+
+/// Runs a round and kills it once `until` says so; then waits out its claim.
+async fn tuer_pendant(m: &Monde, smtp: &Smtp, until: impl Fn() -> bool) {
+    let dying = facteur(&m.s, &smtp.url());
+    let task = tokio::spawn(async move { dying.tournee(20).await });
+    while !until() {
+        assert!(!task.is_finished(), "the round ended by itself");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    task.abort();
+    assert!(task.await.unwrap_err().is_cancelled());
+    smtp.humeur(Humeur::Accepte);
+    assert_eq!(facteur(&m.s, &smtp.url()).tournee(20).await.unwrap(), 0, "still claimed");
+    m.avancer(120 * SECONDE);
+}
+
+#[rstest]
+#[tokio::test]
+async fn killed_after_the_message_was_taken_the_same_one_leaves_again(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    ecrire(&m, 1).await;
+    smtp.humeur(Humeur::PrendSansRepondre);
+    tuer_pendant(&m, &smtp, || smtp.recus().len() == 1).await;
+    assert_eq!(facteur(&m.s, &smtp.url()).tournee(20).await.unwrap(), 1);
+    let recus = smtp.recus();
+    assert_eq!(recus.len(), 2, "the reply was lost: nobody knew that it was taken");
+    assert_eq!(recus[0].message_id, recus[1].message_id, "a mailbox keeps one");
+    assert_eq!(facteur(&m.s, &smtp.url()).tournee(20).await.unwrap(), 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn killed_before_the_message_it_leaves_once(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    ecrire(&m, 1).await;
+    smtp.humeur(Humeur::MuetteADonnees);
+    tuer_pendant(&m, &smtp, || smtp.donnees() == 1).await;
+    assert!(smtp.recus().is_empty());
+    assert_eq!(facteur(&m.s, &smtp.url()).tournee(20).await.unwrap(), 1);
+    assert_eq!(smtp.recus().len(), 1);
+}
+
+/// With an address as production has it: credentials, TLS required.
+fn facteur_chiffre(m: &Monde, smtp: &Smtp, secret: &str, autorite: Option<&[u8]>) -> Facteur {
+    let url = format!("smtp://alin:{secret}@127.0.0.1:{}?tls=required", smtp.port);
+    Facteur::avec_autorite(m.s.clone(), &url, "ne-pas-repondre@al-in.example", autorite).unwrap()
+}
+
+#[rstest]
+#[case::plain("PLAIN")]
+#[case::login("LOGIN")]
+#[tokio::test]
+async fn over_tls_with_credentials(#[case] way: &'static str) {
+    let m = Monde::ouvrir(Sqlite).await.unwrap();
+    let smtp = Smtp::protegee(Acces { tls: true, auth: Some(way) }).await;
+    ecrire(&m, 2).await;
+    assert_eq!(facteur_chiffre(&m, &smtp, "un%20secret", Some(AUTORITE)).tournee(20).await.unwrap(), 2);
+    let recus = smtp.recus();
+    assert!(recus.len() == 2 && recus.iter().all(|r| r.chiffre), "{recus:?}");
+}
+
+#[tokio::test]
+async fn nothing_leaves_in_clear_where_tls_is_required() {
+    let m = Monde::ouvrir(Sqlite).await.unwrap();
+    ecrire(&m, 1).await;
+    let plain = Smtp::protegee(Acces { tls: false, auth: Some("PLAIN") }).await;
+    assert_eq!(facteur_chiffre(&m, &plain, "un%20secret", Some(AUTORITE)).tournee(20).await.unwrap(), 0);
+    assert_eq!((plain.recus().len(), plain.secrets()), (0, 0), "a server that has no TLS");
+    m.avancer(HEURE);
+    // A certificate that nobody vouches for: somebody in between, for all one knows.
+    let stranger = Smtp::protegee(Acces { tls: true, auth: Some("PLAIN") }).await;
+    assert_eq!(facteur_chiffre(&m, &stranger, "un%20secret", None).tournee(20).await.unwrap(), 0);
+    assert_eq!((stranger.recus().len(), stranger.secrets()), (0, 0));
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel WHERE etat = 'attente'").await, 1, "it waits");
+}
+
+#[tokio::test]
+async fn a_wrong_password_makes_mails_wait_and_loses_none() {
+    let m = Monde::ouvrir(Sqlite).await.unwrap();
+    let smtp = Smtp::protegee(Acces { tls: true, auth: Some("PLAIN") }).await;
+    ecrire(&m, 1).await;
+    for _ in 0..35 {
+        assert_eq!(facteur_chiffre(&m, &smtp, "un%20autre", Some(AUTORITE)).tournee(20).await.unwrap(), 0);
+        m.avancer(HEURE);
+    }
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel WHERE etat = 'attente' AND essais = 35").await, 1);
+    assert_eq!(facteur_chiffre(&m, &smtp, "un%20secret", Some(AUTORITE)).tournee(20).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn an_authority_without_encryption_is_a_wrong_setting() {
+    let m = Monde::ouvrir(Sqlite).await.unwrap();
+    let from = "ne-pas-repondre@al-in.example";
+    assert!(Facteur::avec_autorite(m.s.clone(), "smtp://127.0.0.1:25", from, Some(AUTORITE)).is_err());
+    assert!(Facteur::avec_autorite(m.s.clone(), "smtps://127.0.0.1", from, Some(b"pas un certificat")).is_err());
+    assert!(Facteur::avec_autorite(m.s.clone(), "smtps://127.0.0.1", from, Some(AUTORITE)).is_ok());
 }

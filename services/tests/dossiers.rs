@@ -247,7 +247,8 @@ async fn struck_off_there_it_ends_here_and_lives_again(#[values(Sqlite, Postgres
     assert_eq!(vue.etat, Etat::DemandeRadiee);
     assert_eq!(vue.evenements.last().unwrap().motif, Some(MotifRefus::DemandeNonRenouvelee));
     assert_eq!(m.s.offre(offre).await.unwrap().carte.candidatures, 0);
-    assert_eq!(m.courriels(&adresse(1)).await.len(), 2);
+    // Applied; the demande is struck off; the candidature ends with it.
+    assert_eq!(m.courriels(&adresse(1)).await.len(), 3);
     assert!(matches!(m.s.postuler(compte, offre).await, Err(PostulerRefuse::DossierIncomplet)));
 
     m.site_repond(&d).await;

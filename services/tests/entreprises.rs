@@ -157,7 +157,7 @@ async fn a_refusal_has_its_reason_and_another_employer_starts_anew(#[values(Sqli
     let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
     assert_eq!((lue.etat, lue.motif.as_deref()), (EtatDossier::RefuseEntreprise, Some("Plus chez nous")));
     let mails = m.courriels(&adresse(1)).await;
-    assert!(mails[0].1.contains("Raison : Plus chez nous"), "{mails:?}");
+    assert!(mails[0].1.contains("Plus chez nous"), "{mails:?}");
     assert_eq!(m.s.salaries(agent, employeur, FiltreSalaries::Refuses).await.unwrap().len(), 1);
     // A mistake of the employer's is mended by the employer.
     m.s.repondre_en_entreprise(agent, employeur, demande, lue.version, &ReponseEntreprise::Valider).await.unwrap();
@@ -171,4 +171,27 @@ async fn a_refusal_has_its_reason_and_another_employer_starts_anew(#[values(Sqli
     let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
     assert_eq!((lue.etat, lue.validee_par_entreprise, lue.entreprise), (EtatDossier::Etape3, false, None));
     assert!(matches!(m.s.dossier_entreprise(agent, employeur, demande).await, Err(Erreur::Introuvable)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_policy_is_the_employers_but_for_its_points(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let (employeur, agent, compte, _) = depart(&m, Identite).await;
+    let new = PolitiqueEntreprise {
+        consentements: vec![Anonyme, DossierComplet],
+        code_entreprise: Some("BT-2027".to_owned()),
+        points: 10,
+        ..Default::default()
+    };
+    m.s.changer_politique(agent, employeur, &new).await.unwrap();
+    let kept = m.s.politique_de(employeur).await.unwrap();
+    assert_eq!(kept, PolitiqueEntreprise { points: 0, ..new.clone() });
+    // What is no longer offered can't be chosen; withdrawing always can.
+    let refused = m.s.changer_consentement(compte, GestionDeleguee).await;
+    assert!(matches!(refused, Err(DossierRefuse::PasMaintenant)), "{refused:?}");
+    m.s.changer_consentement(compte, Anonyme).await.unwrap();
+    let bailleur = m.bailleur("111111118").await;
+    assert!(matches!(m.s.changer_politique(agent, bailleur, &new).await, Err(Erreur::Introuvable)));
+    assert!(matches!(m.s.politique_de(bailleur).await, Err(Erreur::Introuvable)));
 }

@@ -5,10 +5,13 @@
 mod alertes;
 mod candidatures;
 mod carte;
+mod cles;
 mod comptes;
 mod concurrence;
 mod courrier;
+mod depots;
 mod dossiers;
+mod eligibilite;
 mod entreprises;
 mod importation;
 mod photos;

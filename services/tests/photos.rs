@@ -86,6 +86,21 @@ fn texte(t: &str) -> TexteAlternatif {
     TexteAlternatif::parse(t).unwrap()
 }
 
+/// Every statement about photos and favourites, once.
+pub(crate) async fn tout_faire(s: &services::Services, bailleur: Uuid, offre: Uuid, compte: Uuid) {
+    let id = s.ajouter_photo(bailleur, offre, jpeg(200, 200, 0)).await.unwrap();
+    s.ajouter_photo(bailleur, offre, jpeg(200, 200, 90)).await.unwrap();
+    s.ranger_photos(bailleur, offre, &[(id, texte("Séjour avec parquet"))], Some((id, Sens::Apres))).await.unwrap();
+    s.photos(offre, true).await.unwrap();
+    s.premieres_photos(&[offre]).await.unwrap();
+    s.fichier_photo(id, 200).await.unwrap();
+    s.retirer_photo(bailleur, offre, id).await.unwrap();
+    s.ajouter_favori(compte, offre).await.unwrap();
+    s.favoris_parmi(compte, &[offre]).await.unwrap();
+    s.mes_favoris(compte).await.unwrap();
+    s.retirer_favori(compte, offre).await.unwrap();
+}
+
 struct Chez {
     m: Monde,
     bailleur: Uuid,
@@ -335,4 +350,7 @@ async fn favourites_are_kept_told_and_let_go(#[values(Sqlite, Postgres)] moteur:
     s.retirer_favori(moi, autre).await.unwrap();
     assert_eq!(s.mes_favoris(moi).await.unwrap().len(), 1);
     assert!(matches!(s.ajouter_favori(moi, Uuid::from_u128(9)).await, Err(Erreur::Introuvable)));
+    // An account that goes takes its list along.
+    c.m.executer("DELETE FROM compte").await;
+    assert_eq!(c.m.nombre("SELECT COUNT(*) FROM favori").await, 0);
 }

@@ -39,7 +39,7 @@ async fn colonnes(m: &Monde) -> BTreeSet<String> {
         }
         Db::Postgres(_) => {
             let sql = "SELECT table_name || '.' || column_name || ' ' || CASE is_nullable WHEN 'NO' THEN 1 ELSE 0 END || ' ' ||
-                         CASE data_type WHEN 'uuid' THEN 'BLOB' WHEN 'bigint' THEN 'INTEGER' WHEN 'boolean' THEN 'INTEGER'
+                         CASE data_type WHEN 'uuid' THEN 'BLOB' WHEN 'bytea' THEN 'BLOB' WHEN 'bigint' THEN 'INTEGER' WHEN 'boolean' THEN 'INTEGER'
                            WHEN 'text' THEN 'TEXT' WHEN 'double precision' THEN 'REAL' ELSE data_type END
                        FROM information_schema.columns WHERE table_schema = 'public' AND left(table_name, 1) <> '_'";
             lignes(m, sql).await
@@ -256,6 +256,7 @@ async fn tout_faire(m: &Monde) {
         s.liste_demandeur(&demandeur, Onglet::Demandees, &Filtres::default(), tri, 1).await.unwrap();
     }
     s.mes_candidatures(compte).await.unwrap();
+    crate::photos::tout_faire(s, a.bailleur, offre, compte).await;
     s.numero_courant(compte, k).await.unwrap();
     for &f in FiltreFile::ALL {
         s.file_conseiller(f).await.unwrap();
@@ -279,6 +280,7 @@ async fn tout_faire(m: &Monde) {
     for &f in FiltreSalaries::ALL {
         s.salaries(agent, a.bailleur, f).await.unwrap();
     }
+    let _ = s.changer_politique(agent, a.bailleur, &Default::default()).await;
     let _ = s.dossier_entreprise(agent, a.bailleur, agent).await;
     let _ = s.repondre_en_entreprise(agent, a.bailleur, agent, 1, &ReponseEntreprise::Valider).await;
     s.noter_consultation(agent, Acte::ConseillerDossier, k, compte).await.unwrap();
@@ -286,6 +288,23 @@ async fn tout_faire(m: &Monde) {
     s.nom_modifiable(compte).await.unwrap();
     let nom = Nom::parse("Anne").unwrap();
     let _ = s.changer_nom(compte, &nom, &nom).await;
+    let alerte = services::alertes::AlerteNouvelle {
+        nom: "Partout".into(),
+        requete: String::new(),
+        frequence: domain::alerte::Frequence::Immediate,
+        convient: true,
+        filtres: Filtres::default(),
+        zones: vec![services::alertes::PARTOUT.into()],
+    };
+    let alerte = s.creer_alerte(compte, &alerte).await.unwrap();
+    m.offre(a.bailleur, "B").await;
+    s.annoncer().await.unwrap();
+    s.changer_frequence(compte, alerte, domain::alerte::Frequence::Immediate).await.unwrap();
+    s.ecrire_alertes().await.unwrap();
+    s.suspendre_alerte(compte, alerte, false).await.unwrap();
+    s.mes_alertes(compte).await.unwrap();
+    s.arreter_alerte("rien").await.unwrap();
+    s.supprimer_alerte(compte, alerte).await.unwrap();
     s.supprimer_demande(compte).await.unwrap();
     s.faire_passer_le_temps().await.unwrap();
     s.vieillir_les_dossiers().await.unwrap();

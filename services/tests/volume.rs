@@ -41,6 +41,10 @@ async fn index(s: &Services) -> Vec<String> {
     .unwrap()
 }
 
+/// The demandes of the volume: the named accounts of the demonstration are there too.
+const DEMANDES: &str =
+    "SELECT COUNT(*) FROM demande d JOIN compte c ON c.id = d.compte_id WHERE c.email LIKE 'volume%' AND d.etat = 'valide'";
+
 /// Offers whose count is not that of their active candidatures.
 const MAL_COMPTEES: &str = "SELECT COUNT(*) FROM offre o WHERE o.candidatures <>
     (SELECT COUNT(*) FROM candidature k WHERE k.offre_id = o.id AND k.active)";
@@ -65,10 +69,10 @@ async fn the_volume_is_what_was_asked_for_and_holds_together(#[values(Sqlite, Po
     }
     assert!(said.is_sorted_by_key(|a| a.lignes));
 
-    for (table, n) in [("offre", 1500), ("demande", 400), ("candidature", 300), ("evenement", 300)] {
+    for (table, n) in [("offre", 1500), ("candidature", 300), ("evenement", 300)] {
         assert_eq!(m.nombre(&format!("SELECT COUNT(*) FROM {table}")).await, n, "{table}");
     }
-    assert_eq!(m.nombre("SELECT COUNT(*) FROM compte WHERE email LIKE 'volume%'").await, 400);
+    assert_eq!(m.nombre(DEMANDES).await, 400);
     for wrong in [
         MAL_COMPTEES,
         "SELECT COUNT(*) FROM offre WHERE annoncee_a IS NULL OR etat <> 'publiee'",
@@ -84,7 +88,7 @@ async fn the_volume_is_what_was_asked_for_and_holds_together(#[values(Sqlite, Po
     ] {
         assert_eq!(m.nombre(wrong).await, 0, "{wrong}");
     }
-    assert_eq!(m.nombre("SELECT SUM(candidatures) FROM offre").await, 300);
+    assert_eq!(m.nombre("SELECT CAST(SUM(candidatures) AS BIGINT) FROM offre").await, 300);
     assert!(m.nombre("SELECT COUNT(DISTINCT departement) FROM offre").await > 80);
     assert!(m.nombre("SELECT COUNT(DISTINCT points) FROM candidature").await > 10);
     let open = format!("SELECT COUNT(*) FROM offre WHERE cloture_a > {0} AND publiee_a <= {0}", m.s.maintenant());
@@ -98,7 +102,8 @@ async fn every_row_reads_back_by_the_domain_and_serves_its_person() {
     let rows: Vec<(Uuid, String, String, String, String, String)> = on_db!(&m.s.db, |p| {
         sqlx::query_as(
             "/* test */ SELECT c.id, c.email, c.telephone, d.numero_unique, d.document, d.complement
-             FROM compte c JOIN demande d ON d.compte_id = c.id ORDER BY d.numero_als",
+             FROM compte c JOIN demande d ON d.compte_id = c.id
+             WHERE c.email LIKE 'volume%' ORDER BY d.numero_als",
         )
         .fetch_all(p)
         .await
@@ -124,7 +129,7 @@ async fn every_row_reads_back_by_the_domain_and_serves_its_person() {
     }
 
     // The one active candidature is where the file says, ranked as the page would rank it today.
-    let (mut seen, mut suits, mut same) = (0, 0, 0);
+    let (mut seen, mut suits) = (0, 0);
     for row in rows.iter().step_by(10) {
         let lue = m.s.ma_demande(row.0).await.unwrap().unwrap();
         assert!(lue.etat.peut_postuler());
@@ -143,11 +148,11 @@ async fn every_row_reads_back_by_the_domain_and_serves_its_person() {
         let stored: Classement = serde_json::from_str(&stored).unwrap();
         seen += 1;
         suits += usize::from(verdict != domain::eligibilite::Verdict::NeConvientPas);
-        same += usize::from(stored == now);
+        assert_eq!(stored, now, "{:?} for {}", lue.demande.recherche.communes, vue.offre.carte.insee);
         assert_eq!(m.s.mes_candidatures(row.0).await.unwrap().len(), 1);
     }
     assert_eq!(seen, 30);
-    assert_eq!((suits, same), (30, 30), "fitting, and ranked alike");
+    assert_eq!(suits, 30, "all fit where they apply");
 
     let offers: Vec<(String, String)> = on_db!(&m.s.db, |p| {
         sqlx::query_as("/* test */ SELECT typologie, financement FROM offre").fetch_all(p).await
@@ -228,7 +233,7 @@ async fn stopped_on_the_way_what_is_there_is_found_and_counted() {
     let stopped = m.s.remplir(v, |a| if a.etape == Etape::Demandes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
     assert!(matches!(stopped.await, Err(VolumeRefuse::Interrompu)));
     assert_eq!(index(&m.s).await, before);
-    assert_eq!(m.nombre("SELECT COUNT(*) FROM demande").await, 5000);
+    assert_eq!(m.nombre(DEMANDES).await, 5000);
     assert_eq!(m.nombre(MAL_COMPTEES).await, 0);
     // The settings are those of every day again.
     let Db::Sqlite { ecriture, .. } = &m.s.db else { unreachable!() };

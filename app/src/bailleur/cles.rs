@@ -17,7 +17,7 @@ use services::cles::{CleRefusee, CleVue, NOM_MAX};
 use services::horloge::jour;
 
 /// Address of the page.
-pub const CLES: &str = "/bailleur/cles";
+pub(super) const CLES: &str = "/bailleur/cles";
 
 /// The page of the keys.
 pub(super) fn routes() -> axum::Router<App> {

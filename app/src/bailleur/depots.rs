@@ -22,7 +22,7 @@ use uuid::Uuid;
 use vues::Accueil;
 
 /// Address of the page.
-pub const IMPORTER: &str = "/bailleur/offres/importer";
+pub(super) const IMPORTER: &str = "/bailleur/offres/importer";
 /// The field of the file.
 const FICHIER: &str = "fichier";
 /// A file up to that size is read to its end, so that its sender is told that it is too large instead of being cut off.

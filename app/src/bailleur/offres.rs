@@ -1,11 +1,11 @@
 //! The landlord's offers, and the withdrawal of one.
 
-use super::bailleur;
+use super::{bailleur, publication};
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::ui::{
-    FormErrors, Tone, button, cell, date_time, empty, error_summary, link, pagination, row, row_header, select_field,
-    table, tag,
+    FormErrors, Icon, Tone, button, cell, date_time, empty, error_summary, link, pagination, row, row_header,
+    select_field, table, tag, textarea,
 };
 use crate::web::{App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger_avec};
 use crate::{format, tr};
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
-use services::candidatures::MouvementRefuse;
+use services::candidatures::{Donnees, MouvementRefuse};
 use services::courrier::lettres;
 use services::offres::{DetailOffre, ListeBailleur, OffreDuBailleur};
 use uuid::Uuid;
@@ -69,11 +69,20 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
         let reference = tr!(l, "Réf. {reference}", "Ref. {reference}");
         let name = format!("{} {}", c.typologie, c.commune);
         let address = o.adresse.clone();
-        let withdraw = (o.etat == "publiee").then(|| {
-            let what = tr!(l, ", {name}, {address}", ", {name}, {address}");
-            view! {
-                <a href=adresse_retrait(c.id)>{tr!(l, "Retirer l'offre", "Withdraw")} <span class="sr">{what}</span></a>
-            }
+        let what = tr!(l, ", {name}, {address}", ", {name}, {address}");
+        let n = c.photos;
+        let photos = view! {
+            <li><a href=super::photos::adresse(c.id)>{tr!(l, "Photos ({n})", "Photos ({n})")} <span class="sr">{what.clone()}</span></a></li>
+        };
+        let act = |href: String, words: String| view! { <li><a href=href>{words} <span class="sr">{what.clone()}</span></a></li> };
+        let change = (o.etat == "publiee").then(|| act(publication::adresse_modifier(c.id), tr!(l, "Modifier", "Change")));
+        let copy = act(publication::adresse_copier(c.id), tr!(l, "Copier", "Copy"));
+        let withdraw =
+            (o.etat == "publiee").then(|| act(adresse_retrait(c.id), tr!(l, "Retirer l'offre", "Withdraw")));
+        let planned = (o.etat == "publiee" && c.publiee_a > now).then(|| {
+            let first = services::horloge::jour(c.publiee_a);
+            let words = date_time(first, format::date_simple(l, first, Some(today)));
+            view! { " " <span class="muted small sub">{tr!(l, "paraîtra le ", "will appear on ")} {words}</span> }
         });
         let far = format::distance(l, format::jours_entre(today, c.cloture()));
         row([
@@ -86,10 +95,10 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
             cell(view! {
                 {date_time(c.cloture(), format::date_simple(l, c.cloture(), Some(today)))} " " <span class="muted sub">{far}</span>
             }),
-            cell(tag(tone, state)),
+            cell(view! { {tag(tone, state)} {planned} }),
             cell(format::nombre(l, c.candidatures)).n(),
             cell(format::nombre(l, o.recues)).n(),
-            cell(withdraw),
+            cell(view! { <ul class="actes" role="list">{change} {copy} {photos} {withdraw}</ul> }),
         ])
     });
     let columns = [
@@ -102,7 +111,11 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
         tr!(l, "Agir", "Act"),
     ];
     let body = if offres.is_empty() {
-        let text = tr!(l, "Les logements que vous publiez arrivent ici.", "The homes you publish come here.");
+        let text = tr!(
+            l,
+            "Les logements que vous publiez arrivent ici, avec leurs candidatures.",
+            "The homes you publish come here, with their applications."
+        );
         empty("vide", tr!(l, "Aucune offre", "No home"), view! { <p>{text}</p> }).into_any()
     } else {
         table(title.clone(), columns, rows).into_any()
@@ -112,7 +125,7 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
         <div class="wrap stack g4">
             <div class="row ends">
                 <h1 tabindex="-1">{title} " " <span class="count">{format::nombre(l, total)}</span></h1>
-                <p class="muted">{tr!(l, "Candidatures en cours, et dossiers déjà reçus", "Applications under way, and files already received")}</p>
+                {button(tr!(l, "Publier un logement", "Publish a home")).main().icon(Icon::Plus).href(publication::adresse_nouvelle())}
             </div>
             {body}
             {pages}
@@ -121,25 +134,44 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
     .into_any()
 }
 
-/// Reasons to withdraw. « Another reason » would need words, which a withdrawal does not carry.
-fn motifs() -> impl Iterator<Item = MotifRefus> {
-    MotifRefus::pour(Evenement::RetirerOffre).iter().copied().filter(|m| *m != MotifRefus::Autre)
-}
+/// Most characters of « another reason ».
+const TEXTE_MAX: u32 = 500;
 
 /// The reason of a withdrawal, as sent.
 #[derive(Debug, Clone, Default, Deserialize)]
 struct Retrait {
     #[serde(default)]
     motif: String,
+    #[serde(default)]
+    texte: String,
 }
 
 impl Retrait {
-    fn lire(&self, l: Lang) -> Result<MotifRefus, FormErrors> {
-        motifs().find(|m| m.code() == self.motif).ok_or_else(|| {
-            let text =
-                tr!(l, "Choisissez la raison : les candidats la liront", "Choose the reason: applicants will read it");
-            FormErrors::new().with("motif", text)
-        })
+    /// The reason, and its words: those of « another » are needed, any other's add to it.
+    fn lire(&self, l: Lang) -> Result<Donnees, FormErrors> {
+        let mut errors = FormErrors::new();
+        let texte = self.texte.replace("\r\n", "\n").trim().to_owned();
+        let motif = MotifRefus::pour(Evenement::RetirerOffre).iter().copied().find(|m| m.code() == self.motif);
+        if motif.is_none() {
+            errors.push(
+                "motif",
+                tr!(l, "Choisissez la raison : les candidats la liront", "Choose the reason: applicants will read it"),
+            );
+        }
+        if motif == Some(MotifRefus::Autre) && texte.is_empty() {
+            errors.push("texte", tr!(l, "Dites la raison en quelques mots", "Tell the reason in a few words"));
+        }
+        if texte.chars().count() > TEXTE_MAX as usize {
+            let max = TEXTE_MAX;
+            errors.push(
+                "texte",
+                tr!(l, "Raccourcissez ce texte : {max} caractères au plus", "Shorten this text: {max} characters at most"),
+            );
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Donnees { motif, texte: (!texte.is_empty()).then_some(texte), ..Donnees::default() })
     }
 }
 
@@ -158,11 +190,11 @@ async fn retirer(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Retrait
     if offre.etat != "publiee" {
         return Ok(rediriger_avec(LISTE, Avis::TropTard));
     }
-    let motif = match f.lire(r.l) {
-        Ok(motif) => motif,
+    let donnees = match f.lire(r.l) {
+        Ok(donnees) => donnees,
         Err(errors) => return Ok(page_retrait(r, offre, f, errors).await),
     };
-    match r.services().retirer_offre(organisation, id, motif).await {
+    match r.services().retirer_offre(organisation, id, donnees).await {
         Ok(()) => Ok(rediriger_avec(LISTE, Avis::Enregistre)),
         // It is this landlord's and was published a moment ago: another user of the house was faster.
         Err(MouvementRefuse::Machine(_) | MouvementRefuse::Autre(Erreur::Introuvable | Erreur::Depasse)) => {
@@ -218,7 +250,8 @@ fn vue_retrait(l: Lang, offre: &DetailOffre, f: &Retrait, errors: &FormErrors) -
         view! { <p>{text}</p> }
     });
     let first = (String::new(), tr!(l, "Choisissez une raison", "Choose a reason"));
-    let options = motifs().map(|m| {
+    let options = MotifRefus::pour(Evenement::RetirerOffre).iter().map(|m| {
+        let m = *m;
         let text = lettres::motif(l, m);
         let mut letters = text.chars();
         let text = letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect());
@@ -232,10 +265,20 @@ fn vue_retrait(l: Lang, offre: &DetailOffre, f: &Retrait, errors: &FormErrors) -
                 <p><b>{name}</b></p>
                 <p>{effect}</p>
                 {after}
-                <p>{tr!(l, "Une offre retirée ne se republie pas d'ici.", "A withdrawn home can't be published again from here.")}</p>
+                <p>{tr!(
+                    l,
+                    "Une offre retirée ne revient pas. Pour la publier de nouveau, copiez-la sous une autre référence.",
+                    "A withdrawn home does not come back. To publish it again, copy it under another reference."
+                )}</p>
                 <form class="stack" method="post" action=adresse_retrait(offre.carte.id)>
                     {select_field(l, "motif", tr!(l, "Raison, lue par les candidats", "Reason, read by the applicants"), std::iter::once(first).chain(options))
                         .value(f.motif.clone())
+                        .errors(errors)}
+                    {textarea(l, "texte", tr!(l, "Votre message aux candidats", "Your message to applicants"))
+                        .hint(tr!(l, "Obligatoire pour une autre raison. Chaque candidat le lit.", "Required for another reason. Each applicant reads it."))
+                        .value(f.texte.clone())
+                        .rows(3)
+                        .maxlength(TEXTE_MAX)
                         .errors(errors)}
                     <div class="row">
                         {button(tr!(l, "Retirer l'offre", "Withdraw")).danger()}
@@ -344,17 +387,30 @@ mod tests {
             for (id, can) in [(1, true), (2, true), (3, false), (4, false)] {
                 let address = adresse_retrait(Uuid::from_u128(id));
                 assert_eq!(out.matches(&address).count(), usize::from(can), "{id}");
+                let change = publication::adresse_modifier(Uuid::from_u128(id));
+                assert_eq!(out.matches(&change).count(), usize::from(can), "{id}");
+                assert_eq!(out.matches(&publication::adresse_copier(Uuid::from_u128(id))).count(), 1, "{id}");
             }
             assert!(out.contains("class=\"pages\""));
         }
     }
 
     #[test]
+    fn an_offer_of_days_to_come_says_its_day() {
+        let now = services::horloge::fin_du_jour(TODAY) - services::horloge::HEURE;
+        let mut o = offre(1, "publiee", 9);
+        o.carte.publiee_a = now + 3 * services::horloge::JOUR;
+        let liste = ListeBailleur { offres: vec![o], total: 1, page: 1, pages: 1 };
+        let out = crate::shell::render(move || vue(Lang::Fr, liste, TODAY, now));
+        assert!(out.contains("À paraître") && out.contains("paraîtra le"), "{out}");
+    }
+
+    #[test]
     fn a_withdrawal_says_what_it_does_and_needs_its_reason() {
         for l in [Lang::Fr, Lang::En] {
             for n in [0, 1, 4] {
-                for code in ["", "autre", "silence", EVIL] {
-                    let f = Retrait { motif: code.into() };
+                for code in ["", "silence", EVIL] {
+                    let f = Retrait { motif: code.into(), texte: EVIL.into() };
                     let errors = f.lire(l).unwrap_err();
                     let out = crate::shell::render(move || vue_retrait(l, &detail(n), &f, &errors));
                     assert!(!out.contains("<script"), "{out}");
@@ -365,8 +421,21 @@ mod tests {
                 }
             }
         }
-        let f = Retrait { motif: "erreur_annonce".into() };
-        assert_eq!(f.lire(Lang::Fr), Ok(MotifRefus::ErreurAnnonce));
+        for (texte, good) in [("", false), (" \n", false), ("Un dégât des eaux.\r\nHier.", true)] {
+            let f = Retrait { motif: "autre".into(), texte: texte.into() };
+            let read = f.lire(Lang::Fr);
+            assert_eq!(read.as_ref().map(|d| d.texte.as_deref()).ok(), good.then_some(Some("Un dégât des eaux.\nHier.")));
+            if let Err(errors) = read {
+                assert_eq!((errors.len(), errors.of("texte").is_some()), (1, true));
+            }
+        }
+        let long = Retrait { motif: "autre".into(), texte: "é".repeat(501) };
+        let errors = long.lire(Lang::En).unwrap_err();
+        let out = crate::shell::render(move || vue_retrait(Lang::En, &detail(1), &long, &errors));
+        assert!(out.contains(&"é".repeat(501)) && out.contains("id=\"texte-err\""), "kept, and told");
+        let f = Retrait { motif: "erreur_annonce".into(), texte: " \r\n ".into() };
+        let read = f.lire(Lang::Fr).unwrap();
+        assert_eq!((read.motif, read.texte), (Some(MotifRefus::ErreurAnnonce), None));
         let out = crate::shell::render(move || vue_retrait(Lang::Fr, &detail(4), &f, &FormErrors::new()));
         assert!(out.contains("4\u{a0}candidatures") && out.contains("selected"));
     }

@@ -29,8 +29,8 @@ const FICHIERS: &str = "photos";
 const ENVOI: usize = PHOTOS_PAR_OFFRE * OCTETS_PAR_PHOTO + 256 * 1024;
 /// The most that is read of a text field, in bytes.
 const TEXTE: usize = 4 * 1024;
-/// The most parts of a form that are read.
-const PARTIES: usize = 64;
+/// The most files looked at, and descriptions read, in one form: twice what an offer has.
+const PARTIES: usize = 2 * PHOTOS_PAR_OFFRE;
 
 /// The pages of the photos.
 pub(super) fn routes() -> axum::Router<App> {
@@ -126,8 +126,7 @@ async fn recevoir(
     parts: &mut Multipart,
     envoi: &mut Envoi,
 ) -> Result<(), Recu> {
-    for _ in 0..PARTIES {
-        let Some(mut part) = parts.next_field().await? else { return Ok(()) };
+    while let Some(mut part) = parts.next_field().await? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == FICHIERS {
             let file = nom_montre(part.file_name().unwrap_or_default());
@@ -137,6 +136,9 @@ async fn recevoir(
                 continue;
             }
             envoi.fichiers += 1;
+            if envoi.fichiers > PARTIES {
+                continue;
+            }
             let done = match content {
                 None => Err(PhotoRefusee::Fichier(Refus::TropLourde)),
                 Some(content) => r.services().ajouter_photo(organisation, offre, content).await,
@@ -157,7 +159,9 @@ async fn recevoir(
             "supprimer" => envoi.a_supprimer = id(),
             "decrire" => envoi.decrire = true,
             _ => {
-                if let Some(photo) = name.strip_prefix("texte-").and_then(|p| p.parse().ok()) {
+                if let Some(photo) = name.strip_prefix("texte-").and_then(|p| p.parse().ok())
+                    && envoi.textes.len() < PARTIES
+                {
                     envoi.textes.insert(photo, text);
                 }
             }
@@ -223,9 +227,9 @@ fn juger(l: Lang, photos: &[Photo], envoi: &Envoi) -> (Vec<(Uuid, TexteAlternati
             ),
         );
     }
-    if !envoi.refusees.is_empty() {
-        let n = envoi.refusees.len();
-        let all = envoi.fichiers;
+    let all = envoi.fichiers;
+    let n = all.saturating_sub(envoi.ajoutees);
+    if n > 0 {
         errors.push(
             FICHIERS,
             if n == all {
@@ -533,3 +537,6 @@ async fn supprimer(r: Requete, Path(ids): Path<(String, String)>) -> Rendu {
     r.services().retirer_photo(organisation, id, photo).await?;
     Ok(rediriger_avec(&adresse(id), Avis::Enregistre))
 }
+
+#[cfg(test)]
+mod tests;

@@ -298,6 +298,9 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
                 </div>
             })}
             {sessions(l, v)}
+            {v.demandeur.then(|| section("alertes", tr!(l, "Mes alertes", "My alerts"), view! {
+                <p>{link(adresses::ALERTES, tr!(l, "Voir et régler mes alertes", "See and set my alerts")).icon(Icon::Bell)}</p>
+            }))}
             {section("langue-titre", tr!(l, "Ma langue", "My language"), view! {
                 <p>{tr!(l, "Celle des pages et des e-mails.", "The language of pages and emails.")}</p>
                 <div class="row">

@@ -4,9 +4,9 @@ use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    FormErrors, Tone, back, button, details, error_summary, field, hidden, notice, post_button, rich,
+    FormErrors, Icon, Tone, back, button, details, error_summary, field, hidden, link, notice, post_button, rich,
 };
-use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, Requis, encoder, rediriger, rediriger_avec, retour_sur};
+use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, Requis, rediriger, rediriger_avec, retour_sur};
 use crate::{format, tr};
 use axum::routing::{get, post};
 use domain::argent::Centimes;
@@ -30,7 +30,7 @@ pub(super) fn routes() -> axum::Router<App> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Saisie {
-    aide: String,
+    montant: String,
     retour: String,
 }
 
@@ -48,7 +48,7 @@ async fn connue(r: &Requete) -> Result<Option<Option<Centimes>>, Echec> {
 async fn montrer(r: Requete, Requis(q): Requis<Provenance>) -> Rendu {
     let Some(known) = connue(&r).await? else { return Ok(rediriger(adresses::SITUATION)) };
     let l = r.l;
-    let typed = Saisie { aide: known.map(|a| en_clair(l, a)).unwrap_or_default(), retour: q.retour };
+    let typed = Saisie { montant: known.map(|a| en_clair(l, a)).unwrap_or_default(), retour: q.retour };
     Ok(r.page(page(l, known, typed, FormErrors::new())).await)
 }
 
@@ -56,7 +56,7 @@ async fn garder(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
     let Some(known) = connue(&r).await? else { return Ok(rediriger(adresses::SITUATION)) };
     let l = r.l;
     let compte = r.exiger(Role::Demandeur)?.compte;
-    let wrong = match Centimes::parse(&f.aide) {
+    let wrong = match Centimes::parse(&f.montant) {
         Ok(amount) if amount > PLUS_HAUTE => {
             let most = format::euros(l, PLUS_HAUTE.0);
             tr!(
@@ -74,7 +74,7 @@ async fn garder(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
         }
         Err(e) => erreurs::montant(l, e),
     };
-    Ok(r.page(page(l, known, f, FormErrors::new().with("aide", wrong)).refusee()).await)
+    Ok(r.page(page(l, known, f, FormErrors::new().with("montant", wrong)).refusee()).await)
 }
 
 async fn oublier(r: Requete, Formulaire(f): Formulaire<Provenance>) -> Rendu {
@@ -91,27 +91,31 @@ fn en_clair(l: Lang, c: Centimes) -> String {
     format::euros(l, c.0).chars().filter(|c| c.is_ascii_digit() || *c == ',' || *c == '.').collect()
 }
 
-/// The address of the page, with the way back.
-pub(super) fn adresse(retour: &str) -> String {
-    format!("{AIDE}?retour={}", encoder(retour))
-}
-
-/// The field, folded, for a page where the aid counts. `id` tells it from another on the page.
-pub(super) fn formulaire(l: Lang, id: &'static str, known: Option<Centimes>, retour: &str) -> AnyView {
-    let title = match known {
+/// What folds the field, and what leads to it: the amount given, or that one may give it.
+fn intitule(l: Lang, known: Option<Centimes>) -> String {
+    match known {
         Some(a) => {
             let amount = format::euros(l, a.0);
             tr!(l, "Mon aide au logement : {amount} par mois", "My housing aid: {amount} a month")
         }
         None => tr!(l, "Je connais mon aide au logement", "I know my housing aid"),
-    };
+    }
+}
+
+/// The way to the page, from « Ma situation ».
+pub(super) fn lien(l: Lang, known: Option<Centimes>) -> AnyView {
+    view! { <p>{link(AIDE, intitule(l, known)).icon(Icon::Euro)}</p> }.into_any()
+}
+
+/// The field, folded, for a page where the aid counts. `id` tells it from another on the page.
+pub(super) fn formulaire(l: Lang, id: &'static str, known: Option<Centimes>, retour: &str) -> AnyView {
     let forget = known.map(|_| {
         post_button(OUBLIER, button(tr!(l, "Revenir à l'estimation", "Go back to the estimate")))
             .with("retour", retour)
             .into_any()
     });
     details(
-        title,
+        intitule(l, known),
         false,
         view! {
             <form action=AIDE method="post" class="stack g2">
@@ -125,7 +129,7 @@ pub(super) fn formulaire(l: Lang, id: &'static str, known: Option<Centimes>, ret
 }
 
 fn champ(l: Lang, value: String, errors: &FormErrors) -> crate::ui::Field {
-    field(l, "aide", tr!(l, "Mon aide au logement, en euros par mois", "My housing aid, in euros a month"))
+    field(l, "montant", tr!(l, "Mon aide au logement, en euros par mois", "My housing aid, in euros a month"))
         .hint(tr!(
             l,
             "APL, ALF ou ALS : le montant que la CAF ou la MSA vous a donné ou simulé. Par exemple : 62.",
@@ -187,7 +191,7 @@ fn vue(l: Lang, known: Option<Centimes>, typed: &Saisie, errors: &FormErrors) ->
             {now}
             <form action=AIDE method="post" class="stack g4" novalidate=true>
                 {hidden("retour", retour)}
-                {champ(l, typed.aide.clone(), errors)}
+                {champ(l, typed.montant.clone(), errors)}
                 <p>{button(tr!(l, "Enregistrer", "Save")).main().big()}</p>
             </form>
             <div class="stack g2">
@@ -212,10 +216,10 @@ mod tests {
     #[test]
     fn what_was_typed_stays_and_is_no_markup() {
         for l in [Lang::Fr, Lang::En] {
-            let typed = Saisie { aide: "\"><b>12".into(), retour: "//evil.example".into() };
-            let errors = FormErrors::new().with("aide", erreurs::montant(l, domain::argent::MontantError::Illisible));
+            let typed = Saisie { montant: "\"><b>12".into(), retour: "//evil.example".into() };
+            let errors = FormErrors::new().with("montant", erreurs::montant(l, domain::argent::MontantError::Illisible));
             let html = render(move || vue(l, Some(Centimes(6_250)), &typed, &errors));
-            assert!(html.contains("href=\"#aide\"") && html.contains("aide-err"));
+            assert!(html.contains("href=\"#montant\"") && html.contains("montant-err"));
             assert!(!html.contains("<b>12") && !html.contains("evil"));
             assert_eq!(html.matches("<h1").count(), 1);
             assert!(html.contains(OUBLIER));
@@ -229,7 +233,7 @@ mod tests {
         assert_eq!(Centimes::parse(&en_clair(Lang::Fr, Centimes(6_250))), Ok(Centimes(6_250)));
         // The page's own field keeps the name as its id; the folded one has another.
         let html = render(|| formulaire(Lang::Fr, "aide-connue", None, "/offres/1"));
-        assert!(html.contains("id=\"aide-connue\"") && html.contains("name=\"aide\""), "{html}");
+        assert!(html.contains("id=\"aide-connue\"") && html.contains("name=\"montant\""), "{html}");
         assert!(!html.contains(OUBLIER));
     }
 }

@@ -161,7 +161,7 @@ fn fiche(l: Lang, today: Date, i: usize, d: &Dite) -> AnyView {
         <section class="sheet stack" aria-labelledby=title.clone()>
             <div class="row ends"><h2 class="h3" id=title.clone()>{icon(Icon::Bell)} " " {a.nom.clone()}</h2> {state}</div>
             {facts(true, lines)}
-            <form method="post" action=action.clone() class="in-row">
+            <form method="post" action=action.clone() class="rythme">
                 {hidden("action", "frequence")}
                 {select_field(l, "frequence", tr!(l, "M'écrire", "Write to me"), mots::frequences(l))
                     .id(format!("frequence-{i}")).value(a.frequence.code())}

@@ -49,11 +49,13 @@ fn vue(l: Lang, e: &Arc<EtSi>, site: &str) -> AnyView {
     let now = logements(l, e.demandees);
     let all = logements(l, e.visibles);
     let nothing = e.est_vide().then(|| {
-        notice(Tone::Info, tr!(l, "Rien à gagner aujourd'hui", "Nothing to gain today")).text(tr!(
-            l,
-            "Ni une commune voisine, ni une autre taille n'apporte de logement ouvert. Cela change chaque semaine.",
-            "Neither an adjacent commune nor another size brings an open home. This changes every week."
-        ))
+        notice(Tone::Info, tr!(l, "Rien à gagner aujourd'hui", "Nothing to gain today"))
+            .text(tr!(
+                l,
+                "Ni une commune voisine, ni une autre taille n'apporte de logement ouvert. Cela change chaque semaine.",
+                "Neither an adjacent commune nor another size brings an open home. This changes every week."
+            ))
+            .into_any()
     });
     view! {
         <div class="wrap narrow stack g5">

@@ -29,7 +29,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use services::candidatures::Active;
 use services::offres::{Carte, Demandeur, DetailOffre, OffreEtProfil, RangProbable};
-use services::referentiel::Zones;
+use services::referentiel::{Plafond, Zones};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -126,7 +126,7 @@ struct Donnees {
     autour: autour::Autour,
     semblables: Vec<Carte>,
     galerie: Galerie,
-    plafonds: Vec<(u8, i64)>,
+    plafonds: Vec<(u8, Plafond)>,
     action: Action,
     retour: String,
     ouverte: bool,
@@ -178,7 +178,7 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         ZoneAbc::from_code(&c.zone_abc),
     ) {
         (Some(f), Some(plafond), Some(abc)) => (1..=6_u8)
-            .filter_map(|n| s.referentiel.plafond(f, Zones { plafond, abc }, n, 0).map(|euros| (n, euros)))
+            .filter_map(|n| s.referentiel.plafond_detail(f, Zones { plafond, abc }, n, 0).map(|p| (n, p)))
             .collect(),
         _ => Vec::new(),
     };
@@ -346,6 +346,11 @@ fn cote(l: Lang, d: &Donnees) -> AnyView {
         };
         view! { <div><p>{rich(text)}</p> {strip(as_u32(r.total), DOSSIERS_ENVOYES, Some(as_u32(r.rang)))}</div> }
     });
+    // By when Action Logement must name candidates to the landlord.
+    let designation = d.offre.designation_le.as_deref().and_then(|day| day.parse::<Date>().ok()).map(|day| {
+        let words = format::date_simple(l, day, Some(d.today));
+        Fact::view(tr!(l, "Candidats proposés au bailleur avant le", "Candidates sent to the landlord by"), date_time(day, words))
+    });
     view! {
         <div class="sheet stack">
             <p class="price"><b>{format::euros(l, c.loyer_cc)}</b> {tr!(l, " par mois, charges comprises", " a month, charges included")}</p>
@@ -356,7 +361,7 @@ fn cote(l: Lang, d: &Donnees) -> AnyView {
                 ),
                 Fact::view(tr!(l, "Disponible dès le", "Available from"), disponible(l, c, d.today)),
                 fact(tr!(l, "Candidatures", "Applications"), format::nombre(l, c.candidatures)),
-            ])}
+            ].into_iter().chain(designation))}
             {mine}
             {bouton(l, d)}
         </div>
@@ -481,7 +486,7 @@ fn rang_probable(l: Lang, p: &Profil, d: &Donnees) -> Option<AnyView> {
 }
 
 /// How the home is heated, in words.
-pub(super) fn chauffage(l: Lang, code: &str) -> String {
+pub(crate) fn chauffage(l: Lang, code: &str) -> String {
     match code {
         "collectif_gaz" => tr!(l, "Collectif, gaz", "Shared, gas"),
         "individuel_gaz" => tr!(l, "Individuel, gaz", "Individual, gas"),
@@ -500,6 +505,19 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
         fact(tr!(l, "Surface", "Floor area"), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))),
         fact(tr!(l, "Type", "Type"), format!("{}, {}", filtres::genre_nom(l, &c.genre), c.typologie)),
     ];
+    if let Some(n) = o.chambres {
+        list.push(fact(tr!(l, "Chambres", "Bedrooms"), format::nombre(l, n)));
+    }
+    if let Some(name) = &o.residence {
+        list.push(fact(tr!(l, "Résidence", "Building"), name.clone()));
+    }
+    list.push(fact(
+        tr!(l, "Construction", "Construction"),
+        match o.construction.as_str() {
+            "individuel" => tr!(l, "Maison individuelle", "Individual house"),
+            _ => tr!(l, "Immeuble collectif", "Block of flats"),
+        },
+    ));
     if let Some(floor) = c.etage {
         let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
         let words = match o.etages {
@@ -512,9 +530,24 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
     list.extend([
         fact(tr!(l, "Adapté PMR", "Step-free (PMR)"), yes_no(c.pmr)),
         fact(tr!(l, "Chauffage", "Heating"), chauffage(l, &o.chauffage)),
-        fact(tr!(l, "Stationnement", "Parking"), yes_no(o.parking)),
+        fact(
+            tr!(l, "Stationnement", "Parking"),
+            if o.parking && o.parking_loyer > 0 {
+                let price = format::euros(l, o.parking_loyer);
+                tr!(l, "Oui, {price} par mois", "Yes, {price} a month")
+            } else {
+                yes_no(o.parking)
+            },
+        ),
         fact(tr!(l, "Année de construction", "Built in"), o.annee.to_string()),
-        fact(tr!(l, "DPE", "Energy (DPE)"), tr!(l, "{energy}, {kwh} kWh/m² par an", "{energy}, {kwh} kWh/m² a year")),
+        fact(
+            tr!(l, "DPE", "Energy (DPE)"),
+            if kwh > 0 {
+                tr!(l, "{energy}, {kwh} kWh/m² par an", "{energy}, {kwh} kWh/m² a year")
+            } else {
+                tr!(l, "Classe {energy}", "Class {energy}")
+            },
+        ),
         fact(tr!(l, "Gaz à effet de serre", "Greenhouse gases"), tr!(l, "Classe {ges}", "Class {ges}")),
         fact(
             tr!(l, "Financement", "Financing"),
@@ -555,7 +588,7 @@ fn plafonds(l: Lang, d: &Donnees) -> Option<AnyView> {
     let rows: Vec<_> = d
         .plafonds
         .iter()
-        .map(|(n, euros)| {
+        .map(|(n, p)| {
             let who = match n {
                 1 => tr!(l, "1 personne seule", "1 person alone"),
                 2 => tr!(l, "2 personnes, sauf jeune couple", "2 people, except a young couple"),
@@ -568,11 +601,21 @@ fn plafonds(l: Lang, d: &Donnees) -> Option<AnyView> {
                 5 => tr!(l, "5 personnes, ou 1 seule avec 3 à charge", "5 people, or 1 alone with 3 dependants"),
                 _ => tr!(l, "6 personnes, ou 1 seule avec 4 à charge", "6 people, or 1 alone with 4 dependants"),
             };
-            money_row(who, format::euros(l, euros * 100))
+            money_row(who, format::euros(l, p.euros * 100))
         })
         .collect();
     let code = &d.offre.carte.financement;
     let caption = tr!(l, "Revenu fiscal à ne pas dépasser, par an", "Tax income not to exceed, a year");
+    let year = d.plafonds.first().map_or(0, |(_, p)| p.annee);
+    let how = if d.plafonds.iter().all(|(_, p)| p.publie) {
+        tr!(l, "Barème {year}, publié.", "{year} scale, published.")
+    } else {
+        tr!(
+            l,
+            "Barème {year} ; au moins un montant est calculé à partir d'une règle publiée.",
+            "{year} scale; at least one amount is computed from a published rule."
+        )
+    };
     Some(details(
         tr!(l, "Plafonds de revenus {code} pour ce logement", "{code} income limits for this home"),
         false,
@@ -582,7 +625,7 @@ fn plafonds(l: Lang, d: &Donnees) -> Option<AnyView> {
                 l,
                 "Revenu fiscal de référence de l'avant-dernière année. Un handicap dans le foyer donne la ligne suivante.",
                 "Reference tax income of the year before last. A disability in the household gives the next line."
-            )}</p>
+            )} " " {how} " " <a href=adresses::SOURCES>{tr!(l, "Sources", "Sources")}</a></p>
         },
     ))
 }
@@ -636,7 +679,7 @@ pub(super) mod tests {
             },
             semblables: vec![crate::filtres::tests::offre()],
             galerie: Galerie::default(),
-            plafonds: vec![(1, 30_000)],
+            plafonds: vec![(1, Plafond { euros: 30_000, annee: 2026, publie: false })],
             action,
             retour: "/offres?onglet=autres".into(),
             ouverte,

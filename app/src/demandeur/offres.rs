@@ -1,5 +1,6 @@
 //! The three tabs of offers that fit a demande; what is left out and why; the public list for everyone else.
 
+use super::alertes::lien_creer;
 use super::explications::{changement, dossier_a_finir, icone, liste, noms_des_communes, phrase};
 use super::import::Site;
 use super::libelles::etape_candidature;
@@ -265,7 +266,9 @@ fn resultats(l: Lang, d: &Donnees) -> AnyView {
             {comparer::barre(l, &ici(d))}
             {list}
             {pagination(l, as_u32(d.liste.page), as_u32(d.liste.pages), pages)}
+            <p class="row">{lien_creer(l, &d.q)}</p>
             {pourquoi_pas(l, d)}
+            {super::et_si::lien(l)}
         </section>
     };
     view! {
@@ -464,6 +467,9 @@ fn elargir(l: Lang, d: &Donnees) -> AnyView {
             )}</p>
             <p class="row">{button(tr!(l, "Élargir ma demande", "Widen my demand")).href(d.site.clone()).external()}</p>
             <p>{link(adresses::SITUATION, tr!(l, "Mettre à jour", "Update")).icon(Icon::Refresh)}</p>
+            {super::et_si::lien(l)}
+            <p>{tr!(l, "Ou soyez prévenu quand un logement paraît :", "Or be told when a home appears:")}</p>
+            <p class="row">{lien_creer(l, &d.q)}</p>
         </section>
     }
     .into_any()

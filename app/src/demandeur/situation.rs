@@ -159,6 +159,7 @@ fn vue(l: Lang, t: &Tableau) -> AnyView {
                 <aside class="stack g4" aria-label=tr!(l, "Votre demande", "Your demand")>
                     {numeros(l, t)}
                     {renouvellement(l, t)}
+                    {super::aide::lien(l, t.lue.aide_connue)}
                     <p>{link(SUPPRIMER, tr!(l, "Supprimer ma demande", "Delete my demand")).danger().icon(Icon::Trash)}</p>
                 </aside>
             </div>

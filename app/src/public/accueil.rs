@@ -49,6 +49,15 @@ fn vue(l: Lang, today: Date, total: i64, newest: (&[Carte], &Premieres), known: 
                     )}</p>
                     <p>{button(tr!(l, "Trouver le bon site", "Find the right site")).href("/guides#numero-unique")}</p>
                 </section>
+                <section class="sheet stack" aria-labelledby="simuler">
+                    <h2 id="simuler">{tr!(l, "À quoi ai-je droit ?", "What may I have?")}</h2>
+                    <p>{tr!(
+                        l,
+                        "Foyer, revenus, commune : voyez les plafonds, le loyer possible et les logements ouverts. Rien n'est gardé.",
+                        "Household, income, commune: see the limits, the possible rent and the open homes. Nothing is kept."
+                    )}</p>
+                    <p>{button(tr!(l, "Faire une simulation", "Try the simulator")).href(adresses::SIMULATEUR)}</p>
+                </section>
                 <section class="sheet hollow stack g2" aria-labelledby="aidant">
                     <h2 class="h3" id="aidant">{tr!(l, "Vous aidez quelqu'un ?", "Are you helping someone?")}</h2>
                     <p>

@@ -78,7 +78,8 @@ fn vue(l: Lang) -> AnyView {
                     <p>{tr!(l, "Écrivez-nous : une personne répond par e-mail.", "Write to us: a person answers by email.")}</p>
                     <p class="row">
                         {button(tr!(l, "Nous écrire", "Write to us")).icon(Icon::Chat).href(adresses::CONTACT)} " "
-                        {link(adresses::GUIDES, tr!(l, "Lire les guides", "Read the guides")).icon(Icon::File)}
+                        {link(adresses::GUIDES, tr!(l, "Lire les guides", "Read the guides")).icon(Icon::File)} " "
+                        {link(adresses::SIMULATEUR, tr!(l, "Faire une simulation", "Try the simulator")).icon(Icon::Euro)}
                     </p>
                 </section>
             </aside>

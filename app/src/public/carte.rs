@@ -329,7 +329,7 @@ mod tests {
         let r = Referentiel::load().unwrap_or_else(|e| panic!("{e}"));
         let some = Points { total: 37, emprise: None, marques: vec![marque_de(12, Vec::new())] };
         let said = dire(Lang::Fr, &r, some, Vec::new());
-        assert_eq!(said.dit, "37\u{a0}logements, dont 12 sur cette partie de la carte");
+        assert_eq!(said.dit, "37\u{a0}logements, dont 12\u{a0}sur cette partie de la carte");
         let all = dire(Lang::Fr, &r, Points { total: 12, emprise: None, marques: vec![marque_de(12, vec![])] }, vec![]);
         assert_eq!(all.dit, "12\u{a0}logements sur la carte");
         assert_eq!(depart(&r, &Lieu::Partout), Some(METROPOLE));

@@ -485,3 +485,6 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
 fn surface(c: &Colonne) -> u32 {
     u32::try_from(c.vue.offre.carte.surface_m2).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

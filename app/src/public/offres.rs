@@ -6,6 +6,7 @@ use crate::filtres::{
     self, RAYONS, Recherche, a_commune, bascule, carte, de_commune, logements, panneau, puces, url,
 };
 use crate::galerie::{self, Premieres};
+use crate::demandeur::alertes::lien_creer;
 use crate::i18n::Lang;
 use crate::islands::{CompletionLieu, FiltresVifs};
 use crate::shell::{FondDeCarte, Section, adresses};
@@ -418,10 +419,17 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
             {comparer::barre(l, &here)}
             {offer_grid(l, cards)}
             {pagination(l, page, pages, |n| url(r, &[("page", &n.to_string())]))}
+            {suivre(l, v)}
             {(!v.onglets && v.connu.is_none_or(|role| role == Role::Demandeur)).then(|| invitation(l, v.connu.is_some()))}
         </section>
     }
     .into_any()
+}
+
+/// Being told of what comes next: an alert, for who may have one, or the feed.
+fn suivre(l: Lang, v: &Vue) -> AnyView {
+    let alert = v.connu.is_none_or(|role| role == Role::Demandeur).then(|| lien_creer(l, &v.recherche));
+    view! { <p class="row">{alert} " " {super::flux::lien(l, &v.recherche)}</p> }.into_any()
 }
 
 /// What an account adds to this list.
@@ -498,9 +506,13 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
         }
         .into_any()
     };
+    let simulate = link(adresses::SIMULATEUR, tr!(l, "À quels logements ai-je droit ? Faire une simulation", "Which homes may I have? Try the simulator"))
+        .icon(Icon::Euro);
     view! {
         <section class="stack" id="resultats">
             {empty("res", tr!(l, "Aucun logement {place} pour le moment", "No home {place} at the moment"), body)}
+            {suivre(l, v)}
+            <p>{simulate}</p>
         </section>
     }
     .into_any()

@@ -412,6 +412,15 @@ fn vue_sources(l: Lang) -> AnyView {
             "INSEE, IGN".to_owned(),
         ),
         source(
+            tr!(l, "Carte", "Map"),
+            tr!(
+                l,
+                "Contours simplifiés des départements et des arrondissements, dessinés avec Leaflet (licence BSD)",
+                "Simplified outlines of the départements and arrondissements, drawn with Leaflet (BSD licence)"
+            ),
+            "IGN".to_owned(),
+        ),
+        source(
             tr!(l, "Sites d'enregistrement", "Registration sites"),
             tr!(
                 l,

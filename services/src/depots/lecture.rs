@@ -4,6 +4,7 @@
 //! first, and each field is decoded alone.
 
 use super::json::{self, Objets};
+use super::lignes::Comptee;
 use domain::annonce::{CHAMPS, champ, requis};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Cursor, Read};
@@ -13,7 +14,7 @@ pub const LIGNES_MAX: i64 = 50_000;
 /// Bytes looked at to tell the format and the separator.
 const TETE: u64 = 64 * 1024;
 /// A line of a CSV file that goes on for that many lines of text has a quotation mark that nothing closes.
-const ETENDUE_MAX: u64 = 100;
+const ETENDUE_MAX: usize = 100;
 /// The column that files of wrong lines have on top: sent again, it says nothing.
 pub const COLONNE_ERREURS: &str = "erreurs";
 /// Names of unknown columns that are remembered.
@@ -148,7 +149,7 @@ pub(crate) struct Entete {
 }
 
 enum Source<R: Read> {
-    Csv { lecteur: csv::Reader<R>, cles: Vec<Option<&'static str>> },
+    Csv { lecteur: csv::Reader<Comptee<R>>, cles: Vec<Option<&'static str>> },
     Json(Objets<BufReader<R>>),
 }
 
@@ -248,7 +249,7 @@ impl<R: Read> Lecteur<R> {
             return Ok(Self { source, encodage, entete, inconnues: Vec::new(), manquantes: Vec::new(), numero: 0 });
         }
         let separateur = separateur(&tete, encodage);
-        let mut lecteur = lecteur_csv(Cursor::new(tete).chain(source), separateur);
+        let mut lecteur = lecteur_csv(Comptee::new(Cursor::new(tete).chain(source)), separateur);
         let mut record = csv::ByteRecord::new();
         lecteur.read_byte_record(&mut record).map_err(io::Error::from)?;
         let noms: Vec<String> = record.iter().map(|f| decoder(f, encodage)).collect();
@@ -308,7 +309,7 @@ impl<R: Read> Lecteur<R> {
 }
 
 fn ligne_csv<R: Read>(
-    lecteur: &mut csv::Reader<R>,
+    lecteur: &mut csv::Reader<Comptee<R>>,
     cles: &[Option<&'static str>],
     encodage: Encodage,
 ) -> Result<Option<Ligne>, Arret> {
@@ -317,9 +318,10 @@ fn ligne_csv<R: Read>(
         if !lecteur.read_byte_record(&mut record).map_err(io::Error::from)? {
             return Ok(None);
         }
-        let start = record.position().map_or(0, csv::Position::line);
-        let ligne = i64::try_from(start).unwrap_or(i64::MAX);
-        if lecteur.position().line().saturating_sub(start) > ETENDUE_MAX {
+        // The reader's own count is of where it began to look, before empty lines and the second half of a line's end.
+        let (start, end) = (record.position().map_or(0, csv::Position::byte), lecteur.position().byte());
+        let (ligne, etendue) = lecteur.get_mut().ligne(start, end);
+        if etendue > ETENDUE_MAX {
             return Err(FauteFichier::Guillemet { ligne }.into());
         }
         // A spreadsheet writes lines of separators under its table.
@@ -372,8 +374,11 @@ mod tests {
 
     #[test]
     fn lines_keep_their_place_in_the_file() {
-        let text = "ref;description;couleur\nA;\"deux\nlignes\";bleu\n;;\n\nB;;\nC;x;y;z\nD\n";
-        let (_, lignes, inconnues) = lire(text.as_bytes(), Encodage::Utf8).unwrap();
+        let unix = "ref;description;couleur\nA;\"deux\nlignes\";bleu\n;;\n\nB;;\nC;x;y;z\nD\n";
+        let windows = unix.replace('\n', "\r\n");
+        let (_, on_windows, _) = lire(windows.as_bytes(), Encodage::Utf8).unwrap();
+        assert_eq!(on_windows.iter().map(|l| l.ligne).collect::<Vec<_>>(), [2, 6, 7, 8]);
+        let (_, lignes, inconnues) = lire(unix.as_bytes(), Encodage::Utf8).unwrap();
         let places: Vec<(i64, i64)> = lignes.iter().map(|l| (l.numero, l.ligne)).collect();
         assert_eq!(places, [(1, 2), (2, 6), (3, 7), (4, 8)]);
         assert_eq!(valeur(&lignes[0], "description"), "deux\nlignes");

@@ -4,6 +4,7 @@
 //! a finger hits. Cells are taken whole: a count never depends on where the edge of the screen falls.
 
 use super::{Demandeur, Departement, Fiche, Filtres, Lieu, Onglet};
+use crate::referentiel::CommuneRef;
 use crate::{Erreur, Services};
 use domain::logement::{Genre, Typologie};
 use std::collections::BTreeMap;
@@ -18,7 +19,11 @@ pub const APERCUS_MAX: usize = 8;
 /// The closest zoom: what is still together there is at one address.
 pub const ZOOM_MAX: u8 = 18;
 /// Width of a cell, in pixels of the screen.
-const CELLULE: f64 = 80.0;
+const CELLULE: f64 = 96.0;
+/// How far a mark stays from the edge of its cell, in pixels: two marks never cover each other.
+const MARGE: f64 = 32.0;
+/// Cells in sight at the most, when offers are many: four times those of a wide screen.
+const CELLULES_MAX: i64 = 4096;
 /// Degrees within which offers are at one place for whoever looks at a map: some 10 metres.
 const MEME_ENDROIT: f64 = 1e-4;
 /// Mercator goes no further north or south.
@@ -113,9 +118,9 @@ impl Apercu {
 pub struct Marque {
     /// How many offers.
     pub n: usize,
-    /// Degrees north of their middle.
+    /// Degrees north of where it is drawn: their middle, or near it.
     pub latitude: f64,
-    /// Degrees east of their middle.
+    /// Degrees east of where it is drawn.
     pub longitude: f64,
     /// Commune of most of them (INSEE).
     pub insee: String,
@@ -146,6 +151,12 @@ fn pixel(latitude: f64, longitude: f64, zoom: u8) -> (f64, f64) {
     ((longitude + 180.0) / 360.0 * size, y * size)
 }
 
+/// The place of a pixel: [`pixel`] the other way.
+fn place((x, y): (f64, f64), zoom: u8) -> (f64, f64) {
+    let size = 256.0 * f64::from(1_u32 << zoom);
+    ((PI * (1.0 - 2.0 * y / size)).sinh().atan().to_degrees(), x / size * 360.0 - 180.0)
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "a cell of a world of 2^26 pixels")]
 fn cellule(latitude: f64, longitude: f64, zoom: u8) -> (i64, i64) {
     let (x, y) = pixel(latitude, longitude, zoom);
@@ -158,14 +169,23 @@ pub fn regrouper(offres: impl IntoIterator<Item = Apercu>, cadre: &Cadre) -> Poi
     let (mut total, mut bounds) = (0, VIDE);
     let (x0, y0) = cellule(cadre.nord, cadre.ouest, cadre.zoom);
     let (x1, y1) = cellule(cadre.sud, cadre.est, cadre.zoom);
-    let mut cells: BTreeMap<(i64, i64), Vec<Apercu>> = BTreeMap::new();
+    let mut seen = Vec::new();
     for offre in offres {
         total += 1;
         etendre(&mut bounds, &offre);
         let (x, y) = cellule(offre.latitude, offre.longitude, cadre.zoom);
         if (x0..=x1).contains(&x) && (y0..=y1).contains(&y) {
-            cells.entry((y, x)).or_default().push(offre);
+            seen.push((x, y, offre));
         }
+    }
+    // No screen has so many cells: who asks for the country street by street gets it coarser, at no cost.
+    let mut shift = 0_u8;
+    while seen.len() > MARQUES_MAX && ((x1 - x0) >> shift) * ((y1 - y0) >> shift) > CELLULES_MAX {
+        shift += 1;
+    }
+    let mut cells: BTreeMap<(i64, i64), Vec<Apercu>> = BTreeMap::new();
+    for (x, y, offre) in seen {
+        cells.entry((y >> shift, x >> shift)).or_default().push(offre);
     }
     while cells.len() > MARQUES_MAX {
         let mut wider: BTreeMap<(i64, i64), Vec<Apercu>> = BTreeMap::new();
@@ -173,8 +193,9 @@ pub fn regrouper(offres: impl IntoIterator<Item = Apercu>, cadre: &Cadre) -> Poi
             wider.entry((y >> 1, x >> 1)).or_default().extend(group);
         }
         cells = wider;
+        shift += 1;
     }
-    let marques = cells.into_values().filter_map(|group| marque(group, cadre.zoom)).collect();
+    let marques = cells.into_iter().filter_map(|(cell, group)| marque(group, cell, shift, cadre.zoom)).collect();
     Points { total, emprise: (total > 0).then_some(bounds), marques }
 }
 
@@ -190,7 +211,8 @@ const fn etendre(bounds: &mut [f64; 4], o: &Apercu) {
     ];
 }
 
-fn marque(mut group: Vec<Apercu>, zoom: u8) -> Option<Marque> {
+/// The mark of a cell, `(y, x)` in widths of `CELLULE << shift`.
+fn marque(mut group: Vec<Apercu>, (y, x): (i64, i64), shift: u8, zoom: u8) -> Option<Marque> {
     let n = group.len();
     let count = u32::try_from(n).ok().filter(|n| *n > 0)?;
     let mut communes: BTreeMap<[u8; 5], usize> = BTreeMap::new();
@@ -212,7 +234,13 @@ fn marque(mut group: Vec<Apercu>, zoom: u8) -> Option<Marque> {
     }
     group.sort_by_key(|o| (o.loyer_cc, o.id));
     group.truncate(APERCUS_MAX);
-    let (latitude, longitude) = (latitude / f64::from(count), longitude / f64::from(count));
+    let middle = pixel(latitude / f64::from(count), longitude / f64::from(count), zoom);
+    let width = CELLULE * f64::from(1_u32 << shift);
+    let within = |at: f64, cell: i64| {
+        let start = f64::from(i32::try_from(cell).unwrap_or(0)) * width;
+        at.clamp(start + MARGE, start + width - MARGE)
+    };
+    let (latitude, longitude) = place((within(middle.0, x), within(middle.1, y)), zoom);
     Some(Marque { n, latitude, longitude, insee, une_commune, emprise, offres: group })
 }
 
@@ -231,6 +259,8 @@ pub struct Ville {
 const PLACE_D_UN_NOM: (f64, f64) = (150.0, 64.0);
 /// Towns named at once.
 const VILLES_MAX: usize = 30;
+/// Towns tried for it, the most peopled.
+const VILLES_LUES: usize = 600;
 
 impl Services {
     /// The public list on the map.
@@ -286,7 +316,14 @@ impl Services {
             .filter(|c| c.parente.is_none())
             .filter(|c| (cadre.ouest..=cadre.est).contains(&c.longitude) && (cadre.sud..=cadre.nord).contains(&c.latitude))
             .collect();
-        seen.sort_unstable_by(|a, b| b.population.cmp(&a.population).then(a.insee.cmp(b.insee)));
+        let order = |a: &CommuneRef<'_>, b: &CommuneRef<'_>| {
+            b.population.cmp(&a.population).then(a.insee.cmp(b.insee))
+        };
+        if seen.len() > VILLES_LUES {
+            seen.select_nth_unstable_by(VILLES_LUES, order);
+            seen.truncate(VILLES_LUES);
+        }
+        seen.sort_unstable_by(order);
         let mut taken: Vec<(f64, f64)> = Vec::new();
         let mut named = Vec::new();
         for c in seen {
@@ -387,7 +424,13 @@ mod tests {
             for m in &p.marques {
                 prop_assert!(m.n == 1 || m.emprise.is_some() || m.offres.len() == m.n.min(APERCUS_MAX));
                 prop_assert_eq!(m.offres.is_empty(), m.emprise.is_some());
-                prop_assert!((41.0..=51.5).contains(&m.latitude) && (-5.5..=9.8).contains(&m.longitude));
+            }
+            let drawn: Vec<(f64, f64)> = p.marques.iter().map(|m| pixel(m.latitude, m.longitude, zoom)).collect();
+            for (i, a) in drawn.iter().enumerate() {
+                for b in &drawn[i + 1..] {
+                    let apart = (a.0 - b.0).abs().max((a.1 - b.1).abs());
+                    prop_assert!(apart > 2.0 * MARGE - 0.1, "{a:?} {b:?}: {apart} pixels apart");
+                }
             }
         }
     }

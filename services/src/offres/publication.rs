@@ -137,7 +137,7 @@ fn fenetre(a: &Annonce, connue: Option<(i64, i64)>, now: i64) -> (i64, i64) {
 struct AEcrire<'a> {
     rang: usize,
     annonce: &'a Annonce,
-    connue: Option<Connue>,
+    connue: Option<Box<Connue>>,
     fenetre: (i64, i64),
 }
 
@@ -333,10 +333,11 @@ impl Services {
             let revision = revisions.get(e.annonce.commune.departement.as_str()).copied().unwrap_or_default();
             sorties[e.rang] = Some(self.ecrire_annonce(&mut tx, bailleur, e, revision, attente).await?);
         }
-        // Ages and seniorities are counted on the closing day, which may be another now: who applied is ranked anew.
+        // Ages and seniorities are counted on the closing day: where it moves, who applied is ranked anew.
         for e in &a_ecrire {
             if let Some(c) = &e.connue
                 && c.candidatures > 0
+                && c.cloture_a != e.fenetre.1
             {
                 self.reclasser_tous(&mut tx, c.id).await?;
             }
@@ -386,7 +387,7 @@ impl Services {
         }
         let fenetre = fenetre(annonce, Some((tenue.publiee_a, tenue.cloture_a)), now);
         let refus = tenue.refus(annonce, fenetre, now);
-        Ok(if refus.is_empty() { Decision::Ecrire(Some(tenue), fenetre) } else { Decision::Dite(Err(refus)) })
+        Ok(if refus.is_empty() { Decision::Ecrire(Some(Box::new(tenue)), fenetre) } else { Decision::Dite(Err(refus)) })
     }
 
     async fn ecrire_annonce(
@@ -488,5 +489,5 @@ enum Decision {
     /// It is told already.
     Dite(Result<Publie, Vec<Probleme>>),
     /// To write, over what is known of it, on these days.
-    Ecrire(Option<Connue>, (i64, i64)),
+    Ecrire(Option<Box<Connue>>, (i64, i64)),
 }

@@ -201,7 +201,7 @@ pub(super) fn rapport(l: Lang, d: &DepotVu, rapport: RapportPage, today: Date) -
     if d.etat() == EtatDepot::Illisible {
         let why = d.erreur().map(|f| {
             let (what, todo) = mots::faute_fichier(l, &f);
-            notice(Tone::Bad, what).text(todo).alert()
+            notice(Tone::Bad, what).text(todo).alert().into_any()
         });
         return view! {
             <div class="wrap stack g4">
@@ -220,7 +220,7 @@ pub(super) fn rapport(l: Lang, d: &DepotVu, rapport: RapportPage, today: Date) -
             l,
             "Nous ne les connaissons pas. Vérifiez leur titre si elles devaient servir.",
             "We do not know them. Check their heading if they were meant to count."
-        ))
+        )).into_any()
     });
     let n = |n: i64| format::nombre(l, n);
     let figures = figs([

@@ -12,7 +12,6 @@ use crate::web::encoder;
 use crate::{format, tr};
 use domain::eligibilite::simulation::FoyerSimule;
 use domain::eligibilite::{RaisonCategorie, RaisonRevenu};
-use domain::logement::Typologie;
 use leptos::prelude::*;
 use services::simulateur::{PlafondSimule, Simulation};
 
@@ -304,7 +303,7 @@ mod tests {
     use crate::shell::render;
     use domain::argent::Centimes;
     use domain::eligibilite::{FoyerAide, ZoneAide, loyer_abordable_avec_aide};
-    use domain::logement::Financement;
+    use domain::logement::{Financement, Typologie};
     use services::referentiel::Plafond;
     use services::simulateur::ComptesSimules;
 

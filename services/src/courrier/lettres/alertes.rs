@@ -216,11 +216,11 @@ mod tests {
     #[test]
     fn the_subject_names_the_dwelling() {
         let one = mail(vec![offre("Montreuil")], 0);
-        assert_eq!(one.rediger(Lang::Fr).sujet, "T3 à Montreuil, 680\u{a0}€\u{a0}: nouvelle offre");
-        assert_eq!(one.rediger(Lang::En).sujet, "T3 in Montreuil, €680: new home");
+        assert_eq!(one.rediger(Lang::Fr).sujet, "T3\u{a0}à Montreuil, 680\u{a0}€\u{a0}: nouvelle offre");
+        assert_eq!(one.rediger(Lang::En).sujet, "T3\u{a0}in Montreuil,\u{a0}€680: new home");
         let house = OffreDite { genre: Genre::Maison, ..offre("Le Mans") };
         let more = mail(vec![house, offre("Les Lilas")], 3).rediger(Lang::Fr);
-        assert!(more.sujet.starts_with("Maison T3 au Mans, 680"), "{}", more.sujet);
+        assert!(more.sujet.starts_with("Maison T3\u{a0}au Mans, 680"), "{}", more.sujet);
         assert!(more.sujet.contains("4\u{a0}autres"), "{}", more.sujet);
         assert!(more.texte.contains("T3 aux Lilas") && more.texte.contains("Et encore 3"));
     }

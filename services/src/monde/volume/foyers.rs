@@ -301,8 +301,8 @@ impl Foyers<'_> {
     }
 
     fn aide(&self, m: &Modele, place: Place) -> Centimes {
-        let resources = m.demande.ressources_mensuelles();
-        estimer_aide(ZoneAide::depuis_abc(place.zone_abc), m.foyer, place.loyer(), resources).montant
+        let zone = self.referentiel.commune(place.insee()).map_or(ZoneAide::Trois, |c| c.zone_aide);
+        estimer_aide(zone, m.foyer, place.loyer(), m.demande.ressources_mensuelles()).montant
     }
 
     fn convient(&self, m: &Modele, place: Place) -> bool {

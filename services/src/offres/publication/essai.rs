@@ -72,7 +72,7 @@ impl Services {
                     None => Ok(Sort::Nouvelle),
                     Some(c) if c.empreinte == empreinte(annonce) && c.etat == "publiee" => Ok(Sort::Inchangee),
                     Some(c) => {
-                        let refus = c.refus(annonce, fenetre(annonce, Some(c), now), now);
+                        let refus = c.refus(annonce, fenetre(annonce, Some((c.publiee_a, c.cloture_a)), now), now);
                         if refus.is_empty() { Ok(Sort::Changee) } else { Err(refus) }
                     }
                 };

@@ -1,0 +1,201 @@
+// Finding a home: a place and a radius, everything in the address, the applicant's own search and everyone's.
+import type { Page } from "@playwright/test";
+import { Acteur } from "./fixtures/acteurs";
+import { COMPTES } from "./fixtures/monde";
+import { mots } from "./fixtures/mots";
+import { axe, expect, test } from "./fixtures/test";
+
+/** The number a list's title begins with. */
+async function compte(page: Page): Promise<number> {
+  const titre = await page.locator("#res").innerText();
+  const chiffres = titre.match(/^[\d\s\u00a0\u202f]+/)?.[0].replace(/\D/g, "");
+  return chiffres ? Number(chiffres) : 0;
+}
+
+async function ouvrirLesFiltres(page: Page) {
+  if (!(await page.locator("#filtres").isVisible())) await page.locator("details.filters summary").click();
+}
+
+test("depuis l'accueil, un lieu et un rayon", async ({ page }) => {
+  await page.goto("/");
+  await page.locator("#lieu").fill("Montreuil (93100)");
+  await page.getByLabel("Rayon").selectOption("10");
+  await page.getByRole("button", { name: "Rechercher" }).click();
+  await expect(page).toHaveURL(/rayon=10/);
+  await expect(page.locator("#res")).toContainText(mots("à moins de 10 km de Montreuil"));
+  await expect(page.getByLabel("Rayon")).toHaveValue("10");
+  await axe(page);
+});
+
+test("plus le rayon est grand, plus la liste est longue, par commune comme par code postal", async ({ page }) => {
+  const vus: number[] = [];
+  for (const rayon of ["", "5", "10", "20"]) {
+    await page.goto(`/offres?lieu=93100&rayon=${rayon}`);
+    vus.push(await compte(page));
+  }
+  expect(vus[0]).toBeGreaterThan(0);
+  expect([...vus].sort((a, b) => a - b)).toEqual(vus);
+  expect(vus[3]).toBeGreaterThan(vus[0] ?? 0);
+  // A département has no middle: the radius changes nothing there.
+  await page.goto("/offres?departement=93");
+  const tout = await compte(page);
+  await page.goto("/offres?departement=93&rayon=10");
+  expect(await compte(page)).toBe(tout);
+});
+
+test("lieu, rayon, filtres, tri, vue et page survivent au rechargement, au retour et au partage", async ({ page, browser, avecJavaScript }) => {
+  const adresse = "/offres?lieu=Montreuil+%2893100%29&rayon=20&genre=appartement&pieces=2&pieces=3&tri=loyer&page=2";
+  await page.goto(adresse);
+  const verifier = async (p: Page) => {
+    await expect(p.locator("#res")).toContainText(mots("à moins de 20 km de Montreuil"));
+    await expect(p.locator("#lieu")).toHaveValue("Montreuil (93100)");
+    await expect(p.getByLabel("Rayon")).toHaveValue("20");
+    await ouvrirLesFiltres(p);
+    await expect(p.locator("#genre-appartement")).toBeChecked();
+    await expect(p.locator("#pieces-2")).toBeChecked();
+    await expect(p.locator("#pieces-3")).toBeChecked();
+    await expect(p.locator("#tri")).toHaveValue("loyer");
+  };
+  await verifier(page);
+  const n = await compte(page);
+  await page.reload();
+  await verifier(page);
+  await page.locator("article.offer").first().getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/offres\/[0-9a-f-]{36}/);
+  await page.goBack();
+  await verifier(page);
+  expect(await compte(page)).toBe(n);
+  // Someone else opens the link.
+  const autre = await browser.newContext({ javaScriptEnabled: avecJavaScript, locale: "fr-FR" });
+  try {
+    const leur = await autre.newPage();
+    await leur.goto(page.url());
+    await verifier(leur);
+    expect(await compte(leur)).toBe(n);
+  } finally {
+    await autre.close();
+  }
+});
+
+test("changer de lieu garde les filtres et la vue", async ({ page }) => {
+  await page.goto("/offres?departement=93&pieces=3&tri=loyer");
+  await page.locator("#lieu").fill("Brest (29200)");
+  await page.getByLabel("Rayon").selectOption("50");
+  await page.getByRole("button", { name: "Rechercher" }).click();
+  await expect(page.locator("#res")).toContainText(mots("à moins de 50 km de Brest"));
+  await expect(page).toHaveURL(/pieces=3/);
+  await expect(page).toHaveURL(/tri=loyer/);
+  await expect(page).not.toHaveURL(/departement=/);
+});
+
+test("une commune sans rien propose d'élargir", async ({ page }) => {
+  await page.goto("/offres?lieu=Montreuil+%2893100%29&loyer_max=1");
+  const plusLoin = page.getByRole("link", { name: mots("Chercher à moins de 10 km de Montreuil") });
+  await expect(plusLoin).toBeVisible();
+  await plusLoin.click();
+  await expect(page).toHaveURL(/rayon=10/);
+});
+
+test("le lien d'un onglet, ouvert sans être connecté, dit de se connecter et montre la liste publique", async ({ page }) => {
+  await page.goto("/offres?onglet=limitrophes&pieces=3");
+  await expect(page.getByText(mots("Connectez-vous pour voir vos onglets"))).toBeVisible();
+  await expect(page.locator("article.offer").first()).toBeVisible();
+  await ouvrirLesFiltres(page);
+  await expect(page.locator("#pieces-3")).toBeChecked();
+  await axe(page);
+  const connexion = page.getByRole("main").getByRole("link", { name: "Se connecter" });
+  await connexion.click();
+  await expect(page).toHaveURL(/\/connexion\?retour=/);
+});
+
+test.describe("connectée", () => {
+  test.beforeEach(async ({ context }) => (await Acteur.connecte(COMPTES.demandeur)).dans(context));
+
+  test("elle cherche ailleurs, puis revient à ses onglets", async ({ page }) => {
+    await page.goto("/offres");
+    await expect(page.locator("#onglets")).toBeVisible();
+    await page.getByText(mots("Chercher ailleurs en France")).click();
+    await page.locator("#lieu").fill("Brest (29200)");
+    await page.getByRole("button", { name: "Rechercher" }).click();
+    await expect(page.locator("#res")).toContainText(mots("à Brest"));
+    await expect(page.locator("#onglets")).toHaveCount(0);
+    await axe(page);
+    await page.getByRole("link", { name: mots("Revenir aux offres pour ma demande") }).click();
+    await expect(page.locator("#onglets")).toBeVisible();
+  });
+
+  test("elle trie par son rang", async ({ page }) => {
+    await page.goto("/offres?onglet=autres");
+    await ouvrirLesFiltres(page);
+    await page.locator("#tri").selectOption("rang");
+    if (!page.url().includes("tri=rang")) await page.getByRole("button", { name: mots("Voir les offres") }).click();
+    await expect(page).toHaveURL(/tri=rang/);
+    const rangs = await page.locator("article.offer").filter({ hasText: "Rang probable" }).evaluateAll((cartes) =>
+      cartes.map((c) => Number(c.textContent?.match(/Rang probable\s*:\s*(\d+)/)?.[1])),
+    );
+    expect([...rangs].sort((a, b) => a - b)).toEqual(rangs);
+    await page.goto("/offres?departement=93");
+    await expect(page.locator("#tri option[value=rang]")).toHaveCount(0);
+  });
+
+  test("les comptes des onglets suivent les filtres", async ({ page, avecJavaScript }) => {
+    await page.goto("/offres?onglet=autres");
+    const onglet = page.locator("#onglets [aria-current=page] .count");
+    const avant = Number.parseInt(await onglet.innerText(), 10);
+    await ouvrirLesFiltres(page);
+    if (avecJavaScript) await page.waitForLoadState("networkidle");
+    await page.locator("#loyer_max").fill("600");
+    await page.locator("#loyer_max").press("Tab");
+    if (!avecJavaScript) await page.getByRole("button", { name: mots("Voir les offres") }).click();
+    await expect(page).toHaveURL(/loyer_max=600/);
+    await expect.poll(async () => Number.parseInt(await onglet.innerText(), 10)).toBeLessThanOrEqual(avant);
+    await expect.poll(async () => (await compte(page)) === Number.parseInt(await onglet.innerText(), 10)).toBe(true);
+  });
+});
+
+test.describe("filtres vivants", () => {
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "nothing of this runs without scripts");
+
+  test("une réponse lente se voit, une panne se dit, et rien n'est perdu", async ({ page, tolerer }) => {
+    tolerer(/Failed to load resource|ERR_FAILED|request failed/);
+    await page.goto("/offres?departement=93");
+    await ouvrirLesFiltres(page);
+    await page.waitForLoadState("networkidle");
+    const liste = page.locator("#resultats");
+    const titre = await page.locator("#res").innerText();
+    const lente = /\/offres\?.*pieces=3/;
+    await page.route(lente, async (route) => {
+      await new Promise((r) => setTimeout(r, 900));
+      await route.continue();
+    });
+    await page.locator("#pieces-3").check();
+    await expect(liste).toHaveAttribute("aria-busy", "true");
+    await expect(page).toHaveURL(lente);
+    await expect(liste).not.toHaveAttribute("aria-busy", "true");
+    await expect(page.locator("#pieces-3")).toBeFocused();
+    await page.unroute(lente);
+
+    const panne = /\/offres\?.*pieces=4/;
+    await page.route(panne, (route) => route.abort());
+    const avant = await page.locator("#res").innerText();
+    expect(avant).not.toBe(titre);
+    await page.locator("#pieces-4").check();
+    await expect(page.locator("#resultats-erreur")).toContainText(mots("la connexion ne répond pas"));
+    await expect(page.locator("#pieces-4")).toBeChecked();
+    await expect(page.locator("#pieces-4")).toBeFocused();
+    await expect(page.locator("#res")).toHaveText(mots(avant.trim()));
+    await page.unroute(panne);
+    await page.getByRole("button", { name: mots("Voir les offres") }).click();
+    await expect(page).toHaveURL(panne);
+    await expect(page.locator("#resultats-erreur")).toBeEmpty();
+  });
+
+  test("la bascule vers la carte suit les filtres", async ({ page }) => {
+    await page.goto("/offres?departement=93");
+    await ouvrirLesFiltres(page);
+    await page.waitForLoadState("networkidle");
+    await page.locator("#pieces-3").check();
+    await expect(page).toHaveURL(/pieces=3/);
+    await expect(page.locator("#vue").getByRole("link", { name: "Carte" })).toHaveAttribute("href", /pieces=3.*vue=carte/);
+  });
+});

@@ -1,0 +1,317 @@
+//! What the engine tells beside the lists: similar dwellings, « Et si ? », the simulator, the aid one knows.
+
+use crate::support::Moteur::{Postgres, Sqlite};
+use crate::support::*;
+use domain::argent::Centimes;
+use domain::demande::Demande;
+use domain::dossier::{Consentement, EtatDossier};
+use domain::eligibilite::cout::Cout;
+use domain::eligibilite::simulation::FoyerSimule;
+use domain::eligibilite::{RaisonCategorie, Regle, Verdict};
+use domain::logement::{Financement, Typologie};
+use rstest::rstest;
+use services::Erreur;
+use services::dossiers::DemandeLue;
+use services::offres::{DetailOffre, Filtres, OffreNouvelle, Onglet, Tri};
+use std::sync::atomic::{AtomicU32, Ordering};
+use uuid::Uuid;
+
+/// A flat like [`Monde::offre`]'s elsewhere, changed at will.
+async fn publier(m: &Monde, bailleur: Uuid, insee: &str, change: impl FnOnce(&mut OffreNouvelle)) -> Uuid {
+    static N: AtomicU32 = AtomicU32::new(0);
+    let r = referentiel();
+    let c = r.commune(insee).unwrap();
+    let mut o = m.nouvelle(bailleur, &format!("E{}", N.fetch_add(1, Ordering::Relaxed)));
+    o.insee = insee.to_owned();
+    o.departement = c.departement.to_owned();
+    o.commune = c.nom.to_owned();
+    o.code_postal = c.codes_postaux().next().unwrap().to_owned();
+    (o.latitude, o.longitude) = (c.latitude, c.longitude);
+    (o.zone_plafond, o.zone_abc) = (c.zone_plafond, c.zone_abc);
+    change(&mut o);
+    m.s.publier(&o).await.unwrap()
+}
+
+/// A live demande and its account.
+async fn demandeur(m: &Monde, d: &Demande) -> (Uuid, DemandeLue) {
+    let compte = m.compte_de(&format!("{}@exemple.fr", d.numero_unique.as_str().to_lowercase()), d).await;
+    m.dossier(compte, d, &complement(Consentement::Anonyme), EtatDossier::Valide).await;
+    (compte, m.s.ma_demande(compte).await.unwrap().unwrap())
+}
+
+async fn relue(m: &Monde, compte: Uuid) -> DemandeLue {
+    m.s.ma_demande(compte).await.unwrap().unwrap()
+}
+
+/// Offers per tab.
+async fn comptes(m: &Monde, lue: &DemandeLue) -> [usize; 3] {
+    let d = m.s.preparer(lue.clone()).await.unwrap();
+    m.s.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap().comptes
+}
+
+fn ids(cartes: &[services::offres::Carte]) -> Vec<Uuid> {
+    cartes.iter().map(|c| c.id).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn similar_dwellings_are_near_alike_open_and_fit(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    let base = m.offre(b, "BASE").await;
+    let same = publier(&m, b, "93048", |_| {}).await;
+    let larger = publier(&m, b, "93006", |o| (o.typologie, o.charges) = (Typologie::T4, Centimes::euros(120))).await;
+    let adapted = publier(&m, b, "93048", |o| (o.pmr, o.loyer) = (true, Centimes::euros(640))).await;
+    // A studio, a dear one, one far away, one not open yet.
+    publier(&m, b, "93048", |o| o.typologie = Typologie::T1).await;
+    publier(&m, b, "93048", |o| o.loyer = Centimes::euros(760)).await;
+    publier(&m, b, "75111", |_| {}).await;
+    publier(&m, b, "93048", |o| o.publiee_a = o.cloture_a - 1).await;
+
+    let offre: DetailOffre = m.s.offre(base).await.unwrap();
+    assert_eq!(ids(&m.s.semblables(&offre, None).await.unwrap()), [same, adapted, larger]);
+    let (_, lue) = demandeur(&m, &anne()).await;
+    assert_eq!(m.s.semblables(&offre, Some(&lue)).await.unwrap().len(), 3);
+    // Who needs an adapted dwelling is shown no other.
+    let mut needs = foyer(2);
+    needs.recherche.pmr = true;
+    let (_, needs) = demandeur(&m, &needs).await;
+    assert_eq!(ids(&m.s.semblables(&offre, Some(&needs)).await.unwrap()), [adapted]);
+
+    // Another server withdraws one and publishes another: told by the same query, memory or not.
+    let other = m.autre_serveur().await;
+    other.retirer_offre(b, same, domain::candidature::MotifRefus::ErreurAnnonce).await.unwrap();
+    let mut o = m.nouvelle(b, "NEUVE");
+    o.loyer = Centimes::euros(601);
+    let newer = other.publier(&o).await.unwrap();
+    assert_eq!(ids(&m.s.semblables(&offre, None).await.unwrap()), [newer, adapted, larger]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_another_place_or_size_would_bring(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    // Anne asks for Montreuil, Bagnolet and Romainville.
+    let mut d = anne();
+    d.recherche.typologies = vec![Typologie::T3];
+    let (compte, lue) = demandeur(&m, &d).await;
+    assert!(m.s.et_si(&lue).await.unwrap().est_vide());
+
+    m.offre(b, "ICI").await;
+    publier(&m, b, "93048", |o| o.typologie = Typologie::T4).await;
+    for _ in 0..2 {
+        publier(&m, b, "93045", |_| {}).await; // Les Lilas, next to them
+    }
+    publier(&m, b, "75120", |_| {}).await; // Paris 20e, next to them
+    for _ in 0..3 {
+        publier(&m, b, "75111", |_| {}).await; // Paris 11e, in no tab
+    }
+    publier(&m, b, "93045", |o| o.typologie = Typologie::T1).await; // too small: counts for nothing
+    assert_eq!(comptes(&m, &lue).await, [2, 3, 0]);
+
+    let found = m.s.et_si(&lue).await.unwrap();
+    assert_eq!((found.demandees, found.visibles), (2, 5));
+    let communes: Vec<_> = found.communes.iter().map(|c| (c.insee.as_str(), c.ici, c.autour)).collect();
+    // Adding Paris 20e shows the 11e, which touches it.
+    assert_eq!(communes, [("93045", 2, 0), ("75120", 1, 3)]);
+    let sizes: Vec<_> = found.typologies.iter().map(|t| (t.typologie, t.demandees, t.limitrophes)).collect();
+    assert_eq!(sizes, [(Typologie::T4, 1, 0)]);
+    let departements: Vec<_> =
+        found.departements.iter().map(|d| (d.code.as_str(), d.convient, d.meme_demande)).collect();
+    assert_eq!(departements, [("75", 4, true)]);
+    assert_eq!(found.revenu, None);
+
+    // What is told is what happens: with Paris 20e asked for, the tabs hold just that.
+    let mut wider = d.clone();
+    wider.numero_unique = foyer(77).numero_unique;
+    wider.recherche.communes.push("75120".to_owned());
+    let (_, wider) = demandeur(&m, &wider).await;
+    assert_eq!(comptes(&m, &wider).await, [3, 5, 0]);
+
+    // Kept until something moves.
+    assert!(std::sync::Arc::ptr_eq(&found, &m.s.et_si(&lue).await.unwrap()));
+    m.s.connaitre_aide(compte, Some(Centimes::ZERO)).await.unwrap();
+    assert!(!std::sync::Arc::ptr_eq(&found, &m.s.et_si(&relue(&m, compte).await).await.unwrap()));
+    publier(&m, b, "93045", |_| {}).await;
+    assert_eq!(m.s.et_si(&lue).await.unwrap().communes[0].ici, 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn outside_ile_de_france_another_departement_takes_another_demande(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    let mut d = anne();
+    d.recherche.communes = vec!["29019".to_owned()]; // Brest
+    let (_, lue) = demandeur(&m, &d).await;
+    publier(&m, b, "22278", |_| {}).await; // Saint-Brieuc, in the département beside
+    let found = m.s.et_si(&lue).await.unwrap();
+    assert!(found.communes.is_empty());
+    assert_eq!(found.departements.len(), 1);
+    let beside = &found.departements[0];
+    assert_eq!((beside.code.as_str(), beside.convient, beside.meme_demande), ("22", 1, false));
+    assert!(beside.site.starts_with("https://"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_last_twelve_months_are_proposed_where_they_would_open_doors(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    m.offre(b, "ICI").await;
+    publier(&m, b, "93045", |_| {}).await;
+    let mut d = anne();
+    for adult in std::iter::once(&mut d.demandeur).chain(d.codemandeurs.iter_mut().map(|c| &mut c.personne)) {
+        adult.revenu_fiscal.n_moins_1 = None;
+        adult.revenu_fiscal.n_moins_2 = Some((2024, Centimes::euros(30_000)));
+    }
+    // 60 000 € are above 52 740 €; 2 660 € a month make 28 728 €.
+    let (_, lue) = demandeur(&m, &d).await;
+    assert_eq!(comptes(&m, &lue).await, [0, 0, 0]);
+    let supposed = m.s.et_si(&lue).await.unwrap().revenu.unwrap();
+    assert_eq!((supposed.en_plus, supposed.revenu.montant), (2, Centimes::euros(28_728)));
+    // Where everything fits already there is nothing to say.
+    let (_, lue) = demandeur(&m, &foyer(3)).await;
+    assert_eq!(m.s.et_si(&lue).await.unwrap().revenu, None);
+}
+
+fn typed() -> FoyerSimule {
+    // The guides' household, as it would type itself.
+    FoyerSimule {
+        adultes: 2,
+        ages_couple: Some((36, 39)),
+        personnes_a_charge: 1,
+        enfants_a_naitre: 0,
+        enfants_en_garde: 0,
+        handicap: false,
+        revenu_n_moins_2: Centimes::euros(29_720),
+        revenu_recent: Some(Centimes::euros(30_140)),
+        ressources: Centimes::euros(2_660),
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_simulator_counts_what_the_tabs_would_show(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    for (n, insee) in ["93048", "93006", "93053", "93001", "75120", "75111"].into_iter().enumerate() {
+        for typologie in [Typologie::T1, Typologie::T3, Typologie::T5] {
+            for financement in [Financement::Plai, Financement::Plus] {
+                publier(&m, b, insee, |o| {
+                    o.typologie = typologie;
+                    o.financement = financement;
+                    o.loyer = Centimes::euros(500 + 120 * i64::try_from(n).unwrap());
+                })
+                .await;
+            }
+        }
+    }
+    let mut d = anne();
+    d.recherche.communes = vec!["93048".to_owned()];
+    let (_, lue) = demandeur(&m, &d).await;
+    let [asked, near, others] = comptes(&m, &lue).await;
+    let got = m.s.simuler(&typed(), "93048").await.unwrap();
+    assert_eq!((got.comptes.ici, got.comptes.autour), (asked, near));
+    assert!(asked > 0 && near > 0 && others > 0);
+    // Paris 20e is adjacent and of another département.
+    let near_elsewhere = m.s.simuler(&typed(), "75120").await.unwrap().comptes.ici;
+    assert_eq!(got.comptes.departement, asked + near - near_elsewhere + others);
+
+    assert_eq!((got.categorie.categorie, got.categorie.raison), (3, RaisonCategorie::Personnes));
+    assert_eq!(got.bornes, (Typologie::T2, Typologie::T4));
+    assert_eq!((got.revenu.montant, got.revenu.annee), (Centimes::euros(29_720), 2024));
+    let ceilings: Vec<_> =
+        got.plafonds.iter().map(|p| (p.financement.code(), p.plafond.map(|p| (p.euros, p.publie)), p.convient)).collect();
+    assert_eq!(
+        ceilings,
+        [
+            ("PLAI", Some((31_643, false)), Some(true)),
+            ("PLUS", Some((52_740, true)), Some(true)),
+            ("PLS", Some((68_562, false)), Some(true)),
+            ("LLI", Some((86_878, true)), Some(true)),
+        ]
+    );
+    // A third of 2 660 € and of the little aid that such a rent would bring.
+    assert!((88_600..95_000).contains(&got.loyer_abordable.0), "{:?}", got.loyer_abordable);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_simulator_says_what_it_does_not_know(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    assert!(matches!(m.s.simuler(&typed(), "99999").await, Err(Erreur::Introuvable)));
+    let overseas = m.s.simuler(&typed(), "97209").await.unwrap();
+    let known: Vec<_> = overseas.plafonds.iter().map(|p| p.convient.is_some()).collect();
+    assert_eq!(known, [false, true, true, false]);
+    // A whole city counts its arrondissements.
+    let b = m.bailleur("111111118").await;
+    publier(&m, b, "75111", |_| {}).await;
+    let paris = m.s.simuler(&typed(), "75056").await.unwrap();
+    assert_eq!((paris.comptes.ici, paris.comptes.departement, paris.departement.as_str()), (1, 1, "75"));
+    // Whatever is typed is answered.
+    let extreme = FoyerSimule {
+        adultes: 0,
+        personnes_a_charge: u32::MAX,
+        revenu_n_moins_2: Centimes(i64::MAX),
+        ressources: Centimes(i64::MIN),
+        ..typed()
+    };
+    assert_eq!(m.s.simuler(&extreme, "93048").await.unwrap().loyer_abordable, Centimes::ZERO);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM demande").await, 0);
+}
+
+/// What the page of an offer says: effort, whether the aid is known, the aid, the cost.
+async fn vu(m: &Monde, offre: Uuid, lue: &DemandeLue) -> (Verdict, bool, Centimes, Cout) {
+    let vue = m.s.offre_et_profil(offre, Some(lue)).await.unwrap();
+    let effort = vue.reponses.iter().find(|r| r.regle == Regle::Effort).unwrap().verdict;
+    let aid = vue.aide.unwrap();
+    (effort, aid.connue, aid.montant, vue.cout())
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_aid_one_knows_replaces_the_estimate_everywhere(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    // 980 € with charges: 2 660 € are 2.71 times the rent; with 300 € of aid, 3.02 times.
+    let dear = publier(&m, b, "93048", |o| (o.loyer, o.charges) = (Centimes::euros(900), Centimes::euros(80))).await;
+    // 1 050 €: 2.53 times; with 300 €, 2.82 times.
+    publier(&m, b, "93048", |o| (o.loyer, o.charges) = (Centimes::euros(950), Centimes::euros(100))).await;
+    let (compte, lue) = demandeur(&m, &anne()).await;
+    assert_eq!((comptes(&m, &lue).await[0], lue.aide_connue), (1, None));
+    let k = m.s.postuler(compte, dear).await.unwrap();
+    let points = "SELECT points FROM candidature";
+    let before = m.nombre(points).await;
+
+    let (effort, known, estimate, cost) = vu(&m, dear, &lue).await;
+    assert_eq!((effort, known), (Verdict::NeSaitPas, false));
+    assert_eq!(cost.a_payer, Centimes::euros(980) - estimate);
+
+    m.s.connaitre_aide(compte, Some(Centimes::euros(300))).await.unwrap();
+    let lue = relue(&m, compte).await;
+    let (effort, known, aid, cost) = vu(&m, dear, &lue).await;
+    assert_eq!((effort, known, aid), (Verdict::Convient, true, Centimes::euros(300)));
+    assert_eq!((cost.a_payer, cost.personnes), (Centimes::euros(680), 3));
+    assert_eq!(cost.taux_pour_mille, Some(256));
+    assert_eq!(comptes(&m, &lue).await[0], 2);
+    // The candidature under way is ranked anew: 25.6 % instead of more than 33 %.
+    assert_eq!(m.nombre(points).await, before + 3);
+    assert_eq!(m.s.classement_depose(compte, k).await.unwrap().total, i32::try_from(before + 3).unwrap());
+
+    // The same amount again changes nothing; taking it back brings the estimate back.
+    let version = lue.version;
+    m.s.connaitre_aide(compte, Some(Centimes::euros(300))).await.unwrap();
+    assert_eq!(relue(&m, compte).await.version, version);
+    m.s.connaitre_aide(compte, None).await.unwrap();
+    let lue = relue(&m, compte).await;
+    assert!(lue.version > version);
+    assert_eq!((lue.aide_connue, m.nombre(points).await), (None, before));
+    assert_eq!(comptes(&m, &lue).await[0], 1);
+    // An aid never counts beyond the rent.
+    m.s.connaitre_aide(compte, Some(Centimes::euros(1_500))).await.unwrap();
+    let (_, _, aid, cost) = vu(&m, dear, &relue(&m, compte).await).await;
+    assert_eq!((aid, cost.a_payer), (Centimes::euros(980), Centimes::ZERO));
+    assert!(matches!(m.s.connaitre_aide(m.s.id(), None).await, Err(Erreur::Introuvable)));
+}
