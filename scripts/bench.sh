@@ -5,4 +5,6 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 [ -x "$TARGET/release/alin" ] || scripts/build.sh --release
-exec "$TARGET/release/alin" bench "$@"
+"$TARGET/release/alin" bench "$@"
+# With options, the load alone was wanted; without, the pages on a phone too.
+[ $# -gt 0 ] || scripts/lighthouse.sh >/dev/null

@@ -11,9 +11,11 @@ use crate::ui::FormErrors;
 use crate::web::{App, Avis, Echec, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger_avec};
 use crate::{erreurs, tr};
 use axum::routing::get;
+use domain::candidature::Evenement;
 use domain::compte::Role;
 use serde::Deserialize;
 use services::Erreur;
+use services::candidatures::{Delegue, MouvementRefuse, PostulerRefuse};
 use services::dossiers::DossierRefuse;
 use services::entreprises::{DossierSalarie, FiltreSalaries, ReponseEntreprise};
 use std::sync::Arc;
@@ -74,11 +76,20 @@ struct Reponse {
     motif: String,
     #[serde(default)]
     version: String,
+    /// The home applied for, in the person's name.
+    #[serde(default)]
+    offre: String,
+    /// The candidature cancelled, in the person's name.
+    #[serde(default)]
+    candidature: String,
 }
 
 async fn repondre(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Reponse>) -> Rendu {
     let (auteur, organisation) = entreprise(&r)?;
     let l = r.l;
+    if matches!(f.reponse.as_str(), "postuler" | "annuler") {
+        return agir(r, Delegue { auteur, entreprise: organisation }, id, &f).await;
+    }
     let version: i64 = f.version.parse().map_err(|_| Echec::Illisible)?;
     let mut errors = FormErrors::new();
     let reponse = match f.reponse.as_str() {
@@ -116,6 +127,30 @@ async fn repondre(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Repons
         ) => Ok(rediriger_avec(&adresse_dossier(id), Avis::TropTard)),
         Err(DossierRefuse::Autre(e)) => Err(e.into()),
     }
+}
+
+/// Applies or cancels for someone who delegated it.
+async fn agir(r: Requete, delegue: Delegue, demande: Uuid, f: &Reponse) -> Rendu {
+    let s = r.services();
+    // Theirs, and delegated: anything else does not exist.
+    let compte = s.compte_delegue(delegue, demande).await?;
+    let here = adresse_dossier(demande);
+    let id = |text: &str| text.parse::<Uuid>().map_err(|_| Echec::Illisible);
+    let avis = if f.reponse == "postuler" {
+        match s.postuler_pour(delegue, compte, id(&f.offre)?).await {
+            Ok(_) => Avis::Enregistre,
+            Err(PostulerRefuse::OffreClose) => Avis::OffreClose,
+            Err(PostulerRefuse::Autre(e)) => return Err(e.into()),
+            Err(_) => Avis::TropTard,
+        }
+    } else {
+        match s.agir_en_entreprise(delegue, id(&f.candidature)?, Evenement::Annuler).await {
+            Ok(()) => Avis::Enregistre,
+            Err(MouvementRefuse::Autre(e)) => return Err(e.into()),
+            Err(_) => Avis::TropTard,
+        }
+    };
+    Ok(rediriger_avec(&here, avis))
 }
 
 /// The page of a file; 422 with errors.

@@ -136,7 +136,7 @@ impl Galerie {
             ),
             None => None,
         };
-        let compare = comparer::lien(l, c.id, &self.retour).map(|(href, text)| link(href, text).icon(Icon::Table).into_any());
+        let compare = comparer::lien(l, c.id, &self.retour).map(|(href, text)| link(href, text).icon(Icon::Compare).into_any());
         view! {
             <div class="stack g1">
                 {pictures}

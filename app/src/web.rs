@@ -106,6 +106,9 @@ impl IntoResponse for Echec {
     }
 }
 
+/// The list of offers, whose needs are read along with the session.
+const LISTE: &str = crate::shell::adresses::OFFRES;
+
 /// The cookie of the session.
 pub const COOKIE_SESSION: &str = "__Host-alin";
 /// The cookie of the language.
@@ -163,7 +166,11 @@ impl FromRequestParts<App> for Requete {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Echec> {
         let jeton = cookie(&parts.headers, COOKIE_SESSION).filter(|t| t.len() == 64).unwrap_or_default().to_owned();
-        let connecte = if jeton.is_empty() { None } else { app.services.session(&jeton).await? };
+        let connecte = match jeton.as_str() {
+            "" => None,
+            jeton if parts.uri.path() == LISTE => app.services.session_pour_une_liste(jeton).await?,
+            jeton => app.services.session(jeton).await?,
+        };
         let text = |name: header::HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let l = cookie(&parts.headers, COOKIE_LANGUE)
             .and_then(Lang::from_code)

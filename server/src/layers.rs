@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
 
@@ -22,7 +23,7 @@ pub struct Layers {
 }
 
 /// Id, address, log line. Logged: method, route (never the path: it may hold an id or a token), status, duration.
-pub async fn observe(State(layers): State<Layers>, mut request: Request, next: Next) -> Response {
+pub async fn observe(State(layers): State<Arc<Layers>>, mut request: Request, next: Next) -> Response {
     let id = layers.app.services.id().simple().to_string();
     let ip = client_address(
         request.headers(),
@@ -72,7 +73,7 @@ pub fn client_address(headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>
 }
 
 /// Takes a form only from our own pages: `Sec-Fetch-Site` where the browser sends it, `Origin` otherwise.
-pub async fn same_origin(State(layers): State<Layers>, request: Request, next: Next) -> Response {
+pub async fn same_origin(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if safe || one_click(request.uri().path()) || by_key(request.uri().path()) || comes_from_us(request.headers(), &layers.origin) {
         next.run(request).await
@@ -107,7 +108,7 @@ pub fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
 }
 
 /// Headers of every answer. The policy of pages (CSP) is set with their nonce; what is no page gets a closed one.
-pub async fn secure(State(layers): State<Layers>, request: Request, next: Next) -> Response {
+pub async fn secure(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if let Some(tiles) = &layers.app.assets.carte.tuiles {
@@ -143,7 +144,7 @@ fn with_tiles(headers: &mut HeaderMap, origin: &str) {
 }
 
 /// Turns a case that went wrong into its page, in the person's language.
-pub async fn dress(State(layers): State<Layers>, request: Request, next: Next) -> Response {
+pub async fn dress(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let mut kept = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;

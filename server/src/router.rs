@@ -10,6 +10,7 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::path::Path as FsPath;
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -26,6 +27,7 @@ const UPLOAD_TIME: Duration = Duration::from_secs(600);
 /// The whole site.
 pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> Router {
     app::web::init();
+    let layers = Arc::new(layers);
     let app = layers.app.clone();
     let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
     let hour = HeaderValue::from_static("public, max-age=3600");

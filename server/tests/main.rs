@@ -4,6 +4,7 @@
 
 mod alertes;
 mod carte;
+mod api;
 mod coupure;
 mod direct;
 mod html;
@@ -12,4 +13,5 @@ mod photos;
 mod publication;
 mod requetes;
 mod securite;
+mod simulateur;
 mod support;

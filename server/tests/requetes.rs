@@ -37,12 +37,12 @@ async fn pages_ask_the_database_little() {
     at_most(&client, "/offres", 4).await;
     at_most(&client, "/offres?onglet=limitrophes", 4).await;
     at_most(&client, "/offres?onglet=autres", 4).await;
-    at_most(&client, &format!("/offres/{}", offers[0]), 6).await;
+    at_most(&client, &format!("/offres/{}", offers[0]), 4).await;
     at_most(&visitor, "/", 2).await;
     at_most(&visitor, "/offres", 2).await;
     at_most(&visitor, "/offres?departement=93", 2).await;
     at_most(&visitor, &format!("/offres/{}", offers[0]), 2).await;
-    for path in ["/aide", "/guides", "/contact", "/connexion", "/sources"] {
+    for path in ["/aide", "/guides", "/contact", "/connexion", "/sources", "/simulateur"] {
         at_most(&visitor, path, 0).await;
     }
     at_most(&client, "/mes-candidatures", 8).await;

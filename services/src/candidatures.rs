@@ -106,6 +106,22 @@ impl From<MotifRefus> for Donnees {
     }
 }
 
+/// An employer's user who acts for those who delegated to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delegue {
+    /// Who.
+    pub auteur: Uuid,
+    /// Of which employer.
+    pub entreprise: Uuid,
+}
+
+impl Delegue {
+    /// Whether the holder of `lue` delegated to this employer, now.
+    fn agit_pour(self, lue: &DemandeLue) -> bool {
+        lue.entreprise == Some(self.entreprise) && lue.consentement() == Consentement::GestionDeleguee
+    }
+}
+
 /// The active candidature of an account, in short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Active {
@@ -245,10 +261,24 @@ impl Services {
     /// # Errors
     /// See [`PostulerRefuse`]. Of any number of calls at once from one account, one succeeds.
     pub async fn postuler(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
-        self.rejouer(|| self.deposer_candidature(compte, offre)).await
+        self.rejouer(|| self.deposer_candidature(compte, offre, None)).await
     }
 
-    async fn deposer_candidature(&self, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
+    /// « Je postule », by the employer to whom the applicant delegated it; each mail says so.
+    ///
+    /// # Errors
+    /// As [`Self::postuler`]; [`Erreur::Introuvable`] without a delegation to this employer.
+    pub async fn postuler_pour(&self, delegue: Delegue, compte: Uuid, offre: Uuid) -> Result<Uuid, PostulerRefuse> {
+        self.rejouer(|| self.deposer_candidature(compte, offre, Some(delegue))).await
+    }
+
+    async fn deposer_candidature(
+        &self,
+        compte: Uuid,
+        offre: Uuid,
+        delegue: Option<Delegue>,
+    ) -> Result<Uuid, PostulerRefuse> {
+        let acteur = if delegue.is_some() { Acteur::Entreprise } else { Acteur::Demandeur };
         let lue = self.lire_demande_de(compte).await?.ok_or(PostulerRefuse::DossierIncomplet)?;
         if !lue.etat.peut_postuler() {
             return Err(PostulerRefuse::DossierIncomplet);
@@ -265,7 +295,7 @@ impl Services {
         let (email, langue, prenom) = self.adresse(compte).await?;
         let id = self.id();
         let json = serde_json::to_string(&classement).map_err(Erreur::from)?;
-        let t = candidature::suivant(None, Evenement::Postuler, Acteur::Demandeur)
+        let t = candidature::suivant(None, Evenement::Postuler, acteur)
             .map_err(|r| Erreur::Interne(format!("machine: {r:?}")))?;
 
         let mut tx = self.db.begin().await?;
@@ -276,6 +306,9 @@ impl Services {
         };
         if held.id != lue.id || held.version != lue.version {
             return Err(Erreur::Depasse.into());
+        }
+        if delegue.is_some_and(|d| !d.agit_pour(&held)) {
+            return Err(Erreur::Introuvable.into());
         }
         let inserted = on_tx!(&mut tx, |c| {
             sqlx::query(
@@ -317,12 +350,13 @@ impl Services {
             return Err(PostulerRefuse::OffreClose);
         }
         let event = Ecrit { candidature: id, numero: 1, evenement: Evenement::Postuler, de: None, vers: t.vers };
-        self.ecrire_evenement(&mut tx, &event, Acteur::Demandeur, Some(compte), &Donnees::default()).await?;
+        let auteur = delegue.map_or(compte, |d| d.auteur);
+        self.ecrire_evenement(&mut tx, &event, acteur, Some(auteur), &Donnees::default()).await?;
         let lettre = Lettre::Candidature {
             evenement: Evenement::Postuler,
             offre: vue.offre.libelle(),
             motif: None,
-            precision: None,
+            precision: delegue.map(|_| lettres::par_entreprise(langue)),
             lien: self.lien("/mes-candidatures"),
             prenom,
         };
@@ -353,6 +387,20 @@ impl Services {
         donnees: Donnees,
     ) -> Result<(), MouvementRefuse> {
         self.agir(Acteur::Demandeur, Some(compte), None, candidature, evenement, donnees).await
+    }
+
+    /// A move made by the employer to whom the applicant delegated it.
+    ///
+    /// # Errors
+    /// The machine's refusal; [`Erreur::Introuvable`] without a delegation to this employer.
+    pub async fn agir_en_entreprise(
+        &self,
+        delegue: Delegue,
+        candidature: Uuid,
+        evenement: Evenement,
+    ) -> Result<(), MouvementRefuse> {
+        let (auteur, entreprise) = (Some(delegue.auteur), Some(delegue.entreprise));
+        self.agir(Acteur::Entreprise, auteur, entreprise, candidature, evenement, Donnees::default()).await
     }
 
     /// A move made by an adviser.
@@ -423,6 +471,11 @@ impl Services {
         let stranger = match acteur {
             Acteur::Demandeur => Some(row.compte_id) != auteur,
             Acteur::Bailleur => Some(row.bailleur_id) != bailleur || !row.etat()?.classement_fige(),
+            Acteur::Entreprise => {
+                let held = self.demande_a_changer(&mut tx, row.compte_id).await?;
+                let delegue = auteur.zip(bailleur).map(|(auteur, entreprise)| Delegue { auteur, entreprise });
+                !delegue.is_some_and(|d| d.agit_pour(&held))
+            }
             _ => false,
         };
         if stranger {
@@ -552,7 +605,11 @@ impl Services {
                 evenement,
                 offre: row.libelle(),
                 motif: donnees.motif.map(|m| lettres::motif(l, m)),
-                precision: lettres::precision(l, donnees, answer_by.as_deref().and_then(|d| d.parse().ok())),
+                precision: if acteur == Acteur::Entreprise {
+                    Some(lettres::par_entreprise(l))
+                } else {
+                    lettres::precision(l, donnees, answer_by.as_deref().and_then(|d| d.parse().ok()))
+                },
                 lien: self.lien("/mes-candidatures"),
                 prenom: row.prenom.clone(),
             };

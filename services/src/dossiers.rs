@@ -94,13 +94,6 @@ pub(crate) struct Ligne {
     version: i64,
 }
 
-impl Ligne {
-    /// Whose.
-    pub(crate) const fn compte(&self) -> Uuid {
-        self.compte_id
-    }
-}
-
 macro_rules! select_demande {
     ($where:literal) => {
         concat!(

@@ -4,11 +4,12 @@
 //! An employee who stays anonymous is nowhere here: every statement leaves them out, and a consent withdrawn takes
 //! effect with the next request.
 
-use crate::candidatures::CandidatureVue;
+use crate::candidatures::{Active, CandidatureVue, Delegue};
 use crate::courrier::Lettre;
 use crate::courrier::lettres::NouvelleDossier;
-use crate::dossiers::{DossierRefuse, Ligne};
+use crate::dossiers::{DemandeLue, DossierRefuse, Ligne};
 use crate::horloge::{hachage, jour};
+use crate::offres::{Carte, Filtres, Onglet, Tri};
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::compte::Role;
 use domain::dossier::{ActeurDossier, Consentement, EtatDossier, EvenementDossier, VueEntreprise, vue_entreprise};
@@ -19,6 +20,8 @@ use uuid::Uuid;
 
 /// Files shown at once at the most.
 pub const LIGNES_MAX: usize = 200;
+/// Homes proposed to an employer who acts for somebody.
+const OFFRES_MAX: usize = 12;
 /// Lines of « qui a consulté mon dossier » at the most.
 const CONSULTATIONS_MAX: i64 = 200;
 
@@ -88,6 +91,10 @@ pub struct DossierSalarie {
     pub candidatures: Option<Vec<CandidatureVue>>,
     /// The version looked at: an answer counts for that one only.
     pub version: i64,
+    /// The candidature under way, where the employer may act.
+    pub active: Option<Active>,
+    /// The newest homes that fit, where the employer may apply in the person's name.
+    pub offres: Vec<Carte>,
 }
 
 /// What an employer answers to a file.
@@ -155,12 +162,11 @@ impl Services {
         };
         let rows: Vec<LigneAvecAdresse> =
             on_db!(&self.db, |p| sqlx::query_as(sql).bind(entreprise).fetch_all(p).await)?;
-        let mut lignes = Vec::with_capacity(rows.len());
+        let mut lignes: Vec<LigneSalarie> = Vec::with_capacity(rows.len());
         let mut seen = Vec::with_capacity(rows.len());
         for row in rows {
-            let compte = row.demande.compte();
             let Some((dossier, vue)) = dossier_vu(row)? else { continue };
-            seen.push((dossier.id, compte));
+            seen.push((dossier.id, dossier.compte));
             lignes.push(LigneSalarie {
                 id: dossier.id,
                 nom: vue.nom.unwrap_or_default(),
@@ -187,15 +193,51 @@ impl Services {
         let row: LigneAvecAdresse = on_db!(&self.db, |p| {
             sqlx::query_as(select_salarie!("d.id = $2")).bind(entreprise).bind(demande).fetch_one(p).await
         })?;
-        let compte = row.demande.compte();
         let (lue, vue) = dossier_vu(row)?.ok_or(Erreur::Introuvable)?;
+        let compte = lue.compte;
         self.noter_consultation(auteur, Acte::EntrepriseDossier, demande, compte).await?;
         let candidatures = if vue.montre(ChampVu::Candidatures) {
             Some(self.mes_candidatures(compte).await?)
         } else {
             None
         };
-        Ok(DossierSalarie { vue, candidatures, ..lue })
+        let active = if vue.peut_agir { self.candidature_active(compte).await? } else { None };
+        let may_apply = vue.peut_agir && active.is_none() && lue.etat.peut_postuler();
+        let mut dossier = DossierSalarie {
+            id: lue.id,
+            etat: lue.etat,
+            validee: lue.validee_par_entreprise,
+            motif: lue.motif.clone(),
+            recue_a: lue.recue_a,
+            vue,
+            candidatures,
+            version: lue.version,
+            active,
+            offres: Vec::new(),
+        };
+        if may_apply {
+            let d = self.preparer(lue).await?;
+            let list = self.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await?;
+            dossier.offres = list.cartes.into_iter().map(|(carte, ..)| carte).take(OFFRES_MAX).collect();
+        }
+        Ok(dossier)
+    }
+
+    /// The account behind a demande whose holder delegated to this employer.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`] for any other.
+    pub async fn compte_delegue(&self, delegue: Delegue, demande: Uuid) -> Result<Uuid, Erreur> {
+        Ok(on_db!(&self.db, |p| {
+            sqlx::query_scalar(
+                "SELECT compte_id FROM demande
+                 WHERE id = $1 AND entreprise_id = $2 AND supprimee_a IS NULL AND consentement = '4'",
+            )
+            .bind(demande)
+            .bind(delegue.entreprise)
+            .fetch_one(p)
+            .await
+        })?)
     }
 
     /// The employer's answer. It counts for the `version` it looked at; the applicant is told by mail.
@@ -236,7 +278,7 @@ impl Services {
             .fetch_one(c)
             .await
         })?;
-        let lue = crate::dossiers::DemandeLue::try_from(row)?;
+        let lue = DemandeLue::try_from(row)?;
         if lue.version != version {
             return Err(Erreur::Depasse.into());
         }
@@ -423,21 +465,11 @@ impl Services {
     }
 }
 
-/// What the consent shows of a row; `None` without a complement, hence without any consent.
-fn dossier_vu(row: LigneAvecAdresse) -> Result<Option<(DossierSalarie, VueEntreprise)>, Erreur> {
+/// The demande of a row and what its consent shows; `None` without a complement, hence without any consent.
+fn dossier_vu(row: LigneAvecAdresse) -> Result<Option<(DemandeLue, VueEntreprise)>, Erreur> {
     let email = Email::parse(&row.email).map_err(|e| Erreur::Interne(format!("stored address: {e:?}")))?;
-    let lue = crate::dossiers::DemandeLue::try_from(row.demande)?;
+    let lue = DemandeLue::try_from(row.demande)?;
     let Some(complement) = &lue.complement else { return Ok(None) };
     let vue = vue_entreprise(&lue.demande, complement, &email);
-    let dossier = DossierSalarie {
-        id: lue.id,
-        etat: lue.etat,
-        validee: lue.validee_par_entreprise,
-        motif: lue.motif,
-        recue_a: lue.recue_a,
-        vue: vue.clone(),
-        candidatures: None,
-        version: lue.version,
-    };
-    Ok(Some((dossier, vue)))
+    Ok(Some((lue, vue)))
 }

@@ -35,9 +35,20 @@ pub use erreur::{Conflit, Erreur};
 pub use horloge::{Alea, Horloge};
 pub use store::{Db, Tx};
 
-/// What the use cases work with. Cheap to clone.
+/// What the use cases work with. Cheap to clone: every request does.
 #[derive(Debug, Clone)]
-pub struct Services {
+pub struct Services(Arc<Parties>);
+
+impl std::ops::Deref for Services {
+    type Target = Parties;
+    fn deref(&self) -> &Parties {
+        &self.0
+    }
+}
+
+/// The parts themselves.
+#[derive(Debug)]
+pub struct Parties {
     /// The database.
     pub db: Db,
     /// Communes, départements, ceilings, portals.
@@ -49,7 +60,7 @@ pub struct Services {
     /// Chance.
     pub alea: Alea,
     /// Settings that rules read.
-    pub reglages: Arc<Reglages>,
+    pub reglages: Reglages,
     hacheur: comptes::Hacheur,
     atelier: photos::Atelier,
     /// Live updates of this process.
@@ -64,7 +75,8 @@ pub struct Services {
 /// Reads that everybody who waits shares.
 #[derive(Debug, Clone, Default)]
 struct Lots {
-    sessions: lot::Lot<String, Option<sessions::Ligne>>,
+    sessions: lot::Lot<sessions::Question, sessions::Reponse>,
+    indices: sessions::Indices,
     revisions: lot::Lot<Vec<String>, Vec<(i64, i64)>>,
 }
 
@@ -90,13 +102,13 @@ impl Services {
         alea: Alea,
         reglages: Reglages,
     ) -> Self {
-        Self {
+        Self(Arc::new(Parties {
             db,
             referentiel,
             site,
             horloge,
             alea,
-            reglages: Arc::new(reglages),
+            reglages,
             hacheur: comptes::Hacheur::default(),
             atelier: photos::Atelier::default(),
             suivi: suivi::Suivi::default(),
@@ -105,7 +117,7 @@ impl Services {
             et_si: offres::CacheEtSi::default(),
             totaux: offres::Totaux::default(),
             lots: Lots::default(),
-        }
+        }))
     }
 
     /// Now, microseconds UTC, as stored.

@@ -68,6 +68,8 @@ impl<K: Send + 'static, V: Send + 'static> Lot<K, V> {
     {
         let end = Fin(self);
         loop {
+            // Whoever is about to ask does so first: the read is shared by more, and waits for nobody.
+            tokio::task::yield_now().await;
             let batch: Vec<(K, Reponse<V>)> = {
                 let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
                 if file.attente.is_empty() {

@@ -6,6 +6,8 @@ use crate::{Erreur, Services, on_db, on_tx};
 use domain::candidature::Etat;
 use domain::compte::Role;
 use domain::langue::Lang;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// How long a session lives after it was last seen.
@@ -30,6 +32,8 @@ pub struct Connecte {
     pub demande: Option<(Uuid, i64)>,
     /// An applicant's active candidature.
     pub active: Option<Active>,
+    /// Départements guessed from the last visit, with the revisions read together with the session.
+    pub(crate) revisions: Option<(Arc<[String]>, Vec<(i64, i64)>)>,
 }
 
 /// One open session, as its owner sees it.
@@ -65,6 +69,32 @@ pub(crate) struct Ligne {
 
 /// Sessions asked about in one read.
 const LOT: usize = 16;
+/// Guesses kept at the most.
+const INDICES_GARDES: usize = 50_000;
+
+/// The hash of a session, and the départements whose revisions its page will likely need.
+pub(crate) type Question = (String, Option<Arc<[String]>>);
+/// The session, and those revisions.
+pub(crate) type Reponse = (Option<Ligne>, Vec<(i64, i64)>);
+
+/// Which départements a session's lists looked at last: what to read along with the session. Only a guess of what will be
+/// asked, never an answer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Indices(Arc<Mutex<HashMap<String, Arc<[String]>>>>);
+
+impl Indices {
+    fn lu(&self, hash: &str) -> Option<Arc<[String]>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+    }
+
+    fn garder(&self, hash: String, departements: &[String]) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= INDICES_GARDES {
+            all.clear();
+        }
+        all.insert(hash, departements.into());
+    }
+}
 
 impl Services {
     /// Opens a session; the token goes into the cookie and nowhere else.
@@ -98,33 +128,37 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn session(&self, token: &str) -> Result<Option<Connecte>, Erreur> {
-        let now = self.maintenant();
+        self.session_et_revisions(hachage(token), None).await
+    }
+
+    /// The same for a page that lists offers: the revisions it will likely need are read along.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn session_pour_une_liste(&self, token: &str) -> Result<Option<Connecte>, Erreur> {
         let hash = hachage(token);
-        let db = self.db.clone();
-        let read = move |hashes: Vec<String>| {
-            let db = db.clone();
+        let guess = self.lots.indices.lu(&hash);
+        self.session_et_revisions(hash, guess).await
+    }
+
+    async fn session_et_revisions(&self, hash: String, guess: Option<Arc<[String]>>) -> Result<Option<Connecte>, Erreur> {
+        let now = self.maintenant();
+        let services = self.clone();
+        let read = move |questions: Vec<Question>| {
+            let services = services.clone();
             async move {
-                let rows: Vec<Ligne> = on_db!(&db, |p| {
-                    let mut query = sqlx::query_as(
-                        "SELECT s.hachage, c.id, c.role, c.prenom, c.email, c.langue, c.organisation_id, s.vue_a,
-                           d.id AS demande_id, d.version AS demande_version, k.id AS candidature_id, k.offre_id, k.etat
-                         FROM session s JOIN compte c ON c.id = s.compte_id
-                         LEFT JOIN demande d ON d.compte_id = c.id AND d.supprimee_a IS NULL
-                         LEFT JOIN candidature k ON k.compte_id = c.id AND k.active
-                         WHERE s.expire_a > $1 AND s.hachage IN
-                           ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-                    )
-                    .bind(now);
-                    // One text for any number: what is missing is asked for as no session.
-                    for i in 0..LOT {
-                        query = query.bind(hashes.get(i).map_or("", String::as_str));
-                    }
-                    query.fetch_all(p).await
-                })?;
-                Ok(hashes.iter().map(|h| rows.iter().find(|r| r.hachage == *h).cloned()).collect())
+                let (rows, revisions) =
+                    tokio::try_join!(services.lire_sessions(now, &questions), services.lire_indices(&questions))?;
+                let answer = |(hash, guess): &Question| {
+                    let moved = guess.iter().flat_map(|g| g.iter());
+                    let moved = moved.map(|d| revisions.get(d).copied().unwrap_or_default()).collect();
+                    (rows.iter().find(|r| r.hachage == *hash).cloned(), moved)
+                };
+                Ok(questions.iter().map(answer).collect())
             }
         };
-        let Some(row) = self.lots.sessions.demander(hash.clone(), LOT, read).await? else { return Ok(None) };
+        let (row, moved) = self.lots.sessions.demander((hash.clone(), guess.clone()), LOT, read).await?;
+        let Some(row) = row else { return Ok(None) };
         let seen = row.vue_a;
         if now - seen > HEURE {
             let mut tx = self.db.begin().await?;
@@ -152,7 +186,52 @@ impl Services {
             organisation: row.organisation_id,
             demande: row.demande_id.zip(row.demande_version),
             active,
+            revisions: guess.map(|g| (g, moved)),
         }))
+    }
+
+    async fn lire_sessions(&self, now: i64, questions: &[Question]) -> Result<Vec<Ligne>, Erreur> {
+        Ok(on_db!(&self.db, |p| {
+            let mut query = sqlx::query_as(
+                "SELECT s.hachage, c.id, c.role, c.prenom, c.email, c.langue, c.organisation_id, s.vue_a,
+                   d.id AS demande_id, d.version AS demande_version, k.id AS candidature_id, k.offre_id, k.etat
+                 FROM session s JOIN compte c ON c.id = s.compte_id
+                 LEFT JOIN demande d ON d.compte_id = c.id AND d.supprimee_a IS NULL
+                 LEFT JOIN candidature k ON k.compte_id = c.id AND k.active
+                 WHERE s.expire_a > $1 AND s.hachage IN
+                   ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            )
+            .bind(now);
+            // One text for any number: what is missing is asked for as no session.
+            for i in 0..LOT {
+                query = query.bind(questions.get(i).map_or("", |q| q.0.as_str()));
+            }
+            query.fetch_all(p).await
+        })?)
+    }
+
+    async fn lire_indices(&self, questions: &[Question]) -> Result<HashMap<String, (i64, i64)>, Erreur> {
+        let codes = questions.iter().filter_map(|q| q.1.as_ref()).flat_map(|g| g.iter().map(String::as_str));
+        self.lire_revisions(codes.collect()).await
+    }
+
+    /// The revisions that a list of this session needs: those read along with it where the guess was right.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn revisions_pour(
+        &self,
+        token: &str,
+        connecte: &Connecte,
+        departements: &[String],
+    ) -> Result<Vec<(i64, i64)>, Erreur> {
+        if let Some((guess, moved)) = &connecte.revisions
+            && **guess == *departements
+        {
+            return Ok(moved.clone());
+        }
+        self.lots.indices.garder(hachage(token), departements);
+        self.revisions(departements).await
     }
 
     /// Ends the session of this token.

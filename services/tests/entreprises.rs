@@ -2,10 +2,12 @@
 
 use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
+use domain::candidature::{Acteur, Evenement};
 use domain::dossier::Consentement::{self, Anonyme, DossierComplet, GestionDeleguee, Identite};
 use domain::dossier::{EtatDossier, PolitiqueEntreprise};
 use rstest::rstest;
 use services::Erreur;
+use services::candidatures::{Delegue, MouvementRefuse, PostulerRefuse};
 use services::dossiers::DossierRefuse;
 use services::entreprises::{Acte, FiltreSalaries, ReponseEntreprise};
 use services::horloge::JOUR;
@@ -194,4 +196,42 @@ async fn the_policy_is_the_employers_but_for_its_points(#[values(Sqlite, Postgre
     let bailleur = m.bailleur("111111118").await;
     assert!(matches!(m.s.changer_politique(agent, bailleur, &new).await, Err(Erreur::Introuvable)));
     assert!(matches!(m.s.politique_de(bailleur).await, Err(Erreur::Introuvable)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_employer_acts_for_those_who_delegated_and_for_nobody_else(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let (employeur, agent, compte, demande) = depart(&m, GestionDeleguee).await;
+    m.executer("UPDATE demande SET etat = 'valide'").await;
+    let bailleur = m.bailleur("111111118").await;
+    let offre = m.offre(bailleur, "A").await;
+    let delegue = Delegue { auteur: agent, entreprise: employeur };
+    let stranger = Delegue { auteur: agent, entreprise: bailleur };
+    assert_eq!(m.s.compte_delegue(delegue, demande).await.unwrap(), compte);
+    assert!(matches!(m.s.compte_delegue(stranger, demande).await, Err(Erreur::Introuvable)));
+    let refused = m.s.postuler_pour(stranger, compte, offre).await;
+    assert!(matches!(refused, Err(PostulerRefuse::Autre(Erreur::Introuvable))), "{refused:?}");
+    assert_eq!(m.s.dossier_entreprise(agent, employeur, demande).await.unwrap().offres.len(), 1);
+
+    let k = m.s.postuler_pour(delegue, compte, offre).await.unwrap();
+    let seen = m.s.dossier_entreprise(agent, employeur, demande).await.unwrap();
+    assert_eq!((seen.active.map(|a| a.id), seen.offres.len()), (Some(k), 0));
+    let vue = m.s.mes_candidatures(compte).await.unwrap().remove(0);
+    assert_eq!(vue.evenements[0].acteur, Acteur::Entreprise);
+    let mails = m.courriels(&adresse(1)).await;
+    assert!(mails.len() == 1 && mails[0].1.contains("en votre nom"), "{mails:?}");
+
+    let refused = m.s.agir_en_entreprise(stranger, k, Evenement::Annuler).await;
+    assert!(matches!(refused, Err(MouvementRefuse::Autre(Erreur::Introuvable))), "{refused:?}");
+    // What the machine keeps for the applicant stays theirs.
+    assert!(m.s.agir_en_entreprise(delegue, k, Evenement::Valider).await.is_err());
+    m.s.agir_en_entreprise(delegue, k, Evenement::Annuler).await.unwrap();
+    assert!(m.courriels(&adresse(1)).await[1].1.contains("en votre nom"));
+
+    // A delegation taken back ends there.
+    m.s.changer_consentement(compte, DossierComplet).await.unwrap();
+    let late = m.s.postuler_pour(delegue, compte, offre).await;
+    assert!(matches!(late, Err(PostulerRefuse::Autre(Erreur::Introuvable))), "{late:?}");
+    assert!(matches!(m.s.compte_delegue(delegue, demande).await, Err(Erreur::Introuvable)));
 }

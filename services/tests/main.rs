@@ -15,6 +15,7 @@ mod eligibilite;
 mod entreprises;
 mod importation;
 mod photos;
+mod plans;
 mod publication;
 mod rejeu;
 mod schema;

@@ -15,7 +15,7 @@ use services::offres::{Filtres, Lieu, Onglet, Tri};
 use services::store::Db;
 use services::{on_db, on_tx};
 use sqlx::AssertSqlSafe;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use tracing_subscriber::layer::SubscriberExt as _;
 
@@ -280,6 +280,8 @@ async fn tout_faire(m: &Monde) {
     for &f in FiltreSalaries::ALL {
         s.salaries(agent, a.bailleur, f).await.unwrap();
     }
+    let delegue = services::candidatures::Delegue { auteur: agent, entreprise: a.bailleur };
+    let _ = s.compte_delegue(delegue, agent).await;
     let _ = s.changer_politique(agent, a.bailleur, &Default::default()).await;
     let _ = s.dossier_entreprise(agent, a.bailleur, agent).await;
     let _ = s.repondre_en_entreprise(agent, a.bailleur, agent, 1, &ReponseEntreprise::Valider).await;
@@ -314,12 +316,6 @@ async fn tout_faire(m: &Monde) {
     Facteur::new(s.clone(), &smtp.url(), "a@al-in.example").unwrap().tournee(5).await.unwrap();
 }
 
-/// Statements that may read a whole table, and why.
-const PERMIS: &[(&str, &str)] = &[
-    ("SELECT COUNT(*) FROM organisation", "once, at the start: is the database empty"),
-    ("WHERE o.etat = 'publiee' AND o.cloture_a > $1 AND o.publiee_a <= $1 AND ($2 = ''", "the whole country"),
-];
-
 #[rstest]
 #[tokio::test]
 async fn every_statement_finds_its_rows_by_an_index(#[values(Sqlite, Postgres)] moteur: Moteur) {
@@ -329,51 +325,9 @@ async fn every_statement_finds_its_rows_by_an_index(#[values(Sqlite, Postgres)] 
     let world: Vec<_> = volume(GRAINE, 3000, AUJOURDHUI, &referentiel(), &[bailleur]).collect();
     m.s.publier_toutes(&world).await.unwrap();
     tout_faire(&m).await;
+    crate::plans::tout_faire(&m).await;
     let heard: Vec<String> = ENTENDUES.lock().unwrap().iter().cloned().collect();
-    assert!(heard.len() > 80, "{} statements heard", heard.len());
-    let mut scans: BTreeMap<String, String> = BTreeMap::new();
-    for sql in heard.iter().filter(|sql| !PERMIS.iter().any(|(part, _)| sql.contains(part))) {
-        let plan = match &m.s.db {
-            Db::Sqlite { ecriture, .. } => {
-                let explain = format!("EXPLAIN QUERY PLAN /* test */ {sql}");
-                let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(explain))
-                    .fetch_all(ecriture)
-                    .await
-                    .unwrap_or_else(|e| panic!("{sql}: {e}"));
-                rows.into_iter().map(|r| r.3).collect::<Vec<_>>()
-            }
-            Db::Postgres(pool) => expliquer(pool, sql).await,
-        };
-        let bad = plan.iter().find(|line| {
-            let line = line.trim();
-            // A partial index read through is as good as its condition.
-            let sqlite = line.starts_with("SCAN")
-                && !line.contains("INDEX")
-                && !line.contains("CONSTANT ROW")
-                && !line.contains("(subquery");
-            sqlite || line.contains("Seq Scan on")
-        });
-        if let Some(line) = bad {
-            scans.insert(sql.clone(), line.clone());
-        }
-    }
-    assert!(scans.is_empty(), "{scans:#?}");
-}
-
-/// The plan of a statement for any values, where a whole table is read only if nothing else can be.
-async fn expliquer(pool: &sqlx::PgPool, sql: &str) -> Vec<String> {
-    let n = (1..=60).rev().find(|n| sql.contains(&format!("${n}"))).unwrap_or(0);
-    let values = if n == 0 { String::new() } else { format!("({})", vec!["NULL"; n].join(", ")) };
-    let mut tx = pool.begin().await.unwrap();
-    for set in ["SET LOCAL enable_seqscan = off", "SET LOCAL plan_cache_mode = force_generic_plan"] {
-        sqlx::raw_sql(AssertSqlSafe(set.to_owned())).execute(&mut *tx).await.unwrap();
-    }
-    sqlx::raw_sql(AssertSqlSafe(format!("PREPARE plan_teste AS /* test */ {sql}")))
-        .execute(&mut *tx)
-        .await
-        .unwrap_or_else(|e| panic!("{sql}: {e}"));
-    let rows = sqlx::raw_sql(AssertSqlSafe(format!("EXPLAIN EXECUTE plan_teste{values}"))).fetch_all(&mut *tx).await;
-    let rows = rows.unwrap_or_else(|e| panic!("{sql}: {e}"));
-    sqlx::raw_sql("DEALLOCATE plan_teste").execute(&mut *tx).await.unwrap();
-    rows.iter().map(|r| sqlx::Row::get::<String, _>(r, 0)).collect()
+    assert!(heard.len() > 160, "{} statements heard", heard.len());
+    let whole = crate::plans::lectures_entieres(&m.s.db, &heard).await;
+    assert!(whole.is_empty(), "{whole:#?}");
 }

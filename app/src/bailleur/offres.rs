@@ -127,6 +127,10 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
                 <h1 tabindex="-1">{title} " " <span class="count">{format::nombre(l, total)}</span></h1>
                 {button(tr!(l, "Publier un logement", "Publish a home")).main().icon(Icon::Plus).href(publication::adresse_nouvelle())}
             </div>
+            <p class="row">
+                {link(super::depots::IMPORTER, tr!(l, "Importer un fichier d'offres", "Import a file of homes")).icon(Icon::File)}
+                {link(super::cles::CLES, tr!(l, "Relier vos logiciels", "Connect your programs")).icon(Icon::Key)}
+            </p>
             {body}
             {pages}
         </div>

@@ -234,11 +234,17 @@ fn juger(l: Lang, photos: &[Photo], envoi: &Envoi) -> (Vec<(Uuid, TexteAlternati
             FICHIERS,
             if n == all {
                 tr!(l, "Aucun fichier n'a été gardé : la raison est sous le champ", "No file was kept: the reason is under the field")
+            } else if n == 1 {
+                tr!(
+                    l,
+                    "1 fichier sur {all} n'a pas été gardé : la raison est sous le champ. Les autres sont ajoutés",
+                    "1 file of {all} was not kept: the reason is under the field. The others are added"
+                )
             } else {
                 tr!(
                     l,
-                    "{n} des {all} fichiers n'ont pas été gardés : la raison est sous le champ. Les autres le sont",
-                    "{n} of the {all} files were not kept: the reason is under the field. The others were"
+                    "{n} fichiers sur {all} n'ont pas été gardés : la raison est sous le champ. Les autres sont ajoutés",
+                    "{n} files of {all} were not kept: the reason is under the field. The others are added"
                 )
             },
         );

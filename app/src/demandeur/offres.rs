@@ -82,14 +82,14 @@ async fn montrer(r: Requete, Requis(q): Requis<Recherche>) -> Rendu {
 async fn mes_offres(r: Requete, q: Recherche, demandeur: &Demandeur, active: Option<Active>) -> Rendu {
     let (l, s) = (r.l, r.services());
     let lue = &demandeur.lue;
-    let moved = s.revisions(demandeur.departements()).await?;
+    let moved = s.revisions_pour(&r.jeton, r.compte()?, demandeur.departements()).await?;
     let key = r.cle(format_args!("{}:{}|{active:?}|{moved:?}", lue.id, lue.version));
     if let Some(page) = r.gardee(&key) {
         return Ok(page);
     }
     let (filters, order, page, errors) = q.parse(l);
     let onglet = Onglet::from_code(&q.onglet).unwrap_or(Onglet::Demandees);
-    let liste = s.liste_demandeur(demandeur, onglet, &filters, order, page).await?;
+    let liste = s.liste_a(demandeur, &moved, onglet, &filters, order, page).await?;
     let until = liste.tient_jusqu_a;
     let premieres = galerie::premieres(s, liste.cartes.iter().map(|(c, ..)| c)).await?;
     let wished = &lue.demande.recherche.communes;

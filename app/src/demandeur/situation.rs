@@ -743,6 +743,8 @@ struct Maj {
     demande: Demande,
     noms: Arc<Referentiel>,
     retour: String,
+    /// Renewed, or another employer: steps are to be gone through again.
+    a_reprendre: bool,
 }
 
 async fn mettre_a_jour(r: Requete, Formulaire(f): Formulaire<SaisieMaj>) -> Rendu {
@@ -766,6 +768,7 @@ async fn mettre_a_jour(r: Requete, Formulaire(f): Formulaire<SaisieMaj>) -> Rend
         .map(|p| libelles::piece_de(l, &after.demande, p))
         .collect();
     let m = Maj {
+        a_reprendre: before.etat != after.etat && after.etat.numero_etape().is_some(),
         changements,
         pieces,
         demande: after.demande,
@@ -813,7 +816,16 @@ fn vue_maj(l: Lang, m: &Maj) -> AnyView {
             .body(view! { <ul>{items}</ul> })
             .into_any()
     });
-    let go = if m.retour == SITUATION {
+    let again = m.a_reprendre.then(|| {
+        notice(Tone::Wait, tr!(l, "Votre dossier est à vérifier de nouveau", "Your file must be checked again"))
+            .text(tr!(
+                l,
+                "Votre demande a été renouvelée, ou votre employeur a changé. Reprenez les étapes depuis « Ma situation » : tout ce qui est encore juste est gardé.",
+                "Your demand was renewed, or your employer changed. Go through the steps again from “My situation”: everything still right is kept."
+            ))
+            .into_any()
+    });
+    let go = if m.retour == SITUATION || m.a_reprendre {
         button(tr!(l, "Retour à ma situation", "Back to my situation")).href(SITUATION)
     } else {
         button(tr!(l, "Continuer", "Continue")).icon_end(Icon::Right).href(m.retour.clone())
@@ -824,6 +836,7 @@ fn vue_maj(l: Lang, m: &Maj) -> AnyView {
                 <h1 tabindex="-1">{tr!(l, "Votre demande a bien été mise à jour", "Your demand has been updated")}</h1>
                 <p class="lead">{rich(lead)}</p>
             </div>
+            {again}
             {changes}
             {pieces}
             <p>{go.main().big()}</p>
@@ -1116,6 +1129,7 @@ mod tests {
         let mut after = before.clone();
         after.demandeur.emploi.employeur = Some("<b>Autre</b>".into());
         let m = || Maj {
+            a_reprendre: true,
             changements: differences(&before, &after),
             pieces: vec!["Bulletin".into()],
             demande: after.clone(),

@@ -5,8 +5,8 @@ use crate::conseiller::mots;
 use crate::demandeur::{etape1, etape2};
 use crate::i18n::Lang;
 use crate::ui::{
-    FormErrors, Icon, Tone, back, button, cell, date_time, error_summary, facts, hidden, notice, row, row_header,
-    section, table, tag, tags, textarea,
+    FormErrors, Icon, Tone, back, button, cell, date_time, error_summary, facts, hidden, notice, post_button, row,
+    row_header, section, table, tag, tags, textarea,
 };
 use crate::{format, tr};
 use domain::dossier::{Consentement, EtatDossier};
@@ -57,15 +57,7 @@ pub(super) fn vue(
         )
     });
     let history = d.candidatures.as_ref().map(|all| candidatures(l, all, today));
-    let delegated = (d.vue.consentement == Consentement::GestionDeleguee).then(|| {
-        notice(Tone::Info, tr!(l, "Gestion déléguée", "Delegated management"))
-            .text(tr!(
-                l,
-                "Cette personne accepte que vous agissiez pour elle. Ici, vous lisez tout son dossier ; ce qu'il faut faire pour elle, voyez-le ensemble.",
-                "This person agrees that you act for them. Here you read their whole file; see together what is to be done for them."
-            ))
-            .into_any()
-    });
+    let delegated = (d.vue.consentement == Consentement::GestionDeleguee).then(|| agir_pour(l, d, today));
     view! {
         <div class="wrap stack g4">
             {error_summary(l, errors)}
@@ -148,6 +140,76 @@ fn reponse(l: Lang, d: &DossierSalarie, motif: &str, errors: &FormErrors) -> Any
     .into_any()
 }
 
+/// What one may do in the person's name: cancel what can be, apply where nothing is under way.
+fn agir_pour(l: Lang, d: &DossierSalarie, today: Date) -> AnyView {
+    let action = adresse_dossier(d.id);
+    let cancel = d.active.filter(|a| a.etat.annulable()).map(|a| {
+        post_button(
+            action.clone(),
+            button(tr!(l, "Annuler sa candidature en cours", "Cancel their application under way"))
+                .danger()
+                .sends("reponse", "annuler"),
+        )
+        .with("candidature", a.id.to_string())
+        .into_any()
+    });
+    let rows = d.offres.iter().map(|o| {
+        let name = services::candidatures::libelle(&o.typologie, &o.commune, &o.departement, o.loyer_cc);
+        let said = format!(", {name}");
+        let closing = o.cloture();
+        let offer = o.id;
+        row([
+            row_header(view! { <a href=format!("/offres/{offer}")>{name}</a> }),
+            cell(date_time(closing, format::date_simple(l, closing, Some(today)))),
+            cell(
+                post_button(
+                    action.clone(),
+                    button(tr!(l, "Postuler pour elle", "Apply for them")).quiet().said(said).sends("reponse", "postuler"),
+                )
+                .with("offre", offer.to_string())
+                .into_any(),
+            ),
+        ])
+    });
+    let title = tr!(l, "Agir pour cette personne", "Act for this person");
+    let offers = (!d.offres.is_empty()).then(|| {
+        let columns =
+            [tr!(l, "Logement", "Home"), tr!(l, "Date limite", "Deadline"), tr!(l, "Action", "Action")];
+        table(tr!(l, "Logements qui lui conviennent", "Homes that fit them"), columns, rows.collect::<Vec<_>>())
+            .into_any()
+    });
+    let none = (d.offres.is_empty() && cancel.is_none()).then(|| {
+        let text = if d.active.is_some() {
+            tr!(
+                l,
+                "Sa candidature est chez le bailleur : elle suit son cours.",
+                "Their application is with the landlord: it takes its course."
+            )
+        } else {
+            tr!(
+                l,
+                "Rien à faire pour elle en ce moment : aucun logement ouvert ne convient, ou son dossier est à terminer.",
+                "Nothing to do for them now: no open home fits, or their file is to be finished."
+            )
+        };
+        view! { <p>{text}</p> }
+    });
+    section(
+        "agir",
+        title,
+        view! {
+            <p>{tr!(
+                l,
+                "Cette personne vous a confié son dossier. Elle reçoit un e-mail à chaque fois que vous agissez en son nom.",
+                "This person entrusted you with their file. They receive an email each time you act in their name."
+            )}</p>
+            {cancel}
+            {offers}
+            {none}
+        },
+    )
+}
+
 /// All the candidatures, with their results.
 fn candidatures(l: Lang, all: &[CandidatureVue], today: Date) -> AnyView {
     let title = tr!(l, "Ses candidatures", "Their applications");
@@ -201,6 +263,8 @@ mod tests {
             candidatures: vue.candidatures.then(Vec::new),
             vue,
             version: 3,
+            active: None,
+            offres: Vec::new(),
         }
     }
 

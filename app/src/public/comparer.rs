@@ -302,12 +302,12 @@ fn comparaison(l: Lang, d: &Donnees, ids: &[Uuid], liste: &str) -> AnyView {
     let caption = tr!(l, "Les logements, critère par critère", "The homes, criterion by criterion");
     let rows = all.into_iter().map(|x| x.ligne(l, several));
     let legend = several.then(|| {
-        let n = format::compte(l, i64::try_from(differences).unwrap_or(0), ["différence", "différences"], ["difference", "differences"]);
+        let n = format::compte(l, i64::try_from(differences).unwrap_or(0), ["ligne", "lignes"], ["line", "lines"]);
         view! {
             <p class="small"><span class="diff" aria-hidden="true">"≠"</span> " " {rich(tr!(
                 l,
-                "marque les lignes où les logements ne se valent pas : **{n}**.",
-                "marks the lines where the homes differ: **{n}**."
+                "marque ce qui diffère d'un logement à l'autre : **{n}**.",
+                "marks what differs from one home to another: **{n}**."
             ))}</p>
         }
     });
@@ -355,7 +355,7 @@ impl Ligne {
             }
         });
         let head = row_header(view! { {rich(self.nom)} {sign} });
-        row(std::iter::once(head).chain(self.valeurs.into_iter().map(|v| cell(rich(v)))))
+        row(std::iter::once(head).chain(self.valeurs.into_iter().map(|v| cell(view! { <span>{rich(v)}</span> }))))
     }
 }
 

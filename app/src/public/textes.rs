@@ -182,6 +182,11 @@ fn vue_donnees(l: Lang) -> AnyView {
             tr!(l, "Tant que le compte existe", "As long as the account exists"),
         ),
         kept(
+            tr!(l, "Alertes : les recherches gardées", "Alerts: the searches you keep"),
+            tr!(l, "Vous écrire quand un logement y répond", "Write to you when a home matches"),
+            tr!(l, "Jusqu'à ce que vous les supprimiez", "Until you delete them"),
+        ),
+        kept(
             tr!(l, "Sessions ouvertes", "Open sessions"),
             tr!(l, "Vous éviter de vous reconnecter", "Save you signing in again"),
             tr!(l, "14 jours après la dernière visite", "14 days after the last visit"),

@@ -44,7 +44,7 @@ icons! {
     Balcony = "balcony", Heat = "heat", Car = "car", Lock = "lock", Bell = "bell", Refresh = "refresh",
     Trash = "trash", Filter = "filter", Grid = "grid", Map = "map", Sun = "sun", Moon = "moon", Auto = "auto",
     Download = "download", Edit = "edit", Logout = "logout", Family = "family", Flag = "flag",
-    Heart = "heart", Up = "up",
+    Heart = "heart", Up = "up", Compare = "compare",
 }
 
 /// A 1.35 em drawing, hidden from assistive technology: a word always stands beside it.

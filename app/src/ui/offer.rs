@@ -126,7 +126,7 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
     // Above the link that covers the card; named after the dwelling, for whoever reads links out of their context.
     let compare = card.compare.map(|(href, text)| {
         let which = format!(", {name}");
-        view! { <a class="link" href=href>{icon(Icon::Table)} " " <span>{text} <span class="sr">{which}</span></span></a> }
+        view! { <a class="link" href=href>{icon(Icon::Compare)} " " <span>{text} <span class="sr">{which}</span></span></a> }
     });
     let action = card.action.map(|a| {
         let button = button(a.label).quiet().class("coeur plein").icon(Icon::Heart).said(format!(", {name}"));

@@ -520,6 +520,15 @@ pub fn motif(l: Lang, m: MotifRefus) -> String {
     }
 }
 
+/// What a mail adds when the employer acted under a delegation.
+pub(crate) fn par_entreprise(l: Lang) -> String {
+    tr!(
+        l,
+        "Votre entreprise l'a fait en votre nom, comme vous l'avez accepté. Vous pouvez changer ce choix à tout moment dans « Ma situation ».",
+        "Your company did so in your name, as you agreed. You can change this choice at any time in “My situation”."
+    )
+}
+
 /// A day in words: « 30 novembre 2026 », “30 November 2026”.
 fn jour_lettres(l: Lang, d: Date) -> String {
     let month = usize::try_from(d.month() - 1).unwrap_or(0);

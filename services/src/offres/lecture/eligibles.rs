@@ -227,8 +227,24 @@ impl Services {
         tri: Tri,
         page: usize,
     ) -> Result<ListeDemandeur, Erreur> {
-        let revisions: Vec<i64> = self.revisions(&d.tous).await?.into_iter().map(|r| r.0).collect();
-        let known = self.eligibles_de(d, revisions).await?;
+        let moved = self.revisions(&d.tous).await?;
+        self.liste_a(d, &moved, onglet, f, tri, page).await
+    }
+
+    /// The same at revisions already read, those of [`Demandeur::departements`].
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn liste_a(
+        &self,
+        d: &Demandeur,
+        moved: &[(i64, i64)],
+        onglet: Onglet,
+        f: &Filtres,
+        tri: Tri,
+        page: usize,
+    ) -> Result<ListeDemandeur, Erreur> {
+        let known = self.eligibles_de(d, moved.iter().map(|r| r.0).collect()).await?;
         let today = self.horloge.aujourdhui();
         let comptes_sans_filtre = [0, 1, 2].map(|i| known.onglets[i].len());
         let mut comptes = comptes_sans_filtre;

@@ -199,33 +199,38 @@ impl Services {
         if departements.is_empty() {
             return Ok(Vec::new());
         }
-        let db = self.db.clone();
+        let services = self.clone();
         let read = move |asked: Vec<Vec<String>>| {
-            let db = db.clone();
+            let services = services.clone();
             async move {
-                let mut codes: Vec<&str> = asked.iter().flatten().map(String::as_str).collect();
-                codes.sort_unstable();
-                codes.dedup();
-                let mut found: HashMap<String, (i64, i64)> = HashMap::new();
-                for chunk in codes.chunks(LOT) {
-                    let rows: Vec<(String, i64, i64)> = on_db!(&db, |p| {
-                        let mut query = sqlx::query_as(
-                            "SELECT departement, offres, rangs FROM revision_departement WHERE departement IN
-                             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-                        );
-                        // One text for any number: what is missing is asked for as no département.
-                        for i in 0..LOT {
-                            query = query.bind(chunk.get(i).copied().unwrap_or_default());
-                        }
-                        query.fetch_all(p).await
-                    })?;
-                    found.extend(rows.into_iter().map(|(d, offres, rangs)| (d, (offres, rangs))));
-                }
+                let codes = asked.iter().flatten().map(String::as_str).collect();
+                let found = services.lire_revisions(codes).await?;
                 let of = |d: &String| found.get(d).copied().unwrap_or_default();
                 Ok(asked.iter().map(|codes| codes.iter().map(of).collect()).collect())
             }
         };
         self.lots.revisions.demander(departements.to_vec(), 64, read).await
+    }
+
+    pub(crate) async fn lire_revisions(&self, mut codes: Vec<&str>) -> Result<HashMap<String, (i64, i64)>, Erreur> {
+        codes.sort_unstable();
+        codes.dedup();
+        let mut found = HashMap::new();
+        for chunk in codes.chunks(LOT) {
+            let rows: Vec<(String, i64, i64)> = on_db!(&self.db, |p| {
+                let mut query = sqlx::query_as(
+                    "SELECT departement, offres, rangs FROM revision_departement WHERE departement IN
+                     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                );
+                // One text for any number: what is missing is asked for as no département.
+                for i in 0..LOT {
+                    query = query.bind(chunk.get(i).copied().unwrap_or_default());
+                }
+                query.fetch_all(p).await
+            })?;
+            found.extend(rows.into_iter().map(|(d, offres, rangs)| (d, (offres, rangs))));
+        }
+        Ok(found)
     }
 
     /// The open offers of a département: some may have just closed or not opened yet, see [`Fiche::ouverte`].

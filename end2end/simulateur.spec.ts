@@ -1,0 +1,88 @@
+// The simulator: typed by anyone, explained, counted on real offers; with and without scripts, nothing in the address.
+import type { Page } from "@playwright/test";
+import { mots } from "./fixtures/mots";
+import { axe, expect, test } from "./fixtures/test";
+
+const bouton = (page: Page, nom: string) => page.getByRole("button", { name: mots(nom, { exact: true }) });
+const lienNomme = (page: Page, nom: string) => page.getByRole("link", { name: mots(nom, { exact: true }) });
+const region = (page: Page, nom: string | RegExp) =>
+  page.getByRole("region", { name: typeof nom === "string" ? mots(nom) : nom });
+
+async function sansDefilement(page: Page) {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+}
+
+async function remplir(page: Page, reponses: Record<string, string>) {
+  for (const [champ, valeur] of Object.entries(reponses)) await page.getByLabel(mots(champ)).fill(valeur);
+}
+
+test("foyer, revenus, commune : plafonds, loyer et logements, sans compte", async ({ page, tolerer, avecJavaScript }) => {
+  tolerer(/status of 422/);
+
+  await test.step("on y arrive de l'accueil", async () => {
+    await page.goto("/");
+    await lienNomme(page, "Faire une simulation").click();
+    await expect(page).toHaveURL(/\/simulateur$/);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("À quel logement social ai-je droit ?"));
+    await sansDefilement(page);
+    await axe(page);
+  });
+
+  await test.step("ce qui manque est dit, rien n'est perdu", async () => {
+    await page.getByLabel(mots("Combien d'adultes sur le bail ?")).selectOption("2");
+    await remplir(page, { "Mon âge": "27", "Personnes à charge, sur l'avis d'impôt": "0" });
+    await bouton(page, "Calculer").click();
+    await expect(page.locator("#erreurs")).toContainText(mots("4 réponses à corriger"));
+    await expect(page.getByLabel(mots("Mon âge"))).toHaveValue("27");
+    await expect(page.getByLabel(mots("Combien d'adultes sur le bail ?"))).toHaveValue("2");
+    await axe(page);
+  });
+
+  await test.step("le résultat, chaque chiffre avec sa source", async () => {
+    await remplir(page, { "Âge de mon conjoint": "28" });
+    await page.locator("#revenu").fill("38 000");
+    await page.locator("#ressources").fill("2 660");
+    await page.getByLabel("Commune", { exact: true }).fill("Montreuil (93100)");
+    if (avecJavaScript) {
+      await expect(page.getByRole("option").first()).toBeVisible();
+      await page.keyboard.press("Escape");
+    }
+    await bouton(page, "Calculer").click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Résultat de la simulation"));
+    // Nothing of what was typed is in the address.
+    await expect(page).toHaveURL(/\/simulateur$/);
+    // A young couple: 27 + 28 = 55, the category of three persons.
+    await expect(region(page, "Votre foyer")).toContainText(mots("Jeune couple : 55 ans à deux"));
+    const plafonds = region(page, /^Les plafonds de revenus/);
+    await expect(plafonds).toContainText(mots("52 740 €"));
+    await expect(plafonds).toContainText(mots("Plafond 2026, publié"));
+    await expect(plafonds).toContainText(mots("PLAI, logement très social : vos revenus dépassent le plafond"));
+    await expect(region(page, "Le loyer que vous pourriez payer")).toContainText(mots("Estimation pour ce loyer"));
+    await sansDefilement(page);
+    await axe(page);
+    await plafonds.getByText(mots("D'où viennent ces chiffres")).click();
+    await expect(plafonds.getByText(mots("arrêté du 29 juillet 1987"))).toBeVisible();
+  });
+
+  await test.step("changer une réponse, puis voir les logements", async () => {
+    await expect(page.locator("#revenu")).toHaveValue("38 000");
+    await page.locator("#revenu").fill("90 000");
+    await bouton(page, "Calculer").click();
+    await expect(region(page, /^Les plafonds de revenus/)).toContainText(mots("PLUS, logement social : vos revenus dépassent le plafond"));
+    await page.getByRole("link", { name: mots("Voir les logements (Montreuil)") }).click();
+    await expect(page).toHaveURL(/commune=93048/);
+    expect(page.url()).not.toMatch(/90|2660|38000/);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  });
+});
+
+test("un département n'est pas une commune", async ({ page, tolerer }) => {
+  tolerer(/status of 422/);
+  await page.goto("/simulateur");
+  await page.getByLabel("Commune", { exact: true }).fill("Finistère");
+  await page.locator("#revenu").fill("20000");
+  await page.locator("#ressources").fill("1500");
+  await bouton(page, "Calculer").click();
+  await expect(page.locator("#lieu-err")).toContainText(mots("Écrivez une commune, pas un département"));
+  await expect(page.getByLabel("Commune", { exact: true })).toHaveValue("Finistère");
+});

@@ -1,0 +1,251 @@
+//! How the engines find rows: every statement the services run is asked its plan, and none may read a table that grows.
+//!
+//! The tables here are small, so a cost says nothing. SQLite, which keeps no statistics, plans as it would for a large
+//! one; PostgreSQL is told to leave whole tables alone wherever an index can serve, for any values. An index read from
+//! end to end is a whole table too, unless only few rows are in it, or the reading stops at the first it needs.
+
+use crate::support::*;
+use domain::alerte::Frequence;
+use domain::argent::Centimes;
+use domain::candidature::MotifRefus;
+use domain::eligibilite::simulation::FoyerSimule;
+use domain::identite::{Email, Telephone};
+use domain::langue::Lang;
+use services::alertes::AlerteNouvelle;
+use services::cles::Reponse;
+use services::comptes::UsageJeton;
+use services::depots::FauteVue;
+use services::horloge::JOUR;
+use services::offres::points::Cadre;
+use services::offres::{Filtres, Lieu, Onglet, Tri};
+use services::store::Db;
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
+
+/// Statements that may read a whole table, and why.
+const PERMIS: &[(&str, &str)] = &[("SELECT COUNT(*) FROM organisation", "once, at the start: is the database empty")];
+
+/// Tables that stay small: a line per département, or per counter.
+const PETITES: [&str; 2] = ["revision", "revision_departement"];
+
+/// Partial indexes that hold most of their table.
+const LARGES: [&str; 5] =
+    ["offre_ouverte_", "demande_vivante_", "candidature_rang", "candidature_etat", "candidature_active_unique"];
+
+/// The statements that read a table from end to end, each with the line of its plan that says so.
+pub(crate) async fn lectures_entieres(db: &Db, statements: &[String]) -> Vec<(String, String)> {
+    let partial = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'";
+    let names: Vec<String> = match db {
+        Db::Sqlite { lecture, .. } => sqlx::query_scalar(partial).fetch_all(lecture).await.unwrap(),
+        Db::Postgres(pool) => {
+            let partial = "SELECT c.relname::text FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid WHERE x.indpred IS NOT NULL";
+            sqlx::query_scalar(partial).fetch_all(pool).await.unwrap()
+        }
+    };
+    let few: HashSet<String> = names.into_iter().filter(|n| !LARGES.iter().any(|large| n.starts_with(large))).collect();
+    let mut found = Vec::new();
+    for sql in statements.iter().filter(|sql| !PERMIS.iter().any(|(part, _)| sql.contains(part))) {
+        let whole = match db {
+            Db::Sqlite { ecriture, .. } => sqlite(ecriture, sql, &few).await,
+            Db::Postgres(pool) => postgres(pool, sql, &few).await,
+        };
+        found.extend(whole.map(|line| (sql.clone(), line)));
+    }
+    found
+}
+
+async fn sqlite(pool: &sqlx::SqlitePool, sql: &str, few: &HashSet<String>) -> Option<String> {
+    let explain = format!("EXPLAIN QUERY PLAN /* test */ {sql}");
+    let rows: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(AssertSqlSafe(explain)).fetch_all(pool).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+    // Read in the order of an index and cut short: it stops at the last row it answers.
+    let short = sql.contains("LIMIT") && !rows.iter().any(|r| r.3.contains("TEMP B-TREE"));
+    rows.into_iter().map(|r| r.3).find(|line| {
+        let Some(read) = line.trim().strip_prefix("SCAN ") else { return false };
+        let named = read.split(' ').next().unwrap_or_default();
+        if read.starts_with("CONSTANT ROW") || named.starts_with('(') || PETITES.contains(&named) {
+            return false;
+        }
+        match read.split_once("INDEX ").map(|(_, i)| i.split(' ').next().unwrap_or_default()) {
+            None => true,
+            Some(index) => !few.contains(index) && !short,
+        }
+    })
+}
+
+/// The plan of a statement for any values, where a whole table is read only if nothing else can be.
+async fn postgres(pool: &sqlx::PgPool, sql: &str, few: &HashSet<String>) -> Option<String> {
+    let n = (1..=60).rev().find(|n| sql.contains(&format!("${n}"))).unwrap_or(0);
+    let values = if n == 0 { String::new() } else { format!("({})", vec!["NULL"; n].join(", ")) };
+    let mut tx = pool.begin().await.unwrap();
+    for set in ["SET LOCAL enable_seqscan = off", "SET LOCAL plan_cache_mode = force_generic_plan"] {
+        sqlx::raw_sql(AssertSqlSafe(set.to_owned())).execute(&mut *tx).await.unwrap();
+    }
+    sqlx::raw_sql(AssertSqlSafe(format!("PREPARE plan_teste AS /* test */ {sql}")))
+        .execute(&mut *tx)
+        .await
+        .unwrap_or_else(|e| panic!("{sql}: {e}"));
+    let explain = format!("EXPLAIN (FORMAT JSON) EXECUTE plan_teste{values}");
+    let rows = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut *tx).await;
+    let rows = rows.unwrap_or_else(|e| panic!("{sql}: {e}"));
+    sqlx::raw_sql("DEALLOCATE plan_teste").execute(&mut *tx).await.unwrap();
+    let text: String =
+        rows.iter().map(|r| sqlx::Row::try_get_unchecked::<String, _>(r, 0).unwrap()).collect::<Vec<_>>().join("");
+    let plan: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{text}: {e}"));
+    noeud(&plan[0]["Plan"], false, few)
+}
+
+/// The first node that reads a table from end to end; `short`: something above stops it early.
+fn noeud(plan: &serde_json::Value, short: bool, few: &HashSet<String>) -> Option<String> {
+    let text = |key: &str| plan[key].as_str().unwrap_or_default();
+    let (kind, index) = (text("Node Type"), text("Index Name"));
+    let whole = match kind {
+        "Seq Scan" => !PETITES.contains(&text("Relation Name")),
+        "Index Scan" | "Index Only Scan" | "Bitmap Index Scan" => {
+            plan["Index Cond"].is_null() && !few.contains(index) && !short && !PETITES.contains(&text("Relation Name"))
+        }
+        _ => false,
+    };
+    if whole {
+        return Some(format!("{kind} {index} on {}", text("Relation Name")));
+    }
+    // What must see all of its rows before it answers one stops nothing early.
+    let short = match kind {
+        "Limit" => true,
+        "Sort" | "Incremental Sort" | "Aggregate" | "WindowAgg" | "Hash" | "Materialize" | "ModifyTable" => false,
+        _ => short,
+    };
+    plan["Plans"].as_array()?.iter().find_map(|inner| noeud(inner, short, few))
+}
+
+/// Everything that finding, being told and publishing read or write, once.
+pub(crate) async fn tout_faire(m: &Monde) {
+    let bailleur = m.bailleur("222222226").await;
+    let offre = m.offre(bailleur, "PLANS").await;
+    let compte = m.demandeur(40).await;
+    chercher(m, compte, bailleur, offre).await;
+    publier(m, bailleur, offre).await;
+    etre_prevenu(m, compte, bailleur).await;
+    m.s.retirer_offre(bailleur, offre, MotifRefus::ErreurAnnonce).await.unwrap();
+}
+
+async fn chercher(m: &Monde, compte: Uuid, bailleur: Uuid, offre: Uuid) {
+    let s = &m.s;
+    let all = Filtres::default();
+    s.connaitre_aide(compte, Some(Centimes::euros(150))).await.unwrap();
+    s.cocher_pieces(compte, &BTreeSet::new()).await.unwrap();
+    let lue = s.ma_demande(compte).await.unwrap().unwrap();
+    s.demande(lue.id).await.unwrap();
+    let d = s.preparer(lue.clone()).await.unwrap();
+    for &onglet in Onglet::ALL {
+        for &tri in Tri::ALL {
+            s.liste_demandeur(&d, onglet, &all, tri, 1).await.unwrap();
+        }
+        s.points_de_l_onglet(&d, onglet, &all, &Cadre::monde(9)).await.unwrap();
+        s.fiches_de_l_onglet(&d, onglet, &all).await.unwrap();
+    }
+    s.comptes_des_onglets(&d).await.unwrap();
+    for lieu in [Lieu::Partout, Lieu::Departement("93".into()), Lieu::Autour { insee: "93048".into(), km: 20 }] {
+        s.points_publics(&lieu, &all, &Cadre::monde(9)).await.unwrap();
+        s.versions_du_lieu(&lieu).await.unwrap();
+    }
+    let vue = s.offre_et_profil(offre, Some(&lue)).await.unwrap();
+    s.semblables(&vue.offre, Some(&lue)).await.unwrap();
+    s.semblables(&vue.offre, None).await.unwrap();
+    s.et_si(&lue).await.unwrap();
+    s.rang_probable(offre, 0, &s.classement(&lue, 0, &vue).cle()).await.unwrap();
+    s.cartes(&[offre]).await.unwrap();
+    s.offre(offre).await.unwrap();
+    let typed = FoyerSimule {
+        adultes: 2,
+        ages_couple: Some((36, 39)),
+        personnes_a_charge: 1,
+        enfants_a_naitre: 0,
+        enfants_en_garde: 0,
+        handicap: false,
+        revenu_n_moins_2: Centimes::euros(29_720),
+        revenu_recent: None,
+        ressources: Centimes::euros(2_660),
+    };
+    s.simuler(&typed, "93048").await.unwrap();
+
+    let k = s.postuler(compte, offre).await.unwrap();
+    s.classement_depose(compte, k).await.unwrap();
+    s.candidature_active(compte).await.unwrap();
+    let session = s.ouvrir_session(compte, "Firefox").await.unwrap();
+    let connecte = s.session(&session).await.unwrap().unwrap();
+    s.demandeur(&connecte).await.unwrap();
+    s.annuler(compte, k).await.unwrap();
+
+    s.changer_langue(compte, Lang::En).await.unwrap();
+    s.changer_telephone(compte, &Telephone::parse("07 39 98 00 02").unwrap()).await.unwrap();
+    s.renvoyer_activation(&Email::parse(&adresse(40)).unwrap(), IP).await.unwrap();
+    let _ = s.lire_jeton(&"0".repeat(64), UsageJeton::Activation).await;
+    s.nom_organisation(bailleur).await.unwrap();
+}
+
+async fn etre_prevenu(m: &Monde, compte: Uuid, bailleur: Uuid) {
+    let s = &m.s;
+    let alerte = |frequence, convient| AlerteNouvelle {
+        nom: "Près du travail".to_owned(),
+        requete: "commune=93048".to_owned(),
+        frequence,
+        convient,
+        filtres: Filtres::default(),
+        zones: vec!["93048".to_owned(), "D75".to_owned()],
+    };
+    let now = s.creer_alerte(compte, &alerte(Frequence::Immediate, true)).await.unwrap();
+    let daily = s.creer_alerte(compte, &alerte(Frequence::Quotidienne, false)).await.unwrap();
+    m.offre(bailleur, "PREVENIR").await;
+    s.annoncer().await.unwrap();
+    s.ecrire_alertes().await.unwrap();
+    m.avancer(JOUR);
+    s.annoncer().await.unwrap();
+    s.ecrire_alertes().await.unwrap();
+    s.mes_alertes(compte).await.unwrap();
+    s.changer_frequence(compte, now, Frequence::Hebdomadaire).await.unwrap();
+    s.suspendre_alerte(compte, daily, false).await.unwrap();
+    s.suspendre_alerte(compte, daily, true).await.unwrap();
+    s.arreter_alerte("inconnu").await.unwrap();
+    s.supprimer_alerte(compte, daily).await.unwrap();
+}
+
+async fn publier(m: &Monde, bailleur: Uuid, offre: Uuid) {
+    let s = &m.s;
+    let head = "ref_externe;genre;annee;adresse;code_postal;commune;insee;typologie;surface_m2;chauffage;dpe;dpe_kwh;ges;loyer;\
+                charges;financement;disponible_le;description";
+    let right = "D-1;maison;1998;2 rue des Lilas;93100;Montreuil;93048;T3;62;collectif_gaz;C;140;C;450;80;PLUS;15/01/2027;Calme.";
+    let wrong = right.replace("D-1", "D-2").replace(";62;", ";beaucoup;");
+    let file = format!("{head}\n{right}\n{wrong}\n");
+    let id = s.deposer_fichier(bailleur, s.id(), "parc.csv", file.as_bytes()).await.unwrap();
+    while s.avancer_un_depot().await.unwrap() {}
+    let depot = s.mon_depot(bailleur, id).await.unwrap();
+    s.rapport(&depot, 1).await.unwrap();
+    s.importer_depot(bailleur, id).await.unwrap();
+    while s.avancer_un_depot().await.unwrap() {}
+    s.mes_depots(bailleur).await.unwrap();
+    let mut rejets = s.rejets(bailleur, id, |f: &FauteVue| f.champ.to_string()).await.unwrap();
+    while let Some(piece) = rejets.morceaux.recv().await {
+        piece.unwrap();
+    }
+    s.ranger_les_depots().await.unwrap();
+
+    let annonce = crate::publication::annonce(s, "ESSAI", &[]);
+    s.essayer_annonces(bailleur, &[(1, annonce)]).await.unwrap();
+    s.annonces_publiees(bailleur, 1).await.unwrap();
+    s.annonce_de_reference(bailleur, "PLANS").await.unwrap();
+    s.mes_offres(bailleur, 1).await.unwrap();
+    s.mon_offre(bailleur, offre).await.unwrap();
+
+    let key = s.creer_cle(bailleur, "serveur de nuit").await.unwrap();
+    s.porteur(&key, IP).await.unwrap();
+    let id = s.mes_cles(bailleur).await.unwrap()[0].id;
+    s.prendre_le_tour(bailleur, "k", "a").await.unwrap();
+    s.repondre(bailleur, "k", &Reponse { statut: 201, corps: "{}".to_owned() }).await.unwrap();
+    s.prendre_le_tour(bailleur, "k", "a").await.unwrap();
+    s.prendre_le_tour(bailleur, "autre", "a").await.unwrap();
+    s.rendre_le_tour(bailleur, "autre").await.unwrap();
+    s.oublier_les_reponses().await.unwrap();
+    s.revoquer_cle(bailleur, id).await.unwrap();
+}
