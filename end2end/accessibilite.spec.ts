@@ -55,6 +55,7 @@ function once<T>(faire: () => Promise<T>): () => Promise<T> {
 }
 
 const PUBLIQUES: Titre[] = [
+  ["interface des bailleurs", "/api"],
   ["accueil", "/"],
   ["offres", "/offres"],
   ["offres filtrées", "/offres?departement=93&pieces=3&loyer_max=900"],
@@ -127,6 +128,8 @@ const BAILLEUR: Titre[] = [
   ["terminés", "/bailleur?file=terminees"],
   ["dossier", async () => `/bailleur/candidatures/${(await dossierEnvoye()).id}`],
   ["offres", "/bailleur/offres"],
+  ["importer un fichier", "/bailleur/offres/importer"],
+  ["clés d'accès", "/bailleur/cles"],
   ["photos d'une offre", async () => `/bailleur/offres/${(await dossierEnvoye()).offre}/photos`],
   ["publier un logement", "/bailleur/offres/nouvelle"],
   ["modifier une offre", async () => `/bailleur/offres/${(await dossierEnvoye()).offre}/modifier`],

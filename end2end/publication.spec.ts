@@ -8,9 +8,9 @@ import { axe, expect, test } from "./fixtures/test";
 const bouton = (page: Page, nom: string) => page.getByRole("button", { name: mots(nom, { exact: true }) });
 const lienNomme = (page: Page, nom: string) => page.getByRole("link", { name: mots(nom, { exact: true }) });
 const champ = (page: Page, nom: string) => page.locator(`#annonce [name="${nom}"]`);
-// « Réf. X », and no longer reference that ends the same.
+// « Réf. X »: not a longer reference that ends the same.
 const ligne = (page: Page, reference: string) =>
-  page.getByRole("row").filter({ hasText: new RegExp(`Réf\\.\\s+${reference}(?!\\S)`) });
+  page.getByRole("row").filter({ hasText: new RegExp(`Réf\\.\\s+${reference}`) });
 
 /** Opens the page of the list where an offer is; false where it is on none. */
 async function trouver(page: Page, reference: string): Promise<boolean> {

@@ -12,13 +12,21 @@ async function compte(page: Page): Promise<number> {
   return chiffres ? Number(chiffres) : 0;
 }
 
+/** Types a place and leaves the field: the places proposed below it close, and uncover what they lie on. */
+async function saisir(page: Page, lieu: string) {
+  const champ = page.locator("#lieu");
+  await champ.fill(lieu);
+  await champ.blur();
+  await expect(page.getByRole("listbox")).toBeHidden();
+}
+
 async function ouvrirLesFiltres(page: Page) {
   if (!(await page.locator("#filtres").isVisible())) await page.locator("details.filters summary").click();
 }
 
 test("depuis l'accueil, un lieu et un rayon", async ({ page }) => {
   await page.goto("/");
-  await page.locator("#lieu").fill("Montreuil (93100)");
+  await saisir(page, "Montreuil (93100)");
   await page.getByLabel("Rayon").selectOption("10");
   await page.getByRole("button", { name: "Rechercher" }).click();
   await expect(page).toHaveURL(/rayon=10/);
@@ -79,7 +87,7 @@ test("lieu, rayon, filtres, tri, vue et page survivent au rechargement, au retou
 
 test("changer de lieu garde les filtres et la vue", async ({ page }) => {
   await page.goto("/offres?departement=93&pieces=3&tri=loyer");
-  await page.locator("#lieu").fill("Brest (29200)");
+  await saisir(page, "Brest (29200)");
   await page.getByLabel("Rayon").selectOption("50");
   await page.getByRole("button", { name: "Rechercher" }).click();
   await expect(page.locator("#res")).toContainText(mots("à moins de 50 km de Brest"));
@@ -115,7 +123,7 @@ test.describe("connectée", () => {
     await page.goto("/offres");
     await expect(page.locator("#onglets")).toBeVisible();
     await page.getByText(mots("Chercher ailleurs en France")).click();
-    await page.locator("#lieu").fill("Brest (29200)");
+    await saisir(page, "Brest (29200)");
     await page.getByRole("button", { name: "Rechercher" }).click();
     await expect(page.locator("#res")).toContainText(mots("à Brest"));
     await expect(page.locator("#onglets")).toHaveCount(0);

@@ -118,8 +118,11 @@ class Carte {
     L.polygon(outlines(departements), path(tiles ? "carte-terre vide" : "carte-terre")).addTo(map);
     const cities = L.polygon(outlines(arrondissements), path("carte-ville"));
     const show = () => (map.getZoom() >= CITY_ZOOM ? cities.addTo(map) : cities.remove());
-    map.on("zoomend", show);
-    this.afterView = show;
+    // Not before the first view: nothing can be drawn inside it.
+    this.afterView = () => {
+      show();
+      map.on("zoomend", show);
+    };
     this.names = L.layerGroup().addTo(map);
   }
 

@@ -109,11 +109,7 @@ pub fn aide(l: Lang, champ: &str) -> Option<String> {
             "Si vide : collectif pour un appartement, individuel pour une maison.",
             "If empty: collectif for a flat, individuel for a house."
         ),
-        "code_postal" => tr!(
-            l,
-            "Facultatif si la commune n'en a qu'un.",
-            "Optional if the commune has only one."
-        ),
+        "code_postal" => tr!(l, "Facultatif si la commune n'en a qu'un.", "Optional if the commune has only one."),
         "commune" => tr!(
             l,
             "Le nom, ou le code INSEE dans l'autre colonne : un des deux suffit. Les zones et les plafonds en viennent.",
@@ -125,7 +121,9 @@ pub fn aide(l: Lang, champ: &str) -> Option<String> {
             "Optional. Without them, we show the centre of the commune."
         ),
         "etage" => tr!(l, "0 ou RDC : rez-de-chaussée. Vide pour une maison.", "0: ground floor. Empty for a house."),
-        "depot" => tr!(l, "Si vide : un mois de loyer sans les charges.", "If empty: one month's rent without charges."),
+        "depot" => {
+            tr!(l, "Si vide : un mois de loyer sans les charges.", "If empty: one month's rent without charges.")
+        }
         "autres_charges" => tr!(
             l,
             "Celles qui ne sont pas dans les charges : eau, chauffage facturés à part.",
@@ -138,11 +136,9 @@ pub fn aide(l: Lang, champ: &str) -> Option<String> {
         ),
         "publiee_le" => tr!(l, "Si vide : aujourd'hui.", "If empty: today."),
         "cloture_le" => tr!(l, "Si vide : sept jours de parution.", "If empty: seven days online."),
-        "designation_le" => tr!(
-            l,
-            "Avant quand Action Logement propose des candidats.",
-            "By when Action Logement proposes applicants."
-        ),
+        "designation_le" => {
+            tr!(l, "Avant quand Action Logement propose des candidats.", "By when Action Logement proposes applicants.")
+        }
         _ => return None,
     })
 }
@@ -227,7 +223,9 @@ pub fn faute(l: Lang, f: &Faute) -> String {
             "La désignation vient avant la date limite de candidature. Choisissez un jour plus tard",
             "Candidates would be named before the last day to apply. Choose a later day"
         ),
-        Faute::DejaPasse => tr!(l, "Cette date est passée. Choisissez un jour à venir", "This date is past. Choose a day to come"),
+        Faute::DejaPasse => {
+            tr!(l, "Cette date est passée. Choisissez un jour à venir", "This date is past. Choose a day to come")
+        }
         Faute::SirenFaux => tr!(
             l,
             "Un chiffre du SIREN est faux. Recopiez les 9 chiffres",
@@ -248,11 +246,9 @@ pub fn faute(l: Lang, f: &Faute) -> String {
             "Cette offre a été retirée. Publiez-la sous une nouvelle référence",
             "This home was withdrawn. Publish it under a new reference"
         ),
-        Faute::OffrePourvue => tr!(
-            l,
-            "Ce logement est attribué. Son offre ne change plus",
-            "This home is taken. It no longer changes"
-        ),
+        Faute::OffrePourvue => {
+            tr!(l, "Ce logement est attribué. Son offre ne change plus", "This home is taken. It no longer changes")
+        }
         Faute::ReferencePrise => tr!(
             l,
             "Une autre de vos offres a déjà cette référence. Choisissez-en une autre",
@@ -282,7 +278,11 @@ fn illisible(l: Lang, attendu: Attendu) -> String {
             "Write a whole number, in digits. For example: 3"
         ),
         Attendu::Nombre => {
-            tr!(l, "Écrivez un nombre, en chiffres. Par exemple : 48.85", "Write a number, in digits. For example: 48.85")
+            tr!(
+                l,
+                "Écrivez un nombre, en chiffres. Par exemple : 48.85",
+                "Write a number, in digits. For example: 48.85"
+            )
         }
         Attendu::Montant => tr!(
             l,
@@ -356,11 +356,9 @@ pub fn doute(l: Lang, d: &Doute) -> String {
                 "The home is online for {days}. Seven days are usual"
             )
         }
-        Doute::CloturePresDe => tr!(
-            l,
-            "Il reste moins de deux jours pour postuler",
-            "There are less than two days left to apply"
-        ),
+        Doute::CloturePresDe => {
+            tr!(l, "Il reste moins de deux jours pour postuler", "There are less than two days left to apply")
+        }
         Doute::EnergieInterdite { classe, depuis } => {
             let class = classe.code();
             tr!(

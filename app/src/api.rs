@@ -1,10 +1,10 @@
 //! The page that explains the landlords' interface, made from its own document.
 
 use crate::i18n::Lang;
-use crate::ui::{button, cell, link, row, row_header, section, table};
-use crate::ui::Icon;
-use crate::web::{Page, Requete};
 use crate::tr;
+use crate::ui::Icon;
+use crate::ui::{button, cell, link, row, row_header, section, table};
+use crate::web::{Page, Requete};
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -133,8 +133,11 @@ fn vue(l: Lang, d: Document) -> AnyView {
             cell(r.texte),
         ])
     });
-    let heads =
-        [tr!(l, "Code", "Code"), tr!(l, "Statut HTTP", "HTTP status"), tr!(l, "Ce que cela veut dire", "What it means")];
+    let heads = [
+        tr!(l, "Code", "Code"),
+        tr!(l, "Statut HTTP", "HTTP status"),
+        tr!(l, "Ce que cela veut dire", "What it means"),
+    ];
     let refused = table(tr!(l, "Les refus", "Refusals"), heads, refused);
     let refusal = tr!(
         l,

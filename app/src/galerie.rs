@@ -136,7 +136,8 @@ impl Galerie {
             ),
             None => None,
         };
-        let compare = comparer::lien(l, c.id, &self.retour).map(|(href, text)| link(href, text).icon(Icon::Compare).into_any());
+        let compare =
+            comparer::lien(l, c.id, &self.retour).map(|(href, text)| link(href, text).icon(Icon::Compare).into_any());
         view! {
             <div class="stack g1">
                 {pictures}
@@ -261,7 +262,9 @@ mod tests {
         assert!(!html.contains("<b>") && html.contains("lang=\"fr\""));
         assert!(html.contains("480.jpg 480w") && html.contains("1200.jpg 1200w") && !html.contains("1600.jpg"));
         assert!(html.contains("width=\"1200\" height=\"800\""));
-        assert!(html.contains("tabindex=\"0\"") && html.contains("href=\"#photo-2\"") && html.contains("id=\"photo-2\""));
+        assert!(
+            html.contains("tabindex=\"0\"") && html.contains("href=\"#photo-2\"") && html.contains("id=\"photo-2\"")
+        );
         assert!(html.contains("/favori\"") && html.contains("T3 in Montreuil"));
     }
 

@@ -30,11 +30,8 @@ pub(crate) struct Gardee {
 impl Gardee {
     /// Cuts a page at its nonce.
     pub(crate) fn nouvelle(html: &str, nonce: &str, tient_jusqu_a: i64) -> Self {
-        let morceaux = if nonce.is_empty() {
-            vec![html.to_owned()]
-        } else {
-            html.split(nonce).map(str::to_owned).collect()
-        };
+        let morceaux =
+            if nonce.is_empty() { vec![html.to_owned()] } else { html.split(nonce).map(str::to_owned).collect() };
         Self { morceaux, tient_jusqu_a }
     }
 

@@ -22,9 +22,9 @@ pub mod erreurs;
 pub mod filtres;
 pub mod format;
 #[cfg(feature = "ssr")]
-pub mod gardees;
-#[cfg(feature = "ssr")]
 pub mod galerie;
+#[cfg(feature = "ssr")]
+pub mod gardees;
 pub mod i18n;
 #[cfg(feature = "ssr")]
 pub mod illustration;

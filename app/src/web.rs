@@ -476,7 +476,8 @@ impl Requete {
         let Ok(html) = axum::body::to_bytes(body, usize::MAX).await else {
             return Echec::Interne.into_response();
         };
-        let policy = parts.headers.get(header::CONTENT_SECURITY_POLICY).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let policy =
+            parts.headers.get(header::CONTENT_SECURITY_POLICY).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let nonce = policy.split_once("'nonce-").and_then(|(_, rest)| rest.split_once('\'')).map(|(n, _)| n);
         if let (true, Some(nonce), Ok(html)) = (good, nonce, std::str::from_utf8(&html)) {
             kept.garder(cle, Gardee::nouvelle(html, nonce, tient_jusqu_a));
@@ -551,7 +552,8 @@ fn policy(nonce: &str) -> String {
 /// Sets it with the nonce that Leptos gave its scripts.
 fn security_headers() {
     let policy = policy(&use_nonce().map(|n| n.to_string()).unwrap_or_default());
-    if let (Some(options), Ok(value)) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(&policy)) {
+    if let (Some(options), Ok(value)) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(&policy))
+    {
         options.insert_header(header::CONTENT_SECURITY_POLICY, value);
     }
 }

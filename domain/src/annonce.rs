@@ -396,9 +396,9 @@ pub fn lire(brute: &AnnonceBrute, lieux: &dyn Lieux, today: Date) -> Result<Anno
     let ref_externe = l.texte("ref_externe").filter(|t| !t.is_empty());
     let residence = l.texte("residence").filter(|t| !t.is_empty());
     let genre = l.choix("genre", valeurs::genre);
-    let construction = l.choix("construction", valeurs::construction).or_else(|| {
-        genre.map(|g| if g == Genre::Maison { Construction::Individuel } else { Construction::Collectif })
-    });
+    let construction = l
+        .choix("construction", valeurs::construction)
+        .or_else(|| genre.map(|g| if g == Genre::Maison { Construction::Individuel } else { Construction::Collectif }));
     let annee = l.entier("annee");
     let adresse = l.texte("adresse").filter(|t| !t.is_empty());
     let (commune, code_postal) = lire_lieu(&mut l, lieux);

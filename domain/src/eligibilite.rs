@@ -17,8 +17,8 @@ pub use menage::{
 };
 pub use regles::{
     Cadre, Changement, Contexte, EtatDemande, Figures, MULTIPLE_CONVIENT_POUR_MILLE, MULTIPLE_REFUS_POUR_MILLE,
-    MenageJuge, OffrePourRegles, Regle, Reponse, Source, Verdict, effort_seul, evaluer, juger, loyer_abordable, multiple_pour_mille,
-    taux_effort_pour_mille, verdict,
+    MenageJuge, OffrePourRegles, Regle, Reponse, Source, Verdict, effort_seul, evaluer, juger, loyer_abordable,
+    multiple_pour_mille, taux_effort_pour_mille, verdict,
 };
 
 #[cfg(test)]

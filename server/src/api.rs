@@ -78,13 +78,14 @@ const fn nom(m: &HttpMethod) -> &'static str {
 
 /// The interface itself, with its own limits.
 pub fn routes() -> Router<App> {
-    let known = operations()
-        .into_iter()
-        .fold(Router::<App>::new(), |router, o| router.route(o.chemin, (o.agir)()));
+    let known = operations().into_iter().fold(Router::<App>::new(), |router, o| router.route(o.chemin, (o.agir)()));
     known
         .method_not_allowed_fallback(async |contexte: Contexte| contexte.refuser(Cause::Methode.into()))
         // Behind the known addresses: what isn't one is no page of the site either.
-        .route("/api/v1/{*reste}", axum::routing::any(async |contexte: Contexte| contexte.refuser(Cause::Adresse.into())))
+        .route(
+            "/api/v1/{*reste}",
+            axum::routing::any(async |contexte: Contexte| contexte.refuser(Cause::Adresse.into())),
+        )
         .layer(DefaultBodyLimit::max(CORPS_MAX))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, DUREE))

@@ -247,7 +247,8 @@ async fn alerts(services: &Services) -> Result<(), Failure> {
 fn completion() -> Result<(), Failure> {
     let r = services::referentiel::Referentiel::load()?;
     let mut times = Vec::new();
-    for name in ["saint-denis", "paris 11", "st étienne", "brest", "93100", "le havre", "montreuil", "aix en provence"] {
+    for name in ["saint-denis", "paris 11", "st étienne", "brest", "93100", "le havre", "montreuil", "aix en provence"]
+    {
         let letters: Vec<char> = name.chars().collect();
         for n in 1..=letters.len() {
             let prefix: String = letters.iter().take(n).collect();

@@ -75,7 +75,11 @@ pub fn client_address(headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>
 /// Takes a form only from our own pages: `Sec-Fetch-Site` where the browser sends it, `Origin` otherwise.
 pub async fn same_origin(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || one_click(request.uri().path()) || by_key(request.uri().path()) || comes_from_us(request.headers(), &layers.origin) {
+    if safe
+        || one_click(request.uri().path())
+        || by_key(request.uri().path())
+        || comes_from_us(request.headers(), &layers.origin)
+    {
         next.run(request).await
     } else {
         Echec::OrigineEtrangere.into_response()
@@ -185,7 +189,8 @@ mod tests {
 
     #[test]
     fn tiles_are_images_and_nothing_else() {
-        let mut h = headers(&[("content-security-policy", "default-src 'none'; img-src 'self' data:; font-src 'self'")]);
+        let mut h =
+            headers(&[("content-security-policy", "default-src 'none'; img-src 'self' data:; font-src 'self'")]);
         with_tiles(&mut h, "https://tiles.example");
         assert_eq!(
             h["content-security-policy"],

@@ -25,7 +25,10 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(e) => return fail(&e.to_string()),
     };
-    let filter = match tracing_subscriber::EnvFilter::try_new(&config.log) {
+    // Filling writes in bulk: a statement of a second is no news there.
+    let bulk = args.first().is_some_and(|a| a == "monde");
+    let directives = if bulk { format!("{},sqlx=error", config.log) } else { config.log.clone() };
+    let filter = match tracing_subscriber::EnvFilter::try_new(&directives) {
         Ok(filter) => filter,
         Err(e) => return fail(&format!("setting ALIN_LOG: {e}")),
     };

@@ -101,7 +101,10 @@ async fn photo(Path(file): Path<String>) -> Result<Response, Echec> {
 }
 
 /// `GET /photos/o/{photo}/{width}.jpg`: a landlord's photo. It never changes under its address: another is another id.
-async fn photo_of_offer(State(app): State<App>, Path((photo, file)): Path<(String, String)>) -> Result<Response, Echec> {
+async fn photo_of_offer(
+    State(app): State<App>,
+    Path((photo, file)): Path<(String, String)>,
+) -> Result<Response, Echec> {
     let width = file.strip_suffix(".jpg").and_then(|w| w.parse().ok()).ok_or(Echec::Introuvable)?;
     let photo = photo.parse().map_err(|_| Echec::Introuvable)?;
     let jpeg = app.services.fichier_photo(photo, width).await?;

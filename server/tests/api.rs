@@ -87,11 +87,13 @@ async fn only_a_key_opens_the_interface() {
         let visitor = app.visitor();
         for client in [&visitor, &signed_in] {
             // As a browser would: the session's cookie, the right origin. It opens nothing.
-            let request = client.raw(method.clone(), &path).header("origin", ORIGIN).header("sec-fetch-site", "same-origin");
+            let request =
+                client.raw(method.clone(), &path).header("origin", ORIGIN).header("sec-fetch-site", "same-origin");
             let got = read(client.send(with_json(request, &home())).await);
             is_problem(&got, 401, "cle_absente");
             assert!(got.0.header("www-authenticate").starts_with("Bearer"));
-            let request = client.raw(method.clone(), &path).header("authorization", format!("Bearer alin_{}", "0".repeat(64)));
+            let request =
+                client.raw(method.clone(), &path).header("authorization", format!("Bearer alin_{}", "0".repeat(64)));
             is_problem(&read(client.send(request).await), 401, "cle_inconnue");
         }
     }
@@ -131,7 +133,10 @@ async fn an_offer_is_made_changed_read_and_withdrawn() {
     assert_eq!((&changed["resultat"], &changed["inconnus"]), (&json!("changee"), &json!(["couleur"])));
     assert_eq!(changed["adresse"], made["adresse"], "it keeps its address");
     let (_, read) = p.get(path).await;
-    assert_eq!((&read["offre"]["loyer"], &read["etat"], &read["ouverte"]), (&json!(501.25), &json!("publiee"), &json!(true)));
+    assert_eq!(
+        (&read["offre"]["loyer"], &read["etat"], &read["ouverte"]),
+        (&json!(501.25), &json!("publiee"), &json!(true))
+    );
     // What is read can be sent back as it is.
     let (reply, again) = p.send(Method::PUT, path, &read["offre"]).await;
     assert_eq!(reply.status, StatusCode::OK, "{again}");
@@ -141,7 +146,9 @@ async fn an_offer_is_made_changed_read_and_withdrawn() {
     assert!(list["offres"].as_array().unwrap().iter().any(|o| o["ref_externe"] == "LILAS/204") || total > 50);
 
     is_problem(&p.send(Method::DELETE, path, &json!({})).await, 422, "champs_invalides");
-    let reason = json!({"motif": "erreur_annonce"});
+    let got = p.send(Method::DELETE, path, &json!({"motif": "autre", "texte": " "})).await;
+    assert_eq!(got.1["erreurs"][0]["champ"], "texte");
+    let reason = json!({"motif": "autre", "texte": "Le logement sert au relogement d'un foyer."});
     let (_, tried) = p.send(Method::DELETE, &format!("{path}?essai=true"), &reason).await;
     assert_eq!(tried["resultat"], "retiree");
     assert_eq!(p.get(path).await.1["etat"], "publiee");
@@ -244,7 +251,8 @@ async fn a_lot_takes_what_is_good_and_says_what_is_not() {
         let (reply, body) = p.send(Method::POST, &format!("/api/v1/offres/lot{query}"), &lot).await;
         assert_eq!(reply.status, StatusCode::OK);
         assert_eq!((&body["nouvelles"], &body["fausses"]), (&json!(2), &json!(4)), "{body}");
-        let codes: Vec<&str> = (0..6).map(|i| body["resultats"][i]["erreurs"][0]["code"].as_str().unwrap_or("")).collect();
+        let codes: Vec<&str> =
+            (0..6).map(|i| body["resultats"][i]["erreurs"][0]["code"].as_str().unwrap_or("")).collect();
         assert_eq!(codes, ["", "", "inconnu", "en_double", "pas_un_objet", "manquant"]);
         assert_eq!(body["resultats"][2]["rang"], 3);
         let sql = "SELECT COUNT(*) FROM offre WHERE ref_externe IN ('L-1', 'L-2', 'L-3')";
@@ -266,7 +274,8 @@ async fn the_same_request_is_done_once() {
     let p = Programme::new(&app, bailleur).await;
     let path = "/api/v1/offres/UNE-FOIS";
     // Ten at once with one key: one makes the offer, all get its answer.
-    let all = futures_join((0..10).map(|_| p.once(Method::PUT, path, &home(), "k-1"))).await;
+    let body = home();
+    let all = futures_join((0..10).map(|_| p.once(Method::PUT, path, &body, "k-1"))).await;
     let first = all[0].1.clone();
     for (reply, body) in &all {
         assert_eq!((reply.status, body), (StatusCode::CREATED, &first));

@@ -27,7 +27,9 @@ fn compte(reply: &Reply) -> u64 {
 async fn the_map_counts_what_the_list_counts_and_stays_small() {
     let app = spawn_app().await;
     let visitor = app.visitor();
-    for search in ["", "departement=93", "commune=93048&rayon=10", "lieu=Brest", "departement=93&pieces=3&loyer_max=900"] {
+    for search in
+        ["", "departement=93", "commune=93048&rayon=10", "lieu=Brest", "departement=93&pieces=3&loyer_max=900"]
+    {
         let list = visitor.get(&format!("/offres?{search}")).await;
         let total = compte(&list);
         for zoom in [0, 6, 11, 18] {
@@ -107,7 +109,10 @@ async fn a_place_in_the_address_is_the_public_search_for_everyone() {
     let tabs = anne.get("/offres?lieu=").await;
     assert!(tabs.body.contains("id=\"onglets\"") && tabs.body.contains("Chercher ailleurs"));
     // A radius that is not proposed is no radius.
-    assert_eq!(compte(&visitor.get("/offres?commune=93048&rayon=7").await), compte(&visitor.get("/offres?commune=93048").await));
+    assert_eq!(
+        compte(&visitor.get("/offres?commune=93048&rayon=7").await),
+        compte(&visitor.get("/offres?commune=93048").await)
+    );
 }
 
 #[tokio::test]

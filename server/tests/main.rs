@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod alertes;
-mod carte;
 mod api;
+mod carte;
 mod coupure;
 mod direct;
 mod html;

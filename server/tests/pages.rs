@@ -230,7 +230,18 @@ async fn pages_of_a_visitor() {
 async fn pages_of_an_applicant() {
     let app = spawn_app().await;
     let seen = visit(&app, Some(Role::Demandeur), &["/"]).await;
-    reaches(&seen, &["/ma-situation", "/ma-situation/aide", "/offres", "/offres/{id}", "/offres/et-si", "/mes-candidatures", "/mon-compte"]);
+    reaches(
+        &seen,
+        &[
+            "/ma-situation",
+            "/ma-situation/aide",
+            "/offres",
+            "/offres/{id}",
+            "/offres/et-si",
+            "/mes-candidatures",
+            "/mon-compte",
+        ],
+    );
     let anne = account(&app.services, Role::Demandeur).await;
     app.services.postuler(anne, app.fitting_offers().await[0]).await.unwrap();
     visit(&app, Some(Role::Demandeur), &["/ma-situation", "/mes-candidatures"]).await;

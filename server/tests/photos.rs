@@ -91,11 +91,15 @@ async fn photos_are_sent_described_put_in_order_and_served() {
 
     // Good ones and bad ones at once: the good ones stay, each bad one has its sentence.
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>";
-    let reply = send(&client, &page, &[
-        ("photos", Some("salon.jpg"), &png(240, 200)),
-        ("photos", Some("plan<b>.jpg"), svg),
-        ("photos", Some("cuisine.png"), &png(220, 90)),
-    ])
+    let reply = send(
+        &client,
+        &page,
+        &[
+            ("photos", Some("salon.jpg"), &png(240, 200)),
+            ("photos", Some("plan<b>.jpg"), svg),
+            ("photos", Some("cuisine.png"), &png(220, 90)),
+        ],
+    )
     .await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.body.contains("plan&lt;b&gt;.jpg") && !reply.body.contains("<svg xmlns='"), "{}", reply.body);
@@ -107,11 +111,11 @@ async fn photos_are_sent_described_put_in_order_and_served() {
 
     // One description, and the other one wrong: what was typed is kept, the good one is saved.
     let fields = kept.iter().map(|id| format!("texte-{id}")).collect::<Vec<_>>();
-    let reply = send(&client, &page, &[
-        (&fields[0], None, "Séjour avec parquet".as_bytes()),
-        (&fields[1], None, b"photo"),
-        ("decrire", None, b"1"),
-    ])
+    let reply = send(
+        &client,
+        &page,
+        &[(&fields[0], None, "Séjour avec parquet".as_bytes()), (&fields[1], None, b"photo"), ("decrire", None, b"1")],
+    )
     .await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.body.contains(&format!("href=\"#{}\"", fields[1])), "{}", reply.body);
@@ -124,10 +128,11 @@ async fn photos_are_sent_described_put_in_order_and_served() {
     assert!(pictures[0].get("srcset").is_some() && pictures[0].get("width") == Some("240"));
 
     // The second goes first, and is described by the way.
-    let reply = send(&client, &page, &[
-        (&fields[1], None, "Cuisine avec une fenêtre".as_bytes()),
-        ("monter", None, kept[1].to_string().as_bytes()),
-    ])
+    let reply = send(
+        &client,
+        &page,
+        &[(&fields[1], None, "Cuisine avec une fenêtre".as_bytes()), ("monter", None, kept[1].to_string().as_bytes())],
+    )
     .await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
     assert!(reply.location().ends_with(&format!("#photo-{}", kept[1])), "{}", reply.location());
@@ -261,7 +266,10 @@ async fn favourites_come_back_to_where_one_was() {
     // Only an applicant has some; what does not exist can't be kept; one comes back to our pages alone.
     let adviser = app.as_role(Role::Conseiller).await;
     assert_eq!(adviser.get("/mes-favoris").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(adviser.post(&format!("/offres/{offer}/favori"), &[("retour", "/")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        adviser.post(&format!("/offres/{offer}/favori"), &[("retour", "/")]).await.status,
+        StatusCode::NOT_FOUND
+    );
     let unknown = format!("/offres/{}/favori", Uuid::nil());
     assert_eq!(anne.post(&unknown, &[("retour", "/")]).await.status, StatusCode::NOT_FOUND);
     let away = anne.post(&format!("/offres/{offer}/favori"), &[("retour", "//evil.example")]).await;

@@ -3,8 +3,8 @@
 use crate::support::{Client, Reply, TestApp, account, count, landlord, spawn_app};
 use domain::compte::Role;
 use reqwest::StatusCode;
-use services::on_db;
 use services::offres::{Filtres, Lieu, Tri};
+use services::on_db;
 use uuid::Uuid;
 
 const NEW: &str = "/bailleur/offres/nouvelle";

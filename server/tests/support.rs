@@ -351,7 +351,8 @@ impl TestApp {
         let demandeur = self.services.preparer(lue).await.unwrap();
         let mut ids = Vec::new();
         for tab in [Onglet::Demandees, Onglet::Limitrophes, Onglet::Autres] {
-            let list = self.services.liste_demandeur(&demandeur, tab, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+            let list =
+                self.services.liste_demandeur(&demandeur, tab, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
             ids.extend(list.cartes.into_iter().map(|(c, ..)| c.id));
         }
         assert!(!ids.is_empty(), "nothing fits the applicant of the demonstration");

@@ -291,6 +291,10 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`] for another's.
     pub async fn suspendre_alerte(&self, compte: Uuid, alerte: Uuid, active: bool) -> Result<(), Erreur> {
+        self.rejouer(|| self.suspendre(compte, alerte, active)).await
+    }
+
+    async fn suspendre(&self, compte: Uuid, alerte: Uuid, active: bool) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         let changed = on_tx!(&mut tx, |c| {
             sqlx::query("UPDATE alerte SET active = $3 WHERE id = $1 AND compte_id = $2")
@@ -315,6 +319,10 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`] for another's.
     pub async fn changer_frequence(&self, compte: Uuid, alerte: Uuid, frequence: Frequence) -> Result<(), Erreur> {
+        self.rejouer(|| self.rythmer(compte, alerte, frequence)).await
+    }
+
+    async fn rythmer(&self, compte: Uuid, alerte: Uuid, frequence: Frequence) -> Result<(), Erreur> {
         let due = self.echeance(frequence);
         let mut tx = self.db.begin().await?;
         let changed = on_tx!(&mut tx, |c| {
@@ -371,6 +379,10 @@ impl Services {
             sqlx::query_scalar("SELECT id FROM alerte WHERE jeton = $1").bind(jeton).fetch_optional(p).await
         })?;
         let Some(alerte) = known else { return Ok(()) };
+        self.rejouer(|| self.arreter(alerte)).await
+    }
+
+    async fn arreter(&self, alerte: Uuid) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         on_tx!(&mut tx, |c| {
             sqlx::query("UPDATE alerte SET active = FALSE WHERE id = $1").bind(alerte).execute(c).await.map(drop)

@@ -165,7 +165,12 @@ impl Services {
         if vue.is_none_or(|at| now - at > VUE) {
             let mut tx = self.db.begin().await?;
             on_tx!(&mut tx, |c| {
-                sqlx::query("UPDATE cle_api SET vue_a = $2 WHERE id = $1").bind(cle).bind(now).execute(c).await.map(drop)
+                sqlx::query("UPDATE cle_api SET vue_a = $2 WHERE id = $1")
+                    .bind(cle)
+                    .bind(now)
+                    .execute(c)
+                    .await
+                    .map(drop)
             })?;
             tx.commit().await?;
         }

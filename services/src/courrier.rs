@@ -102,7 +102,15 @@ impl Services {
                     let p = |n: usize| i * 9 + n;
                     format!(
                         "(${}, ${}, ${}, ${}, ${}, ${}, ${}, TRUE, 'attente', ${}, ${})",
-                        p(1), p(2), p(3), p(4), p(5), p(6), p(7), p(8), p(9)
+                        p(1),
+                        p(2),
+                        p(3),
+                        p(4),
+                        p(5),
+                        p(6),
+                        p(7),
+                        p(8),
+                        p(9)
                     )
                 })
                 .collect();
@@ -176,9 +184,7 @@ impl Facteur {
         if let Some(pem) = autorite {
             smtp = smtp.tls(chiffrement(smtp_url, pem)?);
         }
-        let smtp = smtp
-            .timeout(Some(Duration::from_micros(DELAI_SMTP.unsigned_abs() / 2)))
-            .build();
+        let smtp = smtp.timeout(Some(Duration::from_micros(DELAI_SMTP.unsigned_abs() / 2))).build();
         let expediteur = expediteur.parse::<Mailbox>().map_err(|e| format!("sender: {e}"))?;
         Ok(Self { services, smtp, expediteur })
     }

@@ -312,13 +312,15 @@ impl Services {
         }
         let mut tx = self.db.begin().await?;
         on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE depot SET etat = 'essai', octets = $2, encodage = $3 WHERE id = $1 AND etat = 'reception'")
-                .bind(r.id)
-                .bind(i64::try_from(r.octets).unwrap_or(i64::MAX))
-                .bind(r.utf8.encodage().code())
-                .execute(c)
-                .await
-                .map(drop)
+            sqlx::query(
+                "UPDATE depot SET etat = 'essai', octets = $2, encodage = $3 WHERE id = $1 AND etat = 'reception'",
+            )
+            .bind(r.id)
+            .bind(i64::try_from(r.octets).unwrap_or(i64::MAX))
+            .bind(r.utf8.encodage().code())
+            .execute(c)
+            .await
+            .map(drop)
         })
         .map_err(Erreur::from)?;
         tx.commit().await?;

@@ -196,11 +196,8 @@ impl Services {
         let (lue, vue) = dossier_vu(row)?.ok_or(Erreur::Introuvable)?;
         let compte = lue.compte;
         self.noter_consultation(auteur, Acte::EntrepriseDossier, demande, compte).await?;
-        let candidatures = if vue.montre(ChampVu::Candidatures) {
-            Some(self.mes_candidatures(compte).await?)
-        } else {
-            None
-        };
+        let candidatures =
+            if vue.montre(ChampVu::Candidatures) { Some(self.mes_candidatures(compte).await?) } else { None };
         let active = if vue.peut_agir { self.candidature_active(compte).await? } else { None };
         let may_apply = vue.peut_agir && active.is_none() && lue.etat.peut_postuler();
         let mut dossier = DossierSalarie {
@@ -383,13 +380,7 @@ impl Services {
     ///
     /// # Errors
     /// The database's.
-    pub async fn noter_consultation(
-        &self,
-        auteur: Uuid,
-        acte: Acte,
-        objet: Uuid,
-        compte: Uuid,
-    ) -> Result<(), Erreur> {
+    pub async fn noter_consultation(&self, auteur: Uuid, acte: Acte, objet: Uuid, compte: Uuid) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         self.ecrire_journal(&mut tx, self.id(), auteur, acte.code(), objet, Some(compte)).await?;
         tx.commit().await

@@ -13,9 +13,9 @@ mod semblables;
 
 pub use bailleur::{ListeBailleur, OffreDuBailleur};
 pub use ecriture::OffreNouvelle;
+pub(crate) use ecriture::{reviser, reviser_offre, reviser_rangs};
 pub(crate) use et_si::CacheEtSi;
 pub use et_si::{EtSi, SiCommune, SiDepartement, SiRevenu, SiTypologie};
-pub(crate) use ecriture::{reviser, reviser_offre, reviser_rangs};
 pub(crate) use lecture::{CacheEligibles, CacheFiches, Totaux};
 pub use lecture::{
     Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, ListePublique,

@@ -224,7 +224,12 @@ impl Services {
                         continue;
                     }
                     on_tx!(&mut tx, |c| {
-                        sqlx::query("UPDATE photo SET rang = $2 WHERE id = $1").bind(*id).bind(n).execute(c).await.map(drop)
+                        sqlx::query("UPDATE photo SET rang = $2 WHERE id = $1")
+                            .bind(*id)
+                            .bind(n)
+                            .execute(c)
+                            .await
+                            .map(drop)
                     })?;
                 }
                 changed = true;

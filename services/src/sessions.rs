@@ -33,8 +33,11 @@ pub struct Connecte {
     /// An applicant's active candidature.
     pub active: Option<Active>,
     /// Départements guessed from the last visit, with the revisions read together with the session.
-    pub(crate) revisions: Option<(Arc<[String]>, Vec<(i64, i64)>)>,
+    pub(crate) revisions: Option<Devinees>,
 }
+
+/// Départements, and the revisions of each: offers, ranks.
+pub(crate) type Devinees = (Arc<[String]>, Vec<(i64, i64)>);
 
 /// One open session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +144,11 @@ impl Services {
         self.session_et_revisions(hash, guess).await
     }
 
-    async fn session_et_revisions(&self, hash: String, guess: Option<Arc<[String]>>) -> Result<Option<Connecte>, Erreur> {
+    async fn session_et_revisions(
+        &self,
+        hash: String,
+        guess: Option<Arc<[String]>>,
+    ) -> Result<Option<Connecte>, Erreur> {
         let now = self.maintenant();
         let services = self.clone();
         let read = move |questions: Vec<Question>| {

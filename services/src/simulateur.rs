@@ -79,12 +79,8 @@ impl Services {
         let plafonds = Financement::ALL
             .iter()
             .map(|&financement| {
-                let plafond = r.plafond_detail(
-                    financement,
-                    c.zones(),
-                    categorie.categorie,
-                    categorie.personnes_supplementaires,
-                );
+                let plafond =
+                    r.plafond_detail(financement, c.zones(), categorie.categorie, categorie.personnes_supplementaires);
                 let convient = plafond.map(|p| revenu.montant <= Centimes::euros(p.euros));
                 PlafondSimule { financement, plafond, convient }
             })

@@ -205,7 +205,10 @@ async fn the_whole_way_to_the_keys(#[values(Sqlite, Postgres)] moteur: Moteur) {
     assert_eq!((detail.etat.as_str(), detail.carte.candidatures), ("attribuee", 0));
     assert!(matches!(m.s.postuler(voisin, offre).await, Err(PostulerRefuse::OffreClose)));
     assert_eq!(
-        m.s.recherche_publique(&Lieu::Commune("93048".into()), &Filtres::default(), Tri::Recentes, 1).await.unwrap().total,
+        m.s.recherche_publique(&Lieu::Commune("93048".into()), &Filtres::default(), Tri::Recentes, 1)
+            .await
+            .unwrap()
+            .total,
         0
     );
     assert_eq!(m.s.file_bailleur(a.bailleur, FiltreFile::Terminees).await.unwrap().len(), 1);
@@ -509,7 +512,8 @@ async fn ranks_are_what_the_stored_keys_say_everywhere(#[values(Sqlite, Postgres
         let version = profil.offre.carte.rangs_version;
         let likely = m.s.rang_probable(offre, version, &before.cle()).await.unwrap();
         let demandeur = m.s.preparer(lue).await.unwrap();
-        let list = m.s.liste_demandeur(&demandeur, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+        let list =
+            m.s.liste_demandeur(&demandeur, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
         assert_eq!(list.cartes.iter().find(|c| c.0.id == offre).map(|c| c.2), Some(likely));
         let k = m.s.postuler(compte, offre).await.unwrap();
         assert_eq!(vue(&m.s, compte, k).await.position, Some(likely));

@@ -255,7 +255,8 @@ async fn a_deadlock_is_done_again() {
     sqlx::query(lock).bind(offre).execute(&mut *other).await.unwrap();
     let s = m.s.clone();
     let click = tokio::spawn(async move { s.postuler(compte, offre).await });
-    let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let waiting =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     while m.nombre(waiting).await == 0 {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }

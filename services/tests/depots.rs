@@ -127,7 +127,8 @@ async fn thirty_seven_wrong_lines_of_five_thousand_are_told_and_the_others_taken
     let wrong = contenu(&m, bailleur, again.id).await;
     assert_eq!(wrong.lines().count(), 38);
     assert!(wrong.starts_with('\u{feff}') && wrong.lines().next().unwrap().ends_with(";erreurs"));
-    let mended = wrong.replace(";beaucoup;", ";62;").replace(";PRET;", ";PLUS;").replace(";32/01/2027;", ";15/01/2027;");
+    let mended =
+        wrong.replace(";beaucoup;", ";62;").replace(";PRET;", ";PLUS;").replace(";32/01/2027;", ";15/01/2027;");
     let mended = mended.replace(";;1998;", ";appartement;1998;");
     let d = depose(&m, bailleur, "lignes-a-corriger.csv", mended.as_bytes()).await;
     assert_eq!(comptes(&d), [37, 30, 0, 0, 7], "only the lines that lack values are wrong still");
@@ -226,8 +227,7 @@ async fn the_file_we_offer_to_start_from_is_right(#[values(Sqlite, Postgres)] mo
 async fn windows_letters_and_unreadable_files(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     let bailleur = m.bailleur("111111118").await;
-    let latin: Vec<u8> =
-        fichier(1, &[]).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin: Vec<u8> = fichier(1, &[]).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let d = depose(&m, bailleur, "excel.csv", &latin).await;
     assert_eq!(comptes(&d), [1, 1, 0, 0, 0]);
     importe(&m, bailleur, d.id).await;

@@ -222,8 +222,11 @@ async fn the_simulator_counts_what_the_tabs_would_show(#[values(Sqlite, Postgres
     assert_eq!((got.categorie.categorie, got.categorie.raison), (3, RaisonCategorie::Personnes));
     assert_eq!(got.bornes, (Typologie::T2, Typologie::T4));
     assert_eq!((got.revenu.montant, got.revenu.annee), (Centimes::euros(29_720), 2024));
-    let ceilings: Vec<_> =
-        got.plafonds.iter().map(|p| (p.financement.code(), p.plafond.map(|p| (p.euros, p.publie)), p.convient)).collect();
+    let ceilings: Vec<_> = got
+        .plafonds
+        .iter()
+        .map(|p| (p.financement.code(), p.plafond.map(|p| (p.euros, p.publie)), p.convient))
+        .collect();
     assert_eq!(
         ceilings,
         [

@@ -132,9 +132,7 @@ async fn validated_one_may_apply_with_the_employers_points(#[values(Sqlite, Post
 
 #[rstest]
 #[tokio::test]
-async fn boxes_that_came_back_unticked_are_asked_for_after_the_validation(
-    #[values(Sqlite, Postgres)] moteur: Moteur,
-) {
+async fn boxes_that_came_back_unticked_are_asked_for_after_the_validation(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     let (employeur, agent, compte, demande) = depart(&m, Identite).await;
     let v = version(&m, compte).await;

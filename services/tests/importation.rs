@@ -206,7 +206,10 @@ async fn a_demande_without_address_gets_no_code(#[values(Sqlite, Postgres)] mote
     let Some((m, compte, mut d)) = depart(moteur).await else { return };
     d.demandeur.email = None;
     m.site_repond(&d).await;
-    assert!(matches!(m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await, Err(ImportRefuse::SansEmail)));
+    assert!(matches!(
+        m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await,
+        Err(ImportRefuse::SansEmail)
+    ));
 }
 
 #[rstest]
@@ -230,7 +233,10 @@ async fn of_two_accounts_with_one_number_one_wins(#[values(Sqlite, Postgres)] mo
     // Later comers hear it before any mail leaves.
     m.avancer(HEURE);
     let third = m.compte_de("anne.ter@exemple.fr", &d).await;
-    assert!(matches!(m.s.commencer_import(third, &d.numero_unique, d.demandeur.naissance).await, Err(ImportRefuse::DejaImporte)));
+    assert!(matches!(
+        m.s.commencer_import(third, &d.numero_unique, d.demandeur.naissance).await,
+        Err(ImportRefuse::DejaImporte)
+    ));
 }
 
 #[rstest]
@@ -285,7 +291,10 @@ async fn an_old_demande_is_confirmed_by_code(#[values(Sqlite, Postgres)] moteur:
     let k = complement(domain::dossier::Consentement::Identite);
     let id = m.dossier(compte, &d, &k, EtatDossier::AConfirmer).await;
     let other = foyer(2);
-    assert!(matches!(m.s.commencer_import(compte, &other.numero_unique, other.demandeur.naissance).await, Err(ImportRefuse::DemandeDejaLa)));
+    assert!(matches!(
+        m.s.commencer_import(compte, &other.numero_unique, other.demandeur.naissance).await,
+        Err(ImportRefuse::DemandeDejaLa)
+    ));
     m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     m.s.valider_code(compte, &m.code(AU_SITE).await).await.unwrap();
     let lue = m.s.ma_demande(compte).await.unwrap().unwrap();

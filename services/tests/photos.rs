@@ -146,8 +146,7 @@ async fn three_widths_never_wider_than_the_photo(#[values(Sqlite, Postgres)] mot
     let large = c.ajouter(jpeg(2000, 1500, 0)).await.unwrap();
     let small = c.ajouter(ecrite(&image(700, 500, 1).into(), ImageFormat::Png)).await.unwrap();
     let webp = c.ajouter(ecrite(&image(400, 300, 2).into(), ImageFormat::WebP)).await.unwrap();
-    for (id, kept, gone) in
-        [(large, vec![480, 960, 1600], 2000), (small, vec![480, 700], 960), (webp, vec![400], 480)]
+    for (id, kept, gone) in [(large, vec![480, 960, 1600], 2000), (small, vec![480, 700], 960), (webp, vec![400], 480)]
     {
         let photo = c.m.s.photos(c.offre, false).await.unwrap().into_iter().find(|p| p.id == id).unwrap();
         assert_eq!(photo.largeurs(), kept);
@@ -342,10 +341,10 @@ async fn favourites_are_kept_told_and_let_go(#[values(Sqlite, Postgres)] moteur:
     c.m.s.retirer_offre(c.bailleur, autre, domain::candidature::MotifRefus::ErreurAnnonce).await.unwrap();
     let mine = s.mes_favoris(moi).await.unwrap();
     let now = s.maintenant();
-    assert_eq!(mine.iter().map(|f| (f.etat.as_str(), f.ouverte(now))).collect::<Vec<_>>(), [
-        ("retiree", false),
-        ("publiee", true)
-    ]);
+    assert_eq!(
+        mine.iter().map(|f| (f.etat.as_str(), f.ouverte(now))).collect::<Vec<_>>(),
+        [("retiree", false), ("publiee", true)]
+    );
     s.retirer_favori(elle, c.offre).await.unwrap();
     s.retirer_favori(moi, autre).await.unwrap();
     assert_eq!(s.mes_favoris(moi).await.unwrap().len(), 1);

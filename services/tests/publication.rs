@@ -111,7 +111,10 @@ async fn sent_again_it_is_the_same_offer(#[values(Sqlite, Postgres)] moteur: Mot
     assert_eq!((c.commune.as_str(), c.code_postal.as_str()), ("Romainville", "93230"));
     assert_eq!((c.reservee_siren.as_deref(), c.cloture_a), (Some("824541148"), fin_du_jour(date(2026, 12, 5))));
     assert_eq!((c.publiee_a, c.photo), (before.carte.publiee_a, before.carte.photo), "out since then");
-    assert_eq!((now.residence.as_deref(), now.chambres, now.construction.as_str()), (Some("Les Lilas"), Some(3), "individuel"));
+    assert_eq!(
+        (now.residence.as_deref(), now.chambres, now.construction.as_str()),
+        (Some("Les Lilas"), Some(3), "individuel")
+    );
     assert_eq!((now.autres_charges, now.parking_loyer, now.depot), (1250, 4000, 61_000));
     assert_eq!(now.designation_le.as_deref(), Some("2026-12-20"));
 }
@@ -146,7 +149,9 @@ async fn the_demonstration_is_made_of_offers_that_read() {
         let a = m.s.lire_annonce(&brute).unwrap_or_else(|p| panic!("{}: {p:?}", offre.ref_externe));
         let unusual: Vec<Doute> = doutes(&a, AUJOURDHUI)
             .into_iter()
-            .filter(|d| !matches!(d, Doute::CloturePresDe | Doute::FenetreCourte { .. } | Doute::EnergieInterdite { .. }))
+            .filter(|d| {
+                !matches!(d, Doute::CloturePresDe | Doute::FenetreCourte { .. } | Doute::EnergieInterdite { .. })
+            })
             .collect();
         assert!(unusual.is_empty(), "{}: {unusual:?}", offre.ref_externe);
     }

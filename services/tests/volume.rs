@@ -33,17 +33,18 @@ async fn index(s: &Services) -> Vec<String> {
                 .await
         }
         Db::Postgres(pool) => {
-            sqlx::query_scalar("/* test */ SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexdef")
-                .fetch_all(pool)
-                .await
+            sqlx::query_scalar(
+                "/* test */ SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexdef",
+            )
+            .fetch_all(pool)
+            .await
         }
     }
     .unwrap()
 }
 
 /// The demandes of the volume: the named accounts of the demonstration are there too.
-const DEMANDES: &str =
-    "SELECT COUNT(*) FROM demande d JOIN compte c ON c.id = d.compte_id WHERE c.email LIKE 'volume%' AND d.etat = 'valide'";
+const DEMANDES: &str = "SELECT COUNT(*) FROM demande d JOIN compte c ON c.id = d.compte_id WHERE c.email LIKE 'volume%' AND d.etat = 'valide'";
 
 /// Offers whose count is not that of their active candidatures.
 const MAL_COMPTEES: &str = "SELECT COUNT(*) FROM offre o WHERE o.candidatures <>
@@ -165,10 +166,19 @@ async fn every_row_reads_back_by_the_domain_and_serves_its_person() {
 async fn tout(m: &Monde) -> BTreeMap<&'static str, Vec<String>> {
     let mut all = BTreeMap::new();
     for (table, sql) in [
-        ("offre", "SELECT hex(id) || ref_externe || description || loyer || publiee_a || candidatures FROM offre ORDER BY 1"),
-        ("compte", "SELECT hex(id) || email || nom || prenom || cree_a FROM compte WHERE email LIKE 'volume%' ORDER BY 1"),
+        (
+            "offre",
+            "SELECT hex(id) || ref_externe || description || loyer || publiee_a || candidatures FROM offre ORDER BY 1",
+        ),
+        (
+            "compte",
+            "SELECT hex(id) || email || nom || prenom || cree_a FROM compte WHERE email LIKE 'volume%' ORDER BY 1",
+        ),
         ("demande", "SELECT hex(id) || numero_als || document || complement FROM demande ORDER BY 1"),
-        ("candidature", "SELECT hex(id) || hex(offre_id) || points || classement || creee_a FROM candidature ORDER BY 1"),
+        (
+            "candidature",
+            "SELECT hex(id) || hex(offre_id) || points || classement || creee_a FROM candidature ORDER BY 1",
+        ),
     ] {
         let sql = format!("/* test */ {sql}");
         let rows = on_db!(&m.s.db, |p| sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql)).fetch_all(p).await);
@@ -230,7 +240,8 @@ async fn stopped_on_the_way_what_is_there_is_found_and_counted() {
     let before = index(&m.s).await;
     // Two transactions of applicants, the first of which is the last wanted.
     let v = Volume { offres: 500, demandes: 6000, candidatures: 6000, graine: 3 };
-    let stopped = m.s.remplir(v, |a| if a.etape == Etape::Demandes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
+    let stopped =
+        m.s.remplir(v, |a| if a.etape == Etape::Demandes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
     assert!(matches!(stopped.await, Err(VolumeRefuse::Interrompu)));
     assert_eq!(index(&m.s).await, before);
     assert_eq!(m.nombre(DEMANDES).await, 5000);

@@ -4,8 +4,8 @@ use super::bailleur;
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::ui::{
-    FormErrors, Icon, Tone, back, button, cell, error_summary, field, link, notice, row, row_header, section,
-    table, tag,
+    FormErrors, Icon, Tone, back, button, cell, error_summary, field, link, notice, row, row_header, section, table,
+    tag,
 };
 use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, rediriger_avec};
 use crate::{format, tr};

@@ -169,7 +169,11 @@ impl Retrait {
             let max = TEXTE_MAX;
             errors.push(
                 "texte",
-                tr!(l, "Raccourcissez ce texte : {max} caractères au plus", "Shorten this text: {max} characters at most"),
+                tr!(
+                    l,
+                    "Raccourcissez ce texte : {max} caractères au plus",
+                    "Shorten this text: {max} characters at most"
+                ),
             );
         }
         if !errors.is_empty() {
@@ -428,7 +432,10 @@ mod tests {
         for (texte, good) in [("", false), (" \n", false), ("Un dégât des eaux.\r\nHier.", true)] {
             let f = Retrait { motif: "autre".into(), texte: texte.into() };
             let read = f.lire(Lang::Fr);
-            assert_eq!(read.as_ref().map(|d| d.texte.as_deref()).ok(), good.then_some(Some("Un dégât des eaux.\nHier.")));
+            assert_eq!(
+                read.as_ref().map(|d| d.texte.as_deref()).ok(),
+                good.then_some(Some("Un dégât des eaux.\nHier."))
+            );
             if let Err(errors) = read {
                 assert_eq!((errors.len(), errors.of("texte").is_some()), (1, true));
             }

@@ -72,7 +72,7 @@ struct Envoi {
 async fn montrer(r: Requete, Ident(id): Ident) -> Rendu {
     let (_, organisation) = bailleur(&r)?;
     let offre = r.services().mon_offre(organisation, id).await?;
-    Ok(page(r, offre, Envoi::default(), FormErrors::new()).await?)
+    page(r, offre, Envoi::default(), FormErrors::new()).await
 }
 
 async fn page(
@@ -85,8 +85,9 @@ async fn page(
     let photos = r.services().photos(offre.carte.id, false).await?;
     let refused = !errors.is_empty();
     let cut = envoi.coupe;
-    let page = Page::new(tr!(l, "Photos du logement", "Photos of the home"), move || vue(l, &offre, &photos, &envoi, &errors))
-        .dans(Section::BailleurOffres);
+    let page =
+        Page::new(tr!(l, "Photos du logement", "Photos of the home"), move || vue(l, &offre, &photos, &envoi, &errors))
+            .dans(Section::BailleurOffres);
     let page = match (cut, refused) {
         (true, _) => page.status(StatusCode::PAYLOAD_TOO_LARGE),
         (_, true) => page.refusee(),
@@ -331,7 +332,11 @@ fn dire_refus(l: Lang, why: Refus) -> String {
         ),
         Refus::DejaLa => tr!(l, "cette photo est déjà là.", "this photo is there already."),
         Refus::Complet => {
-            tr!(l, "le logement a déjà ses 12 photos. Supprimez-en une d'abord.", "the home has its 12 photos already. Delete one first.")
+            tr!(
+                l,
+                "le logement a déjà ses 12 photos. Supprimez-en une d'abord.",
+                "the home has its 12 photos already. Delete one first."
+            )
         }
     }
 }
@@ -389,7 +394,8 @@ fn ajouter(l: Lang, there: usize, envoi: &Envoi, errors: &FormErrors) -> AnyView
             .refusees
             .iter()
             .map(|(name, why)| {
-                let name = if name.is_empty() { tr!(l, "Fichier sans nom", "File without a name") } else { name.clone() };
+                let name =
+                    if name.is_empty() { tr!(l, "Fichier sans nom", "File without a name") } else { name.clone() };
                 view! { <li><b>{name}</b> {tr!(l, " : ", ": ")} {dire_refus(l, *why)}</li> }
             })
             .collect_view();

@@ -174,7 +174,14 @@ fn verifier(r: &Requete, but: &But, envoi: &Envoi) -> Result<Annonce, Box<Formul
     let again = |annonce: Option<Annonce>, problemes: Vec<Probleme>, doutes: Vec<Doute>| {
         let apercu = annonce.map(|a| Box::new(r.services().apercu(&a, but.connue())));
         let demander = !envoi.apercu && apercu.is_some();
-        Err(Box::new(Formule { brute: envoi.brute.clone(), sur: envoi.sur.clone(), problemes, doutes, apercu, demander }))
+        Err(Box::new(Formule {
+            brute: envoi.brute.clone(),
+            sur: envoi.sur.clone(),
+            problemes,
+            doutes,
+            apercu,
+            demander,
+        }))
     };
     let annonce = match r.services().lire_annonce(&envoi.brute) {
         Ok(annonce) => annonce,
@@ -227,7 +234,8 @@ async fn publiee(r: Requete, Ident(id): Ident) -> Rendu {
     } else {
         tr!(l, "Votre offre est publiée", "Your home is published")
     };
-    let page = Page::new(title.clone(), move || vue_publiee(l, &offre, &title, today, now)).dans(Section::BailleurOffres);
+    let page =
+        Page::new(title.clone(), move || vue_publiee(l, &offre, &title, today, now)).dans(Section::BailleurOffres);
     Ok(r.page(page).await)
 }
 
@@ -238,7 +246,8 @@ fn vue_publiee(l: Lang, o: &DetailOffre, title: &str, today: Date, now: i64) -> 
     let days = if c.publiee_a > now {
         let first = services::horloge::jour(c.publiee_a);
         let first = date_time(first, format::date_longue(l, first, Some(today)));
-        let (a, b) = (tr!(l, "Elle paraîtra le ", "It will appear on "), tr!(l, " et se fermera le ", " and close on "));
+        let (a, b) =
+            (tr!(l, "Elle paraîtra le ", "It will appear on "), tr!(l, " et se fermera le ", " and close on "));
         view! { <p>{a} {first} {b} {close} "."</p> }.into_any()
     } else {
         let a = tr!(l, "On peut postuler jusqu'au ", "People can apply until ");

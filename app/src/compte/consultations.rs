@@ -3,9 +3,9 @@
 use crate::demandeur::libelles;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
+use crate::tr;
 use crate::ui::{back, cell, empty, row, row_header, table};
 use crate::web::{Page, Rendu, Requete};
-use crate::tr;
 use domain::compte::Role;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -61,9 +61,9 @@ fn vue(l: Lang, looks: &[Consultation], today: Date) -> AnyView {
         );
         empty("vide", tr!(l, "Personne pour l'instant", "Nobody so far"), view! { <p>{text}</p> }).into_any()
     } else {
-        let rows = looks.iter().map(|c| {
-            row([cell(libelles::moment(l, c.a, today)), row_header(qui(l, c)), cell(acte(l, c.acte))])
-        });
+        let rows = looks
+            .iter()
+            .map(|c| row([cell(libelles::moment(l, c.a, today)), row_header(qui(l, c)), cell(acte(l, c.acte))]));
         let columns = [tr!(l, "Quand", "When"), tr!(l, "Qui", "Who"), tr!(l, "Quoi", "What")];
         table(titre(l), columns, rows.collect::<Vec<_>>()).into_any()
     };

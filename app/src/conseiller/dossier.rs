@@ -400,7 +400,11 @@ fn ressources(l: Lang, d: &Demande, offre: &services::offres::OffreEtProfil) -> 
     if let Some(aid) = &offre.aide {
         let guess = euros(aid.estimation.montant);
         let how = if aid.connue {
-            tr!(l, "donnée par le demandeur, à vérifier ; notre estimation : {guess}", "given by the applicant, to be checked; our estimate: {guess}")
+            tr!(
+                l,
+                "donnée par le demandeur, à vérifier ; notre estimation : {guess}",
+                "given by the applicant, to be checked; our estimate: {guess}"
+            )
         } else {
             tr!(l, "estimée pour ce logement", "estimated for this home")
         };

@@ -167,18 +167,25 @@ fn vue(l: Lang, known: Option<Centimes>, typed: &Saisie, errors: &FormErrors) ->
                 )
                 .into_any()
         }
-        None => notice(Tone::Info, tr!(l, "AL'in estime votre aide, logement par logement", "AL'in estimates your aid, home by home"))
-            .text(tr!(
-                l,
-                "C'est un ordre de grandeur. Si vous connaissez le vrai montant, donnez-le ici.",
-                "It is a rough amount. If you know the real one, give it here."
-            ))
-            .into_any(),
+        None => notice(
+            Tone::Info,
+            tr!(l, "AL'in estime votre aide, logement par logement", "AL'in estimates your aid, home by home"),
+        )
+        .text(tr!(
+            l,
+            "C'est un ordre de grandeur. Si vous connaissez le vrai montant, donnez-le ici.",
+            "It is a rough amount. If you know the real one, give it here."
+        ))
+        .into_any(),
     };
     let uses = [
         tr!(l, "pour dire si un loyer convient à vos revenus ;", "to say whether a rent suits your income;"),
         tr!(l, "dans le coût de chaque logement ;", "in the cost of each home;"),
-        tr!(l, "dans les points « part du loyer dans les revenus » de votre rang.", "in the points “share of the rent in your income” of your rank."),
+        tr!(
+            l,
+            "dans les points « part du loyer dans les revenus » de votre rang.",
+            "in the points “share of the rent in your income” of your rank."
+        ),
     ]
     .into_iter()
     .map(|t| view! { <li>{rich(t)}</li> })
@@ -217,7 +224,8 @@ mod tests {
     fn what_was_typed_stays_and_is_no_markup() {
         for l in [Lang::Fr, Lang::En] {
             let typed = Saisie { montant: "\"><b>12".into(), retour: "//evil.example".into() };
-            let errors = FormErrors::new().with("montant", erreurs::montant(l, domain::argent::MontantError::Illisible));
+            let errors =
+                FormErrors::new().with("montant", erreurs::montant(l, domain::argent::MontantError::Illisible));
             let html = render(move || vue(l, Some(Centimes(6_250)), &typed, &errors));
             assert!(html.contains("href=\"#montant\"") && html.contains("montant-err"));
             assert!(!html.contains("<b>12") && !html.contains("evil"));

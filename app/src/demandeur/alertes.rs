@@ -131,16 +131,10 @@ fn fiche(l: Lang, today: Date, i: usize, d: &Dite) -> AnyView {
     let a = &d.alerte;
     let title = format!("alerte-{i}");
     let action = format!("{}/{}", adresses::ALERTES, a.id);
-    let state = if a.active {
-        tag(Tone::Ok, tr!(l, "Active", "On"))
-    } else {
-        tag(Tone::Off, tr!(l, "En pause", "Paused"))
-    };
-    let criteria = if d.criteres.is_empty() {
-        tr!(l, "tous les logements", "every home")
-    } else {
-        d.criteres.join(", ")
-    };
+    let state =
+        if a.active { tag(Tone::Ok, tr!(l, "Active", "On")) } else { tag(Tone::Off, tr!(l, "En pause", "Paused")) };
+    let criteria =
+        if d.criteres.is_empty() { tr!(l, "tous les logements", "every home") } else { d.criteres.join(", ") };
     let mut lines = vec![fact(tr!(l, "Où", "Where"), d.lieu.clone()), fact(tr!(l, "Quoi", "What"), criteria)];
     if a.convient {
         lines.push(fact(
@@ -193,7 +187,12 @@ fn prochain(l: Lang, today: Date, d: &Dite) -> String {
     if d.alerte.en_attente == 0 {
         return tr!(l, "{day} à 8 h, s'il y a du nouveau", "{day} at 8:00, if there is news");
     }
-    let n = format::compte(l, d.alerte.en_attente, ["logement attend", "logements attendent"], ["home waits", "homes wait"]);
+    let n = format::compte(
+        l,
+        d.alerte.en_attente,
+        ["logement attend", "logements attendent"],
+        ["home waits", "homes wait"],
+    );
     tr!(l, "{day} à 8 h : {n}", "{day} at 8:00: {n}")
 }
 

@@ -117,7 +117,11 @@ fn vue(l: Lang, d: &Donnees) -> AnyView {
         let text = if gone == 0 {
             tr!(l, "{n}, tous ouverts aux candidatures.", "{n}, all open to applications.")
         } else {
-            tr!(l, "{n}, dont {open} encore ouverts aux candidatures.", "{n}, {open} of them still open to applications.")
+            tr!(
+                l,
+                "{n}, dont {open} encore ouverts aux candidatures.",
+                "{n}, {open} of them still open to applications."
+            )
         };
         view! { <p>{rich(text)}</p> }
     });

@@ -499,13 +499,7 @@ async fn envoyer_numero(r: Requete, Formulaire(f): Formulaire<SaisieNumero>) -> 
     }
 }
 
-fn vue_numero(
-    l: Lang,
-    saisie: &SaisieNumero,
-    errors: &FormErrors,
-    refus: Option<&Refus>,
-    site: &Site,
-) -> AnyView {
+fn vue_numero(l: Lang, saisie: &SaisieNumero, errors: &FormErrors, refus: Option<&Refus>, site: &Site) -> AnyView {
     let numero = field(l, "numero", tr!(l, "Numéro unique", "Unique number"))
         .hint(tr!(
             l,

@@ -16,11 +16,11 @@ use crate::ui::{
 };
 use crate::web::{Echec, Ident, Page, Rendu, Requete, Requis, encoder, retour_sur};
 use crate::{format, tr};
+use domain::argent::Centimes;
 use domain::candidature::Etat;
 use domain::classement::Classement;
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
-use domain::argent::Centimes;
 use domain::eligibilite::cout::Cout;
 use domain::eligibilite::{AideRetenue, Figures, Reponse, Verdict, verdict};
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
@@ -153,7 +153,11 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
                 classement = s.classement_depose(lue.compte, a.id).await?;
             }
             let ranked = vue.offre.ouverte(s.maintenant()) || matches!(action, Action::Ici(_));
-            let rang = if ranked { Some(s.rang_probable(id, vue.offre.carte.rangs_version, &classement.cle()).await?) } else { None };
+            let rang = if ranked {
+                Some(s.rang_probable(id, vue.offre.carte.rangs_version, &classement.cle()).await?)
+            } else {
+                None
+            };
             Some(Profil {
                 employeur: s.employeur_eligible(lue),
                 lieux: Lieux::de(s, &lue.demande, &vue.offre.carte.insee, &vue.offre.carte.commune),
@@ -349,7 +353,10 @@ fn cote(l: Lang, d: &Donnees) -> AnyView {
     // By when Action Logement must name candidates to the landlord.
     let designation = d.offre.designation_le.as_deref().and_then(|day| day.parse::<Date>().ok()).map(|day| {
         let words = format::date_simple(l, day, Some(d.today));
-        Fact::view(tr!(l, "Candidats proposés au bailleur avant le", "Candidates sent to the landlord by"), date_time(day, words))
+        Fact::view(
+            tr!(l, "Candidats proposés au bailleur avant le", "Candidates sent to the landlord by"),
+            date_time(day, words),
+        )
     });
     view! {
         <div class="sheet stack">

@@ -10,8 +10,8 @@ use crate::filtres::{
 };
 use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
-use crate::public::comparer;
 use crate::islands::FiltresVifs;
+use crate::public::comparer;
 use crate::public::{a_cote, chercher_ailleurs};
 use crate::shell::{FondDeCarte, Section, adresses};
 use crate::ui::{

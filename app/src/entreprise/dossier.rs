@@ -164,7 +164,10 @@ fn agir_pour(l: Lang, d: &DossierSalarie, today: Date) -> AnyView {
             cell(
                 post_button(
                     action.clone(),
-                    button(tr!(l, "Postuler pour elle", "Apply for them")).quiet().said(said).sends("reponse", "postuler"),
+                    button(tr!(l, "Postuler pour elle", "Apply for them"))
+                        .quiet()
+                        .said(said)
+                        .sends("reponse", "postuler"),
                 )
                 .with("offre", offer.to_string())
                 .into_any(),
@@ -173,8 +176,7 @@ fn agir_pour(l: Lang, d: &DossierSalarie, today: Date) -> AnyView {
     });
     let title = tr!(l, "Agir pour cette personne", "Act for this person");
     let offers = (!d.offres.is_empty()).then(|| {
-        let columns =
-            [tr!(l, "Logement", "Home"), tr!(l, "Date limite", "Deadline"), tr!(l, "Action", "Action")];
+        let columns = [tr!(l, "Logement", "Home"), tr!(l, "Date limite", "Deadline"), tr!(l, "Action", "Action")];
         table(tr!(l, "Logements qui lui conviennent", "Homes that fit them"), columns, rows.collect::<Vec<_>>())
             .into_any()
     });
@@ -277,7 +279,9 @@ mod tests {
     fn the_second_consent_shows_identity_and_no_more() {
         for l in [Lang::Fr, Lang::En] {
             let page = html(l, dossier(Consentement::Identite, EtatDossier::AttenteEntreprise), FormErrors::new());
-            for hidden in ["1110720020439G1175", "Gigi", "Léo", "20418", "06 04 50 57 92", "1 640", "id=\"candidatures\""] {
+            for hidden in
+                ["1110720020439G1175", "Gigi", "Léo", "20418", "06 04 50 57 92", "1 640", "id=\"candidatures\""]
+            {
                 assert!(!page.contains(hidden), "{hidden}");
             }
             assert!(page.contains("Porte") && page.contains("anne.compte@exemple.fr"));

@@ -111,7 +111,11 @@ fn vide(l: Lang, f: FiltreSalaries) -> AnyView {
         ),
         FiltreSalaries::Refuses => (
             tr!(l, "Aucun dossier non validé", "No file refused"),
-            tr!(l, "Ceux que vous ne validez pas restent lisibles ici.", "Those you do not confirm stay readable here."),
+            tr!(
+                l,
+                "Ceux que vous ne validez pas restent lisibles ici.",
+                "Those you do not confirm stay readable here."
+            ),
         ),
     };
     empty("vide", title, view! { <p>{text}</p> }).into_any()

@@ -51,7 +51,8 @@ fn titre(l: Lang) -> String {
 fn lire(l: Lang, fields: &[(String, String)], points: u8) -> (Saisie, FormErrors) {
     let mut errors = FormErrors::new();
     let ticked = |name: &str, value: &str| fields.iter().any(|(n, v)| n == name && v == value);
-    let code = fields.iter().find(|(n, _)| n == "code_entreprise").map(|(_, v)| v.trim().to_owned()).unwrap_or_default();
+    let code =
+        fields.iter().find(|(n, _)| n == "code_entreprise").map(|(_, v)| v.trim().to_owned()).unwrap_or_default();
     let readable = code.chars().count() <= SaisieComplement::CODE_MAX
         && code.chars().all(|c| c.is_alphanumeric() || " -_./".contains(c))
         && code.chars().any(char::is_alphanumeric);
@@ -77,7 +78,9 @@ fn champ(l: Lang, c: ChampEmploi) -> String {
         ChampEmploi::CodeEntreprise => tr!(l, "Code entreprise", "Company code"),
         ChampEmploi::Matricule => tr!(l, "Matricule", "Employee number"),
         ChampEmploi::DateEntree => tr!(l, "Date d'entrée dans l'entreprise", "Date of entry"),
-        ChampEmploi::CdiInterimaire => tr!(l, "CDI intérimaire, oui ou non", "Permanent temporary-work contract, yes or no"),
+        ChampEmploi::CdiInterimaire => {
+            tr!(l, "CDI intérimaire, oui ou non", "Permanent temporary-work contract, yes or no")
+        }
     }
 }
 

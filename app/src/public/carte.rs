@@ -319,7 +319,8 @@ mod tests {
             assert_eq!((m.nom.as_str(), m.texte.as_str(), m.lat), (said, "12", 48.39012));
             assert!(m.reste.is_some());
         }
-        let mixed = marque(Lang::Fr, &nom, Marque { une_commune: false, emprise: Some([0.0; 4]), ..marque_de(3, Vec::new()) });
+        let mixed =
+            marque(Lang::Fr, &nom, Marque { une_commune: false, emprise: Some([0.0; 4]), ..marque_de(3, Vec::new()) });
         assert_eq!(mixed.nom, "3\u{a0}logements à Brest et autour");
         assert!(mixed.reste.is_none());
     }

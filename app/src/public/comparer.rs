@@ -238,11 +238,7 @@ fn vue(l: Lang, d: &Donnees) -> AnyView {
         );
         notice(Tone::Info, tr!(l, "Plus de trois logements", "More than three homes")).text(text).into_any()
     });
-    let body = if d.colonnes.is_empty() {
-        rien(l, &on)
-    } else {
-        comparaison(l, d, &ids, &on)
-    };
+    let body = if d.colonnes.is_empty() { rien(l, &on) } else { comparaison(l, d, &ids, &on) };
     view! {
         <div class="wrap stack g4">
             {back(on.clone(), tr!(l, "Retour à la liste", "Back to the list"))}
@@ -291,7 +287,10 @@ fn comparaison(l: Lang, d: &Donnees, ids: &[Uuid], liste: &str) -> AnyView {
         })
         .collect_view();
     let add = (ids.len() < MAX).then(|| {
-        button(tr!(l, "Ajouter un autre logement", "Add another home")).icon(Icon::Plus).href(liste.to_owned()).into_any()
+        button(tr!(l, "Ajouter un autre logement", "Add another home"))
+            .icon(Icon::Plus)
+            .href(liste.to_owned())
+            .into_any()
     });
     let names: Vec<String> = std::iter::once(tr!(l, "Critère", "Criterion"))
         .chain(d.colonnes.iter().enumerate().map(|(i, c)| nom(l, i, c)))
@@ -387,9 +386,10 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
     line(tr!(l, "Loyer seul", "Rent alone"), &|c| euros(c.vue.offre.carte.loyer));
     line(tr!(l, "Charges", "Charges"), &|c| euros(c.vue.offre.charges));
     if d.profil {
-        line(tr!(l, "À payer au bailleur, aide au logement déduite", "To pay the landlord, housing aid deducted"), &|c| {
-            euros(c.vue.cout().a_payer.0)
-        });
+        line(
+            tr!(l, "À payer au bailleur, aide au logement déduite", "To pay the landlord, housing aid deducted"),
+            &|c| euros(c.vue.cout().a_payer.0),
+        );
         line(tr!(l, "Avec l'énergie, estimation", "With energy, an estimate"), &|c| {
             let cost = c.vue.cout();
             cost.energie.map_or_else(unknown, |_| euros(cost.reel.0))
@@ -411,9 +411,7 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         let o = &c.vue.offre.carte;
         format!("{}, {}", filtres::genre_nom(l, &o.genre), o.typologie)
     });
-    line(tr!(l, "Commune", "Town"), &|c| {
-        format!("{} ({})", c.vue.offre.carte.commune, c.vue.offre.carte.code_postal)
-    });
+    line(tr!(l, "Commune", "Town"), &|c| format!("{} ({})", c.vue.offre.carte.commune, c.vue.offre.carte.code_postal));
     line(tr!(l, "Étage", "Floor"), &|c| match c.vue.offre.carte.etage {
         None => tr!(l, "Maison, sans étage d'immeuble", "House, no building floor"),
         Some(0) => tr!(l, "Rez-de-chaussée", "Ground floor"),
@@ -427,13 +425,14 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
     });
     line(tr!(l, "Ascenseur", "Lift"), &|c| yes_no(c.vue.offre.carte.ascenseur));
     line(tr!(l, "Adapté PMR", "Step-free (PMR)"), &|c| yes_no(c.vue.offre.carte.pmr));
-    line(tr!(l, "Balcon ou jardin", "Balcony or garden"), &|c| {
-        match (c.vue.offre.carte.balcon, c.vue.offre.carte.jardin) {
-            (true, true) => tr!(l, "Balcon et jardin", "Balcony and garden"),
-            (true, false) => tr!(l, "Balcon", "Balcony"),
-            (false, true) => tr!(l, "Jardin", "Garden"),
-            (false, false) => tr!(l, "Non", "No"),
-        }
+    line(tr!(l, "Balcon ou jardin", "Balcony or garden"), &|c| match (
+        c.vue.offre.carte.balcon,
+        c.vue.offre.carte.jardin,
+    ) {
+        (true, true) => tr!(l, "Balcon et jardin", "Balcony and garden"),
+        (true, false) => tr!(l, "Balcon", "Balcony"),
+        (false, true) => tr!(l, "Jardin", "Garden"),
+        (false, false) => tr!(l, "Non", "No"),
     });
     line(tr!(l, "Stationnement", "Parking"), &|c| yes_no(c.vue.offre.parking));
     line(tr!(l, "DPE (énergie)", "Energy class (DPE)"), &|c| {

@@ -44,7 +44,9 @@ fn adresse(page: &str, query: &str) -> String {
 /// « Flux Atom », for the public list.
 #[must_use]
 pub(crate) fn lien(l: Lang, q: &Recherche) -> AnyView {
-    link(adresse(FLUX, &requete(l, q)), tr!(l, "Suivre par flux Atom", "Follow by Atom feed")).icon(Icon::Bell).into_any()
+    link(adresse(FLUX, &requete(l, q)), tr!(l, "Suivre par flux Atom", "Follow by Atom feed"))
+        .icon(Icon::Bell)
+        .into_any()
 }
 
 /// `GET /offres.atom?…`: the same for everyone, in the language of its address (French unless `l=en`).
@@ -196,7 +198,10 @@ mod tests {
         let bad = Carte { commune: "L'Haÿ <les> \"Roses\" & \u{1}\u{ffff}".into(), ..offre() };
         for l in [Lang::Fr, Lang::En] {
             let xml = flux(l, "https://alin.example", "lieu=Le%20Mans&pmr=1", "au <Mans>", &[bad.clone(), offre()], 0);
-            assert!(xml.contains("L&#39;Haÿ &lt;les&gt; &quot;Roses&quot; &amp; ") || xml.contains("L’Haÿ &lt;les&gt;"), "{xml}");
+            assert!(
+                xml.contains("L&#39;Haÿ &lt;les&gt; &quot;Roses&quot; &amp; ") || xml.contains("L’Haÿ &lt;les&gt;"),
+                "{xml}"
+            );
             assert!(!xml.contains('\u{1}') && !xml.contains('\u{ffff}') && !xml.contains("<Mans>"));
             assert!(xml.contains("href=\"https://alin.example/offres.atom?lieu=Le%20Mans&amp;pmr=1\""));
             for tag in ["feed", "entry", "title", "id", "updated", "published", "summary", "author", "name"] {

@@ -2,11 +2,9 @@
 
 use super::carte::{a_cote, depart};
 use super::comparer;
-use crate::filtres::{
-    self, RAYONS, Recherche, a_commune, bascule, carte, de_commune, logements, panneau, puces, url,
-};
-use crate::galerie::{self, Premieres};
 use crate::demandeur::alertes::lien_creer;
+use crate::filtres::{self, RAYONS, Recherche, a_commune, bascule, carte, de_commune, logements, panneau, puces, url};
+use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::islands::{CompletionLieu, FiltresVifs};
 use crate::shell::{FondDeCarte, Section, adresses};
@@ -227,7 +225,10 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let (results, page) = if v.liste.is_some() {
         let results = a_cote(l, r, &v.fond, v.depart, results);
         let split = view! { <div class="split start">{panneau(l, r, &v.errors, adresses::OFFRES, filtres::Liste::Publique)} {results}</div> };
-        (view! { {bascule(l, r)} {split} }.into_any(), if r.en_carte() { "wrap stack g4 avec-carte" } else { "wrap stack g4" })
+        (
+            view! { {bascule(l, r)} {split} }.into_any(),
+            if r.en_carte() { "wrap stack g4 avec-carte" } else { "wrap stack g4" },
+        )
     } else {
         (results, "wrap stack g4")
     };
@@ -406,7 +407,8 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
     let count = logements(l, liste.total);
     let place = lieu_dit(l, &v.lieu);
     let here = url(r, &[("page", &liste.page.to_string())]);
-    let cards = liste.cartes.iter().map(|c| galerie::completer(l, carte(l, v.today, c, None, None), c.id, &here, &v.premieres));
+    let cards =
+        liste.cartes.iter().map(|c| galerie::completer(l, carte(l, v.today, c, None, None), c.id, &here, &v.premieres));
     let (page, pages) = (u32::try_from(liste.page).unwrap_or(1), u32::try_from(liste.pages).unwrap_or(1));
     let sheet = (pages > 1).then(|| {
         let text = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");
@@ -468,11 +470,13 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
     let place = lieu_dit(l, &v.lieu);
     let filtered = puces(l, r).is_some();
     let around = match &v.lieu {
-        Lieu::Commune { nom, km, .. } => RAYONS.into_iter().find(|r| km.is_none_or(|km| *r > km) && *r >= AUTOUR).map(|km| {
-            let (place, n) = (de_commune(l, nom), km.to_string());
-            let text = tr!(l, "Chercher à moins de {km} km {place}", "Search within {km} km of {place}");
-            button(text).href(url(r, &[("rayon", &n)])).into_any()
-        }),
+        Lieu::Commune { nom, km, .. } => {
+            RAYONS.into_iter().find(|r| km.is_none_or(|km| *r > km) && *r >= AUTOUR).map(|km| {
+                let (place, n) = (de_commune(l, nom), km.to_string());
+                let text = tr!(l, "Chercher à moins de {km} km {place}", "Search within {km} km of {place}");
+                button(text).href(url(r, &[("rayon", &n)])).into_any()
+            })
+        }
         _ => None,
     };
     let wider = v.departement.as_ref().map(|(code, nom)| {
@@ -506,8 +510,11 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
         }
         .into_any()
     };
-    let simulate = link(adresses::SIMULATEUR, tr!(l, "À quels logements ai-je droit ? Faire une simulation", "Which homes may I have? Try the simulator"))
-        .icon(Icon::Euro);
+    let simulate = link(
+        adresses::SIMULATEUR,
+        tr!(l, "À quels logements ai-je droit ? Faire une simulation", "Which homes may I have? Try the simulator"),
+    )
+    .icon(Icon::Euro);
     view! {
         <section class="stack" id="resultats">
             {empty("res", tr!(l, "Aucun logement {place} pour le moment", "No home {place} at the moment"), body)}
@@ -596,9 +603,12 @@ mod tests {
 
     #[test]
     fn a_radius_is_said_kept_and_chosen() {
-        for (l, said) in [(Lang::Fr, "à moins de 10\u{a0}km de Montreuil"), (Lang::En, "within 10\u{a0}km of Montreuil")] {
+        for (l, said) in
+            [(Lang::Fr, "à moins de 10\u{a0}km de Montreuil"), (Lang::En, "within 10\u{a0}km of Montreuil")]
+        {
             let liste = ListePublique { cartes: vec![offre()], total: 37, page: 1, pages: 2, tient_jusqu_a: i64::MAX };
-            let r = Recherche { commune: "93048".into(), rayon: "10".into(), vue: "carte".into(), ..Recherche::default() };
+            let r =
+                Recherche { commune: "93048".into(), rayon: "10".into(), vue: "carte".into(), ..Recherche::default() };
             let v = donnees(r, montreuil(Some(10)), Some(liste));
             let html = render(move || vue(l, &v));
             assert!(html.contains(said), "{html}");

@@ -155,7 +155,11 @@ impl Saisie {
             let field = if ages.0.is_none() { "age_1" } else { "age_2" };
             errors.push(
                 field,
-                tr!(l, "Écrivez les deux âges, ou aucun si vous n'êtes pas en couple", "Write both ages, or none if you are not a couple"),
+                tr!(
+                    l,
+                    "Écrivez les deux âges, ou aucun si vous n'êtes pas en couple",
+                    "Write both ages, or none if you are not a couple"
+                ),
             );
         }
         let mut amount = |name: &str, text: &str, needed: bool| match Centimes::parse(text) {
@@ -190,13 +194,7 @@ impl Saisie {
     }
 }
 
-fn page(
-    l: Lang,
-    today: Date,
-    typed: Saisie,
-    errors: FormErrors,
-    answer: Option<(FoyerSimule, Simulation)>,
-) -> Page {
+fn page(l: Lang, today: Date, typed: Saisie, errors: FormErrors, answer: Option<(FoyerSimule, Simulation)>) -> Page {
     let title = if answer.is_some() {
         tr!(l, "Résultat de la simulation", "Result of the simulation")
     } else {
@@ -251,16 +249,25 @@ fn vue(
 
 fn formulaire(l: Lang, today: Date, f: &Saisie, errors: &FormErrors) -> AnyView {
     let (n2, n1) = (today.year() - 2, today.year() - 1);
-    let adults = (1..=ADULTES).map(|n| {
-        (n.to_string(), format::compte(l, n, ["adulte", "adultes"], ["adult", "adults"]))
-    });
+    let adults =
+        (1..=ADULTES).map(|n| (n.to_string(), format::compte(l, n, ["adulte", "adultes"], ["adult", "adults"])));
     let number = |name: &'static str, label: String, value: &str| {
-        field(l, name, label).class("in num short").inputmode("numeric").autocomplete("off").attr("maxlength", "3")
-            .value(value).errors(errors)
+        field(l, name, label)
+            .class("in num short")
+            .inputmode("numeric")
+            .autocomplete("off")
+            .attr("maxlength", "3")
+            .value(value)
+            .errors(errors)
     };
     let money = |name: &'static str, label: String, value: &str| {
-        field(l, name, label).class("in num").inputmode("decimal").autocomplete("off").attr("maxlength", "14")
-            .value(value).errors(errors)
+        field(l, name, label)
+            .class("in num")
+            .inputmode("decimal")
+            .autocomplete("off")
+            .attr("maxlength", "14")
+            .value(value)
+            .errors(errors)
     };
     view! {
         <form action=adresses::SIMULATEUR method="post" class="stack g5" novalidate=true>
@@ -386,10 +393,7 @@ pub(super) mod tests {
         };
         let (foyer, errors) = read(&f);
         assert_eq!(foyer, None);
-        assert_eq!(
-            errors,
-            ["adultes", "a_charge", "a_naitre", "en_garde", "age_1", "revenu", "recent", "ressources"]
-        );
+        assert_eq!(errors, ["adultes", "a_charge", "a_naitre", "en_garde", "age_1", "revenu", "recent", "ressources"]);
         let one_age = Saisie { age_2: String::new(), ..typed() };
         assert_eq!(read(&one_age).1, ["age_2"]);
     }

@@ -1,9 +1,10 @@
 //! What the law asks to publish: accessibility, personal data, legal notice, and where the figures come from.
 
 use crate::i18n::Lang;
-use crate::tr;
 use crate::ui::{Icon, link, rich, section};
 use crate::web::{Page, Rendu, Requete};
+use crate::{format, tr};
+use domain::eligibilite::cout::{Chauffage, MARGE_ENERGIE_POUR_CENT, PRIX_ENERGIE_ANNEE};
 use leptos::prelude::*;
 
 /// A page of prose: a title, an opening, titled parts.
@@ -391,6 +392,19 @@ pub(super) async fn sources(r: Requete) -> Rendu {
     Ok(r.page(Page::new(tr!(l, "Sources des chiffres", "Sources of the figures"), move || vue_sources(l))).await)
 }
 
+/// What the energy of a home is estimated from.
+fn energie(l: Lang) -> String {
+    let [gas, network, electricity] =
+        [Chauffage::IndividuelGaz, Chauffage::ReseauChaleur, Chauffage::IndividuelElectrique]
+            .map(|c| format::euros(l, c.prix_kwh() / 100));
+    let (margin, year) = (MARGE_ENERGIE_POUR_CENT, PRIX_ENERGIE_ANNEE);
+    tr!(
+        l,
+        "**Énergie** : consommation du DPE × surface × prix du kWh, {margin} % de plus ou de moins comme dans le DPE. Les prix (gaz {gas}, réseau de chaleur {network}, électricité {electricity}) sont notre hypothèse pour {year}.",
+        "**Energy**: consumption of the DPE × floor area × price of a kWh, {margin}% more or less as in the DPE. The prices (gas {gas}, district heating {network}, electricity {electricity}) are our assumption for {year}."
+    )
+}
+
 fn vue_sources(l: Lang) -> AnyView {
     let source = |what: String, content: String, origin: String| {
         (what, content, tr!(l, "Source : {origin}", "Source: {origin}"))
@@ -479,9 +493,15 @@ fn vue_sources(l: Lang) -> AnyView {
                     ),
                     tr!(
                         l,
-                        "**Deux cartes de zones** : Paris et communes limitrophes, Île-de-France, autres régions, outre-mer pour PLAI, PLUS et PLS ; A bis, A, B1, B2, C pour LLI.",
-                        "**Two maps of zones**: Paris and adjacent communes, Île-de-France, other regions, overseas for PLAI, PLUS and PLS; A bis, A, B1, B2, C for LLI."
+                        "**Trois cartes de zones** : Paris et communes limitrophes, Île-de-France, autres régions, outre-mer pour PLAI, PLUS et PLS ; A bis, A, B1, B2, C pour LLI ; 1, 2, 3 pour l'aide au logement.",
+                        "**Three maps of zones**: Paris and adjacent communes, Île-de-France, other regions, overseas for PLAI, PLUS and PLS; A bis, A, B1, B2, C for LLI; 1, 2, 3 for the housing aid."
                     ),
+                    tr!(
+                        l,
+                        "**Aide au logement** : formule de l'arrêté du 27 septembre 2019, barème 2024 ; la fourchette tient compte de revenus 10 % plus hauts ou plus bas et des hausses du barème. Le montant que vous connaissez la remplace.",
+                        "**Housing aid**: formula of the order of 27 September 2019, 2024 scale; the range allows for income 10% higher or lower and for rises of the scale. The amount you know replaces it."
+                    ),
+                    energie(l),
                 ],
             ),
             list(

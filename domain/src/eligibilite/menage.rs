@@ -150,10 +150,7 @@ pub fn comparer_revenus(n_moins_2: (i16, Centimes), recent: Option<(i16, Centime
             RevenuCompare {
                 montant,
                 annee,
-                raison: RaisonRevenu::Baisse {
-                    n_moins_2: n2,
-                    baisse_pour_mille: u32::try_from(drop).unwrap_or(1000),
-                },
+                raison: RaisonRevenu::Baisse { n_moins_2: n2, baisse_pour_mille: u32::try_from(drop).unwrap_or(1000) },
             }
         }
         _ => RevenuCompare { montant: n2, annee: annee_n2, raison: RaisonRevenu::NMoins2 },

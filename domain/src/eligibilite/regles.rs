@@ -265,10 +265,7 @@ impl MenageJuge {
             personnes: demande.personnes_pour_pieces(),
             categorie: categorie_menage(demande, today),
             revenu: revenu_a_comparer(demande),
-            ressources: demande
-                .adultes()
-                .any(|a| !a.ressources.is_empty())
-                .then(|| demande.ressources_mensuelles()),
+            ressources: demande.adultes().any(|a| !a.ressources.is_empty()).then(|| demande.ressources_mensuelles()),
             pmr: demande.recherche.pmr,
             renouvelee_le: Some(demande.date_renouvellement),
         }

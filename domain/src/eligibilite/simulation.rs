@@ -147,24 +147,14 @@ mod tests {
     #[test]
     fn typed_or_imported_the_answers_are_the_same() {
         let typed = FoyerSimule { adultes: 2, ages_couple: Some((40, 30)), personnes_a_charge: 2, ..seul() };
-        let typed = FoyerSimule {
-            revenu_n_moins_2: Centimes::euros(40_000),
-            ressources: Centimes::euros(3_000),
-            ..typed
-        };
+        let typed =
+            FoyerSimule { revenu_n_moins_2: Centimes::euros(40_000), ressources: Centimes::euros(3_000), ..typed };
         let d = avec_enfants(avec(demande(), Lien::Mariage, date(1996, 1, 1), 1_000), 2);
         let table = TableTypologies::default();
         let (plafond, aide) = (Some(Centimes::euros(57_930)), Centimes::euros(50));
         let cadre = Cadre { today: JOUR, dossier_valide: true, siren: None, typologies: &table, plafond, aide };
-        let c = Contexte {
-            demande: &d,
-            today: JOUR,
-            dossier_valide: true,
-            siren: None,
-            typologies: &table,
-            plafond,
-            aide,
-        };
+        let c =
+            Contexte { demande: &d, today: JOUR, dossier_valide: true, siren: None, typologies: &table, plafond, aide };
         for typologie in Typologie::ALL {
             let o = OffrePourRegles { typologie: *typologie, ..offre() };
             let imported: Vec<_> = evaluer(&o, &c).into_iter().filter(|r| r.regle != Regle::Etat).collect();

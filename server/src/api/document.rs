@@ -1,6 +1,6 @@
 //! The OpenAPI document, in French or in English, made of the same table as the router and of the domain's own fields.
 
-use super::offres::{LOT_MAX, motifs};
+use super::offres::{LOT_MAX, TEXTE_MAX, motifs};
 use super::probleme::Cause;
 use super::{BASE, Contexte, Operation, operations, texte};
 use app::annonces;
@@ -104,11 +104,7 @@ pub(super) fn schema_du_champ(champ: &str, l: Lang) -> ObjectBuilder {
         SchemaType::Array(all)
     };
     let text = || {
-        if requis(champ) {
-            SchemaType::Type(Type::String)
-        } else {
-            SchemaType::Array(vec![Type::String, Type::Null])
-        }
+        if requis(champ) { SchemaType::Type(Type::String) } else { SchemaType::Array(vec![Type::String, Type::Null]) }
     };
     let euros = |cents: i64| cents as f64 / 100.0;
     let o = ObjectBuilder::new();
@@ -210,8 +206,14 @@ fn corps(l: Lang, operation: &str, exemple: &Value) -> Option<RequestBody> {
                 .schema_type(Type::String)
                 .enum_values(Some(codes.clone()))
                 .description(Some(tr!(l, "La raison, lue par les candidats.", "The reason, read by the applicants.")));
-            let body = ObjectBuilder::new().property("motif", reason).required("motif");
-            (Schema::from(body).into(), json!({"motif": codes.last()}))
+            let words =
+                ObjectBuilder::new().schema_type(Type::String).max_length(Some(TEXTE_MAX)).description(Some(tr!(
+                    l,
+                    "Quelques mots, obligatoires si la raison est « autre ».",
+                    "A few words, required if the reason is “autre” (another)."
+                )));
+            let body = ObjectBuilder::new().property("motif", reason).property("texte", words).required("motif");
+            (Schema::from(body).into(), json!({"motif": codes.first()}))
         }
         _ => return None,
     };
@@ -327,7 +329,7 @@ fn decrire(l: Lang, o: &Operation, exemple: &Value) -> utoipa::openapi::path::Op
         out = out.response("201", good(tr!(l, "L'offre est nouvelle.", "The home is new.")));
     }
     for cause in causes(o) {
-        out = out.response(cause.status().as_str().to_owned(), refus(l, o, cause));
+        out = out.response(cause.status().as_str().to_owned(), refus(l, cause));
     }
     out.security(SecurityRequirement::new::<_, [&str; 0], &str>(CLE, [])).build()
 }
@@ -342,17 +344,19 @@ fn causes(o: &Operation) -> Vec<Cause> {
             Cause::Introuvable => o.chemin.contains("{ref}") && o.id != "mettre",
             Cause::Conflit => writes,
             Cause::TropGros | Cause::TypeDeContenu | Cause::Invalide => writes,
-            Cause::CleInconnue | Cause::Adresse | Cause::Methode | Cause::EnCours | Cause::Json | Cause::Idempotence => {
-                false
-            }
+            Cause::CleInconnue
+            | Cause::Adresse
+            | Cause::Methode
+            | Cause::EnCours
+            | Cause::Json
+            | Cause::Idempotence => false,
         })
         .collect()
 }
 
-fn refus(l: Lang, _: &Operation, cause: Cause) -> Reponse {
+fn refus(l: Lang, cause: Cause) -> Reponse {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Probleme"))).build();
-    let mut out =
-        ResponseBuilder::new().description(cause.titre(l)).content("application/problem+json", content);
+    let mut out = ResponseBuilder::new().description(cause.titre(l)).content("application/problem+json", content);
     if cause == Cause::TropDeRequetes {
         let mut wait = Header::new(ObjectBuilder::new().schema_type(Type::Integer));
         wait.description = Some(tr!(l, "Secondes à attendre.", "Seconds to wait."));

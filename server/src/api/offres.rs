@@ -15,7 +15,7 @@ use domain::tr;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use services::Erreur;
-use services::candidatures::MouvementRefuse;
+use services::candidatures::{Donnees, MouvementRefuse};
 use services::offres::{ANNONCES_PAR_PAGE, DetailOffre, Sort};
 use std::collections::{HashMap, HashSet};
 
@@ -297,9 +297,33 @@ fn lire_un(
     }
 }
 
-/// Reasons to withdraw. « Another reason » would need words, which a withdrawal does not carry.
+/// Reasons to withdraw; the last one, « another », needs words.
 pub(super) fn motifs() -> impl Iterator<Item = MotifRefus> {
-    MotifRefus::pour(Evenement::RetirerOffre).iter().copied().filter(|m| *m != MotifRefus::Autre)
+    MotifRefus::pour(Evenement::RetirerOffre).iter().copied()
+}
+
+/// Characters of those words.
+pub(super) const TEXTE_MAX: usize = 500;
+
+/// The reason, and its words: those of « another » are needed, any other's add to it.
+fn lire_motif(fields: &Map<String, Value>) -> Result<Donnees, Probleme> {
+    let sent = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim();
+    let Some(motif) = motifs().find(|m| m.code() == sent("motif")) else { return Err(sans_motif()) };
+    let texte = sent("texte");
+    if texte.chars().count() > TEXTE_MAX || (motif == MotifRefus::Autre && texte.is_empty()) {
+        let words = [Lang::Fr, Lang::En].map(|l| {
+            tr!(
+                l,
+                "Dites la raison en quelques mots, {TEXTE_MAX} caractères au plus",
+                "Say the reason in a few words, {TEXTE_MAX} characters at most"
+            )
+        });
+        let code = if texte.is_empty() { "manquant" } else { "trop_long" };
+        let expected = json!({"type": "string", "minLength": 1, "maxLength": TEXTE_MAX});
+        return Err(Probleme::avec(Cause::Invalide, "texte", code, words, expected));
+    }
+    let texte = (!texte.is_empty()).then(|| texte.to_owned());
+    Ok(Donnees { motif: Some(motif), texte, ..Donnees::default() })
 }
 
 /// `DELETE /api/v1/offres/{ref}`
@@ -314,8 +338,7 @@ pub(super) async fn retirer(
     let essai = demande(adresse).essai();
     changer(&appel, &headers, "DELETE", &uri, corps, async |appel, octets| {
         let fields = corps::objet(corps::lire(&octets)?)?;
-        let sent = fields.get("motif").and_then(Value::as_str).unwrap_or_default();
-        let Some(motif) = motifs().find(|m| m.code() == sent) else { return Err(sans_motif()) };
+        let donnees = lire_motif(&fields)?;
         let (s, house) = (appel.services(), appel.porteur.organisation);
         let (offre, _) = s.annonce_de_reference(house, &reference).await?;
         if offre.etat != "publiee" {
@@ -323,7 +346,7 @@ pub(super) async fn retirer(
             return Err(Probleme::champs(&[Fautif { champ: "ref_externe", faute }]));
         }
         if !essai {
-            match s.retirer_offre(house, offre.carte.id, motif).await {
+            match s.retirer_offre(house, offre.carte.id, donnees).await {
                 Ok(()) => {}
                 Err(MouvementRefuse::Machine(_) | MouvementRefuse::Donnees) => return Err(Cause::Conflit.into()),
                 // It was published a moment ago: someone of the same house was faster.
@@ -341,11 +364,7 @@ fn sans_motif() -> Probleme {
     let codes: Vec<&str> = motifs().map(MotifRefus::code).collect();
     let list = codes.join(", ");
     let words = [Lang::Fr, Lang::En].map(|l| {
-        tr!(
-            l,
-            "Donnez la raison, les candidats la liront : {list}",
-            "Give the reason, applicants will read it: {list}"
-        )
+        tr!(l, "Donnez la raison, les candidats la liront : {list}", "Give the reason, applicants will read it: {list}")
     });
     Probleme::avec(Cause::Invalide, "motif", "inconnu", words, json!({"enum": codes}))
 }

@@ -108,36 +108,28 @@ impl Cause {
                 "Cette clé n'existe pas, ou a été supprimée. Créez-en une dans votre espace bailleur",
                 "This key does not exist, or was deleted. Make one in your landlord space"
             ),
-            Self::Introuvable => tr!(
-                l,
-                "Vous n'avez pas d'offre sous cette référence",
-                "You have no home under this reference"
-            ),
+            Self::Introuvable => {
+                tr!(l, "Vous n'avez pas d'offre sous cette référence", "You have no home under this reference")
+            }
             Self::Adresse => tr!(
                 l,
                 "Cette adresse n'existe pas. Le mode d'emploi est à l'adresse /api",
                 "This address does not exist. The instructions are at /api"
             ),
-            Self::Methode => tr!(
-                l,
-                "Cette méthode ne s'emploie pas à cette adresse",
-                "This method is not for this address"
-            ),
+            Self::Methode => {
+                tr!(l, "Cette méthode ne s'emploie pas à cette adresse", "This method is not for this address")
+            }
             Self::EnCours => tr!(
                 l,
                 "La même demande est en cours. Attendez, puis renvoyez-la",
                 "The same request is under way. Wait, then send it again"
             ),
-            Self::Conflit => tr!(
-                l,
-                "Cette offre ne peut plus changer ainsi",
-                "This home can no longer change this way"
-            ),
-            Self::TropGros => tr!(
-                l,
-                "C'est trop en une fois. Envoyez plusieurs lots",
-                "This is too much at once. Send several lots"
-            ),
+            Self::Conflit => {
+                tr!(l, "Cette offre ne peut plus changer ainsi", "This home can no longer change this way")
+            }
+            Self::TropGros => {
+                tr!(l, "C'est trop en une fois. Envoyez plusieurs lots", "This is too much at once. Send several lots")
+            }
             Self::TypeDeContenu => tr!(
                 l,
                 "Envoyez du JSON, et l'en-tête Content-Type: application/json",

@@ -16,7 +16,7 @@ ALTER TABLE offre ADD COLUMN photos INTEGER NOT NULL DEFAULT 0 CHECK (photos >= 
 ALTER TABLE offre ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 -- When alerts were told of it; nothing: not yet.
 ALTER TABLE offre ADD COLUMN annoncee_a INTEGER;
-CREATE INDEX offre_a_annoncer ON offre (publiee_a) WHERE etat = 'publiee' AND annoncee_a IS NULL;
+CREATE INDEX offre_a_annoncer ON offre (annoncee_a, publiee_a) WHERE etat = 'publiee' AND annoncee_a IS NULL;
 CREATE INDEX offre_revision ON offre (departement, revision);
 
 -- Per département: `offres` moves whenever an offer opens, closes or changes there, `rangs` whenever a candidature on

@@ -191,8 +191,7 @@ impl Services {
         let mail: Courriel = letter.rediger(Lang::from_code(&first.langue).unwrap_or_default());
         // Every offer of an alert is told once: the first of a mail names it.
         let cle = format!("alerte:{}:{}", first.alerte_id, first.offre_id);
-        let entetes =
-            format!("List-Unsubscribe: <{lien_arret}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click");
+        let entetes = format!("List-Unsubscribe: <{lien_arret}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click");
         // Due at one instant, they leave in one line: whoever was queued later does not pass before.
         let prochain_a = group.iter().map(|due| due.du_a).min().unwrap_or(now);
         Ok(Some(EnMasse { cle, destinataire: first.email.clone(), mail, entetes, prochain_a }))

@@ -214,8 +214,11 @@ impl Services {
             let evenements = by_id.remove(&r.id).unwrap_or_default();
             let etat = Etat::from_code(&r.etat).ok_or_else(broken("a state"))?;
             let classement: Classement = serde_json::from_str(&r.classement)?;
-            let position =
-                if etat.active() { Some(self.rang_probable(r.offre_id, r.rangs_version, &classement.cle()).await?) } else { None };
+            let position = if etat.active() {
+                Some(self.rang_probable(r.offre_id, r.rangs_version, &classement.cle()).await?)
+            } else {
+                None
+            };
             let date = |text: Option<String>| text.and_then(|t| t.parse().ok());
             out.push(CandidatureVue {
                 id: r.id,

@@ -65,6 +65,9 @@ pub(super) struct Objets<R> {
     colonne: i64,
 }
 
+/// The line an object starts on, and the object.
+type Objet = (i64, Map<String, Value>);
+
 impl<R: BufRead> Objets<R> {
     pub(super) const fn new(source: R) -> Self {
         Self { source, etat: Etat::Debut, ligne: 1, colonne: 1 }
@@ -89,7 +92,7 @@ impl<R: BufRead> Objets<R> {
     }
 
     /// The next object and the line it starts on.
-    pub(super) fn suivant(&mut self, encodage: Encodage) -> Result<Option<(i64, Map<String, Value>)>, Arret> {
+    pub(super) fn suivant(&mut self, encodage: Encodage) -> Result<Option<Objet>, Arret> {
         let mut virgule = false;
         loop {
             let Some(octet) = self.regarder()? else {

@@ -329,8 +329,7 @@ fn ligne_csv<R: Read>(
             continue;
         }
         let brut: Vec<String> = record.iter().map(|f| sans_garde(decoder(f, encodage))).collect();
-        let champs =
-            cles.iter().zip(&brut).filter_map(|(cle, v)| cle.map(|c| (c, v.clone()))).collect();
+        let champs = cles.iter().zip(&brut).filter_map(|(cle, v)| cle.map(|c| (c, v.clone()))).collect();
         // Empty values beyond the last column are no mistake of the landlord's, nor are missing ones before it.
         let pleins = brut.iter().rposition(|v| !v.trim().is_empty()).map_or(0, |i| i + 1);
         let largeur = (pleins > cles.len() || brut.len() < cles.len()).then_some((cles.len(), brut.len()));
@@ -401,7 +400,8 @@ mod tests {
 
     #[test]
     fn json_is_a_list_or_one_object_per_line() {
-        let list = "[\n {\"ref\": \"A\", \"loyer\": 600.0, \"meuble\": true},\n {\"ref\": \"é\\n\", \"loyer\": null}\n]\n";
+        let list =
+            "[\n {\"ref\": \"A\", \"loyer\": 600.0, \"meuble\": true},\n {\"ref\": \"é\\n\", \"loyer\": null}\n]\n";
         let per_line = "{\"ref\": \"A\", \"loyer\": 600.0, \"meuble\": true}\n\n{\"ref\": \"é\\n\", \"loyer\": null}";
         for (text, lines) in [(list, [2, 3]), (per_line, [1, 3])] {
             let (entete, lignes, inconnues) = lire(text.as_bytes(), Encodage::Utf8).unwrap();

@@ -38,7 +38,10 @@ pub fn exemples(today: Date) -> [Vec<(&'static str, String)>; 2] {
         ("autres_charges", "0"),
         ("depot", "478.50"),
         ("financement", "PLUS"),
-        ("description", "Trois pièces traversant et calme. Séjour sur le jardin de la résidence, cuisine séparée, cave."),
+        (
+            "description",
+            "Trois pièces traversant et calme. Séjour sur le jardin de la résidence, cuisine séparée, cave.",
+        ),
     ];
     let house: &[(&str, &str)] = &[
         ("ref_externe", "VIGNES-07"),
@@ -57,7 +60,10 @@ pub fn exemples(today: Date) -> [Vec<(&'static str, String)>; 2] {
         ("loyer", "612"),
         ("charges", "38"),
         ("financement", "PLUS"),
-        ("description", "Maison de plain-pied avec jardin clos, séjour de 30 m², trois chambres, cellier et garage à vélos."),
+        (
+            "description",
+            "Maison de plain-pied avec jardin clos, séjour de 30 m², trois chambres, cellier et garage à vélos.",
+        ),
     ];
     let dated = |fields: &[(&'static str, &str)], dates: &[(&'static str, String)]| {
         let value = |c: &'static str| {

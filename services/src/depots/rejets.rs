@@ -194,8 +194,7 @@ fn tete(entete: &Entete) -> Vec<u8> {
         Format::Json => b"[\n".to_vec(),
         Format::Csv => {
             let names = entete.noms.iter().enumerate().filter(|(i, _)| garde(entete, *i)).map(|(_, n)| n.as_str());
-            let names: Vec<String> =
-                names.chain([COLONNE_ERREURS]).map(|n| valeur_csv(n, entete.separateur)).collect();
+            let names: Vec<String> = names.chain([COLONNE_ERREURS]).map(|n| valeur_csv(n, entete.separateur)).collect();
             format!("\u{feff}{}\r\n", names.join(&char::from(entete.separateur).to_string())).into_bytes()
         }
     }
@@ -207,9 +206,8 @@ fn rejet(entete: &Entete, ligne: &Ligne, mots: Vec<String>, premier: bool) -> Re
             // As many values as columns, whatever the line had: the last column must be ours.
             let n = entete.noms.len().max(valeurs.len());
             let kept = (0..n).filter(|i| garde(entete, *i));
-            let mut values: Vec<String> = kept
-                .map(|i| valeur_csv(valeurs.get(i).map_or("", String::as_str), entete.separateur))
-                .collect();
+            let mut values: Vec<String> =
+                kept.map(|i| valeur_csv(valeurs.get(i).map_or("", String::as_str), entete.separateur)).collect();
             values.push(valeur_csv(&mots.join(" | "), entete.separateur));
             Ok(format!("{}\r\n", values.join(&char::from(entete.separateur).to_string())))
         }

@@ -73,12 +73,7 @@ fn court(texte: &str) -> String {
 type Vus = HashMap<String, (i64, i64)>;
 
 /// Makes an offer of a line, or tells what is wrong with it.
-fn juger(
-    ligne: &Ligne,
-    vus: &mut Vus,
-    referentiel: &Referentiel,
-    today: Date,
-) -> Result<Annonce, Vec<Ecrite>> {
+fn juger(ligne: &Ligne, vus: &mut Vus, referentiel: &Referentiel, today: Date) -> Result<Annonce, Vec<Ecrite>> {
     let mut brute = AnnonceBrute::default();
     for (champ, texte) in &ligne.champs {
         // Of two columns for one field the first that says something counts.
@@ -163,7 +158,8 @@ impl Services {
         let (envoi, mut lots) = mpsc::channel(2);
         let (referentiel, today) = (Arc::clone(&self.referentiel), self.horloge.aujourdhui());
         let (encodage, done) = (pris.encodage, pris.lues);
-        let reading = tokio::task::spawn_blocking(move || parcourir(source, encodage, done, &referentiel, today, &envoi));
+        let reading =
+            tokio::task::spawn_blocking(move || parcourir(source, encodage, done, &referentiel, today, &envoi));
         while let Some(lot) = lots.recv().await {
             if !self.ecrire_lot(&mut pris, lot, &read).await? {
                 tracing::info!("a file of offers went to another worker");

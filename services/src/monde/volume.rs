@@ -169,9 +169,11 @@ impl Services {
     /// The ids of the demonstration's landlords, in their order.
     async fn bailleurs_de_demo(&self) -> Result<Vec<Uuid>, VolumeRefuse> {
         let rows: Vec<(String, Uuid)> = on_db!(&self.db, |p| {
-            sqlx::query_as("/* volume */ SELECT siren, id FROM organisation WHERE genre = 'bailleur' AND siren IS NOT NULL")
-                .fetch_all(p)
-                .await
+            sqlx::query_as(
+                "/* volume */ SELECT siren, id FROM organisation WHERE genre = 'bailleur' AND siren IS NOT NULL",
+            )
+            .fetch_all(p)
+            .await
         })?;
         let known: HashMap<String, Uuid> = rows.into_iter().collect();
         let ours: Option<Vec<Uuid>> = bailleurs().iter().map(|b| known.get(b.siren).copied()).collect();
@@ -292,8 +294,9 @@ impl Services {
             let _ = dire(Avancement { etape: Etape::Comptes, faites, total: departements.len(), lignes });
         }
         if let crate::Db::Postgres(pool) = &self.db {
-            // It would come to it by itself, minutes later.
-            sqlx::raw_sql("ANALYZE").execute(pool).await?;
+            // It would come to it by itself, minutes later. The other tables are left as they are: counted empty, they would
+            // be planned for as if they stayed so.
+            sqlx::raw_sql("ANALYZE offre, compte, demande, candidature, evenement").execute(pool).await?;
         }
         Ok(())
     }
@@ -369,7 +372,8 @@ impl Fabrique {
             }
             since += if postule { 4 } else { 2 };
             let end = i + 1 == self.v.demandes || since >= LIGNES_PAR_TRANSACTION;
-            let full = [&rows.comptes, &rows.demandes, &rows.candidatures, &rows.evenements].iter().any(|r| r.pleines());
+            let full =
+                [&rows.comptes, &rows.demandes, &rows.candidatures, &rows.evenements].iter().any(|r| r.pleines());
             if end || full {
                 // Together and in this order: each refers to the one before.
                 for rows in [&mut rows.comptes, &mut rows.demandes, &mut rows.candidatures, &mut rows.evenements] {

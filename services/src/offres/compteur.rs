@@ -7,7 +7,8 @@ use crate::referentiel::Zones;
 use crate::{Erreur, Services};
 use domain::argent::Centimes;
 use domain::eligibilite::{
-    AideRetenue, Cadre, FoyerAide, MenageJuge, Regle, RevenuCompare, Verdict, ZoneAide, effort_seul, estimer_aide, juger,
+    AideRetenue, Cadre, FoyerAide, MenageJuge, Regle, RevenuCompare, Verdict, ZoneAide, effort_seul, estimer_aide,
+    juger,
 };
 use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -31,7 +32,12 @@ pub(crate) struct Compteur<'a> {
 
 impl<'a> Compteur<'a> {
     /// For a household as the rules see it.
-    pub(crate) fn new(services: &'a Services, juge: MenageJuge, foyer: FoyerAide, aide_connue: Option<Centimes>) -> Self {
+    pub(crate) fn new(
+        services: &'a Services,
+        juge: MenageJuge,
+        foyer: FoyerAide,
+        aide_connue: Option<Centimes>,
+    ) -> Self {
         Self {
             services,
             ressources: juge.ressources.unwrap_or(Centimes::ZERO),

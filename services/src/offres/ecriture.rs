@@ -328,7 +328,12 @@ pub(crate) async fn reviser_offre(tx: &mut Tx, offre: Uuid) -> Result<(), Erreur
     })?;
     let revision = reviser(tx, &departement).await?;
     on_tx!(&mut *tx, |c| {
-        sqlx::query("UPDATE offre SET revision = $2 WHERE id = $1").bind(offre).bind(revision).execute(c).await.map(drop)
+        sqlx::query("UPDATE offre SET revision = $2 WHERE id = $1")
+            .bind(offre)
+            .bind(revision)
+            .execute(c)
+            .await
+            .map(drop)
     })?;
     Ok(())
 }

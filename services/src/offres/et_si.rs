@@ -107,9 +107,12 @@ struct Cle {
     jusqu_a: i64,
 }
 
+/// An answer, under what it was worked out from.
+type Gardee = (Cle, Arc<EtSi>);
+
 /// Answers, per process. Losing it costs time, never truth.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct CacheEtSi(Arc<Mutex<HashMap<Uuid, (Cle, Arc<EtSi>)>>>);
+pub(crate) struct CacheEtSi(Arc<Mutex<HashMap<Uuid, Gardee>>>);
 
 /// Where a demande looks.
 struct Recherche<'a> {
@@ -150,7 +153,8 @@ impl Services {
         let good = |(k, _): &&(Cle, Arc<EtSi>)| {
             k.version == lue.version && k.revisions == revisions && k.today == today && now < k.jusqu_a
         };
-        if let Some((_, known)) = self.et_si.0.lock().unwrap_or_else(PoisonError::into_inner).get(&lue.id).filter(good) {
+        if let Some((_, known)) = self.et_si.0.lock().unwrap_or_else(PoisonError::into_inner).get(&lue.id).filter(good)
+        {
             return Ok(Arc::clone(known));
         }
         let mut jusqu_a = i64::MAX;

@@ -356,9 +356,8 @@ impl Services {
         let departements = self.lus_du_lieu(lieu).await?;
         let communes = self.communes_du_lieu(lieu);
         let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
-        let here = |o: &Fiche| {
-            communes.as_ref().is_none_or(|all| all.binary_search_by(|c| c.as_str().cmp(o.insee())).is_ok())
-        };
+        let here =
+            |o: &Fiche| communes.as_ref().is_none_or(|all| all.binary_search_by(|c| c.as_str().cmp(o.insee())).is_ok());
         let mut tient_jusqu_a = i64::MAX;
         let found: Vec<&Fiche> = departements
             .iter()

@@ -203,12 +203,8 @@ pub fn regrouper(offres: impl IntoIterator<Item = Apercu>, cadre: &Cadre) -> Poi
 const VIDE: [f64; 4] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
 
 const fn etendre(bounds: &mut [f64; 4], o: &Apercu) {
-    *bounds = [
-        bounds[0].min(o.longitude),
-        bounds[1].min(o.latitude),
-        bounds[2].max(o.longitude),
-        bounds[3].max(o.latitude),
-    ];
+    *bounds =
+        [bounds[0].min(o.longitude), bounds[1].min(o.latitude), bounds[2].max(o.longitude), bounds[3].max(o.latitude)];
 }
 
 /// The mark of a cell, `(y, x)` in widths of `CELLULE << shift`.
@@ -271,9 +267,8 @@ impl Services {
         let departements = if *lieu == Lieu::Partout { self.tous_lus().await? } else { self.lus_du_lieu(lieu).await? };
         let communes = self.communes_du_lieu(lieu);
         let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
-        let here = |o: &Fiche| {
-            communes.as_ref().is_none_or(|all| all.binary_search_by(|c| c.as_str().cmp(o.insee())).is_ok())
-        };
+        let here =
+            |o: &Fiche| communes.as_ref().is_none_or(|all| all.binary_search_by(|c| c.as_str().cmp(o.insee())).is_ok());
         let found = departements
             .iter()
             .flat_map(|d| &d.fiches)
@@ -314,11 +309,11 @@ impl Services {
             .referentiel
             .communes()
             .filter(|c| c.parente.is_none())
-            .filter(|c| (cadre.ouest..=cadre.est).contains(&c.longitude) && (cadre.sud..=cadre.nord).contains(&c.latitude))
+            .filter(|c| {
+                (cadre.ouest..=cadre.est).contains(&c.longitude) && (cadre.sud..=cadre.nord).contains(&c.latitude)
+            })
             .collect();
-        let order = |a: &CommuneRef<'_>, b: &CommuneRef<'_>| {
-            b.population.cmp(&a.population).then(a.insee.cmp(b.insee))
-        };
+        let order = |a: &CommuneRef<'_>, b: &CommuneRef<'_>| b.population.cmp(&a.population).then(a.insee.cmp(b.insee));
         if seen.len() > VILLES_LUES {
             seen.select_nth_unstable_by(VILLES_LUES, order);
             seen.truncate(VILLES_LUES);

@@ -119,7 +119,9 @@ fn debut_du_jour(day: Date) -> i64 {
 fn fenetre(a: &Annonce, connue: Option<(i64, i64)>, now: i64) -> (i64, i64) {
     let today = jour(now);
     let parution = |d: Date| if d > today { debut_du_jour(d) } else { now };
-    let Some((publiee, cloture)) = connue else { return (parution(a.publication(today)), fin_du_jour(a.cloture(today))) };
+    let Some((publiee, cloture)) = connue else {
+        return (parution(a.publication(today)), fin_du_jour(a.cloture(today)));
+    };
     let publiee_a = match a.publiee_le {
         // What is out already can't be made to appear again.
         Some(d) if publiee > now && d != jour(publiee) => parution(d),
@@ -288,12 +290,7 @@ impl Services {
         }
     }
 
-    async fn publier_une(
-        &self,
-        bailleur: Uuid,
-        annonce: &Annonce,
-        attente: Attente,
-    ) -> Result<Publie, PublierRefuse> {
+    async fn publier_une(&self, bailleur: Uuid, annonce: &Annonce, attente: Attente) -> Result<Publie, PublierRefuse> {
         let seule = [annonce];
         let faite = self.rejouer(|| self.publier_lot(bailleur, &seule, attente)).await?.pop();
         faite.ok_or_else(|| Erreur::Interne("an offer without an answer".into()))?.map_err(PublierRefuse::Problemes)

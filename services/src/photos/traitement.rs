@@ -4,9 +4,7 @@
 //! thumbnails, whatever was hidden behind its end.
 
 use crate::photos::Refus;
-use domain::photo::{
-    ALLONGEMENT, COTE_MINIMUM, OCTETS_PAR_PHOTO, PIXELS_PAR_PHOTO, hauteur_pour, largeurs,
-};
+use domain::photo::{ALLONGEMENT, COTE_MINIMUM, OCTETS_PAR_PHOTO, PIXELS_PAR_PHOTO, hauteur_pour, largeurs};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;

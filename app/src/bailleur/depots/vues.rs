@@ -4,8 +4,8 @@ use super::{FICHIER, IMPORTER, adresse, mots, titre};
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use crate::ui::{
-    FormErrors, Icon, Tone, back, button, cell, details, error_summary, fact, field, figs, gauge, link, notice, pagination,
-    post_button, row, row_header, section, sheet, table, tag,
+    FormErrors, Icon, Tone, back, button, cell, details, error_summary, fact, field, figs, gauge, link, notice,
+    pagination, post_button, row, row_header, section, sheet, table, tag,
 };
 use crate::{annonces, format, tr};
 use domain::annonce::CHAMPS;
@@ -216,11 +216,13 @@ pub(super) fn rapport(l: Lang, d: &DepotVu, rapport: RapportPage, today: Date) -
     let unknown = d.inconnues();
     let unknown = (!unknown.is_empty()).then(|| {
         let names = unknown.join(", ");
-        notice(Tone::Wait, tr!(l, "Colonnes laissées de côté : {names}", "Columns left aside: {names}")).text(tr!(
-            l,
-            "Nous ne les connaissons pas. Vérifiez leur titre si elles devaient servir.",
-            "We do not know them. Check their heading if they were meant to count."
-        )).into_any()
+        notice(Tone::Wait, tr!(l, "Colonnes laissées de côté : {names}", "Columns left aside: {names}"))
+            .text(tr!(
+                l,
+                "Nous ne les connaissons pas. Vérifiez leur titre si elles devaient servir.",
+                "We do not know them. Check their heading if they were meant to count."
+            ))
+            .into_any()
     });
     let n = |n: i64| format::nombre(l, n);
     let figures = figs([

@@ -49,7 +49,8 @@ fn jours(l: Lang, o: &DetailOffre, today: Date, now: i64) -> AnyView {
         let (a, b) = (tr!(l, "Paraîtra le ", "Will appear on "), tr!(l, ", se fermera le ", ", will close on "));
         view! { <p>{a} {first} {b} {last} "."</p> }.into_any()
     } else {
-        view! { <p>{tr!(l, "Ouverte jusqu'au ", "Open until ")} {last} {tr!(l, ", compris.", ", included.")}</p> }.into_any()
+        view! { <p>{tr!(l, "Ouverte jusqu'au ", "Open until ")} {last} {tr!(l, ", compris.", ", included.")}</p> }
+            .into_any()
     }
 }
 
@@ -62,7 +63,10 @@ fn argent(l: Lang, o: &DetailOffre) -> Vec<MoneyRow> {
     ];
     let apart = tr!(l, "à part", "apart");
     if o.autres_charges > 0 {
-        rows.push(money_row(tr!(l, "Autres charges", "Other charges"), format::euros(l, o.autres_charges)).detail(apart.clone()));
+        rows.push(
+            money_row(tr!(l, "Autres charges", "Other charges"), format::euros(l, o.autres_charges))
+                .detail(apart.clone()),
+        );
     }
     if o.parking_loyer > 0 {
         rows.push(money_row(tr!(l, "Stationnement", "Parking"), format::euros(l, o.parking_loyer)).detail(apart));
@@ -95,7 +99,10 @@ fn faits(l: Lang, o: &DetailOffre, today: Date) -> Vec<Fact> {
     list.push(fact(tr!(l, "Financement", "Financing"), scheme));
     // The zones come from the commune: shown, for they decide who may apply.
     let (ceilings, abc) = (zone(l, &c.zone_plafond), &c.zone_abc);
-    list.push(fact(tr!(l, "Zones des plafonds", "Zones of the limits"), tr!(l, "{ceilings}, zone {abc}", "{ceilings}, zone {abc}")));
+    list.push(fact(
+        tr!(l, "Zones des plafonds", "Zones of the limits"),
+        tr!(l, "{ceilings}, zone {abc}", "{ceilings}, zone {abc}"),
+    ));
     list.push(fact(tr!(l, "Dépôt de garantie", "Deposit"), format::euros(l, o.depot)));
     if let Some(name) = &c.reservee_nom {
         list.push(fact(tr!(l, "Réservé aux salariés de", "Reserved for the employees of"), name.clone()));

@@ -6,7 +6,9 @@ use crate::demandeur::offre::chauffage;
 use crate::i18n::Lang;
 use crate::islands::CompletionLieu;
 use crate::shell::adresses;
-use crate::ui::{Field, FormErrors, Tone, back, button, check, error_summary, field, link, notice, select_field, textarea};
+use crate::ui::{
+    Field, FormErrors, Tone, back, button, check, error_summary, field, link, notice, select_field, textarea,
+};
 use crate::{annonces, filtres, tr};
 use domain::annonce::{AnnonceBrute, Doute, Nature, Probleme, nature, requis};
 use domain::logement::Financement;
@@ -77,11 +79,16 @@ impl Champs<'_> {
             Nature::Choix(codes) => codes,
             _ => Vec::new(),
         };
-        let first = if requis(nom) { tr!(l, "Choisissez", "Choose") } else { tr!(l, "À déduire", "To be told from the rest") };
+        let first = if requis(nom) {
+            tr!(l, "Choisissez", "Choose")
+        } else {
+            tr!(l, "À déduire", "To be told from the rest")
+        };
         let options = codes.into_iter().map(|code| (code.to_owned(), mot(l, nom, code)));
-        let input = select_field(l, nom, annonces::champ(l, nom), std::iter::once((String::new(), first)).chain(options))
-            .value(self.texte(nom))
-            .errors(self.errors);
+        let input =
+            select_field(l, nom, annonces::champ(l, nom), std::iter::once((String::new(), first)).chain(options))
+                .value(self.texte(nom))
+                .errors(self.errors);
         if requis(nom) { input.into_any() } else { input.optional().into_any() }
     }
 
@@ -116,15 +123,7 @@ fn partie(titre: String, corps: AnyView) -> AnyView {
 }
 
 /// The page: what is wrong, the preview, the form.
-pub(super) fn vue(
-    l: Lang,
-    but: &But,
-    f: &Formule,
-    errors: &FormErrors,
-    titre: &str,
-    today: Date,
-    now: i64,
-) -> AnyView {
+pub(super) fn vue(l: Lang, but: &But, f: &Formule, errors: &FormErrors, titre: &str, today: Date, now: i64) -> AnyView {
     let preview = f.apercu.as_ref().map(|o| apercu::vue(l, o, today, now));
     view! {
         <div class="wrap stack g4">
@@ -295,7 +294,7 @@ fn boutons(l: Lang, but: &But) -> AnyView {
     };
     view! {
         <div class="row">
-            {button(tr!(l, "Aperçu", "Preview")).quiet().sends("action", "apercu")}
+            {button(tr!(l, "Aperçu", "Preview")).sends("action", "apercu")}
             {button(save).main().sends("action", "publier")}
             {link(adresses::BAILLEUR_OFFRES, tr!(l, "Abandonner", "Give up"))}
         </div>

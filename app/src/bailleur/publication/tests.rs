@@ -70,8 +70,12 @@ fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
             assert!(out.contains(&format!("href=\"#{champ}\"")), "{champ}: no link in the summary");
             assert_eq!(out.matches(&format!(" id=\"{champ}\"")).count(), 1, "{champ}: no such field");
             assert!(out.contains(&format!("id=\"{champ}-err\"")), "{champ}: no sentence");
-            let typed = out.contains(&format!("{champ} \"&gt;&lt;script&gt;")) || out.contains(&format!("{champ} &quot;&gt;"));
-            let free = !matches!(domain::annonce::nature(champ), domain::annonce::Nature::Choix(_) | domain::annonce::Nature::OuiNon);
+            let typed =
+                out.contains(&format!("{champ} \"&gt;&lt;script&gt;")) || out.contains(&format!("{champ} &quot;&gt;"));
+            let free = !matches!(
+                domain::annonce::nature(champ),
+                domain::annonce::Nature::Choix(_) | domain::annonce::Nature::OuiNon
+            );
             assert!(typed || !free, "{champ}: lost");
         }
         assert_eq!(out.matches("<h1").count(), 1);
@@ -113,10 +117,8 @@ fn the_preview_shows_what_applicants_will_see_and_says_that_nothing_is_saved() {
 
 #[test]
 fn a_doubt_asks_once_and_another_asks_again() {
-    let doutes = vec![
-        Doute::LoyerInhabituel { prix: 7750, min: 390, max: 1107 },
-        Doute::DescriptionCourte { caracteres: 5 },
-    ];
+    let doutes =
+        vec![Doute::LoyerInhabituel { prix: 7750, min: 390, max: 1107 }, Doute::DescriptionCourte { caracteres: 5 }];
     let formule = |sur: &str, demander| Formule {
         sur: sur.split(' ').map(str::to_owned).collect(),
         doutes: doutes.clone(),

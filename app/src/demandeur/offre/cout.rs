@@ -83,10 +83,11 @@ pub(super) fn section_cout(l: Lang, d: &Donnees) -> AnyView {
         money_row(tr!(l, "Charges", "Charges"), euros(o.charges)),
     ];
     if o.autres_charges > 0 {
-        rows.push(
-            money_row(tr!(l, "Autres charges", "Other charges"), euros(o.autres_charges))
-                .detail(tr!(l, "En plus du loyer charges comprises.", "On top of the rent with charges.")),
-        );
+        rows.push(money_row(tr!(l, "Autres charges", "Other charges"), euros(o.autres_charges)).detail(tr!(
+            l,
+            "En plus du loyer charges comprises.",
+            "On top of the rent with charges."
+        )));
     }
     if o.parking_loyer > 0 {
         rows.push(money_row(tr!(l, "Stationnement", "Parking"), euros(o.parking_loyer)));
@@ -129,9 +130,10 @@ pub(super) fn section_cout(l: Lang, d: &Donnees) -> AnyView {
         tr!(l, "Ce que ce logement coûte", "What this home costs")
     };
     let deposit = euros(o.depot);
-    let own = d.profil.is_some().then(|| {
-        aide::formulaire(l, "aide-connue", d.aide_connue, &super::adresse(c.id, "", &d.retour))
-    });
+    let own = d
+        .profil
+        .is_some()
+        .then(|| aide::formulaire(l, "aide-connue", d.aide_connue, &super::adresse(c.id, "", &d.retour)));
     section(
         "cout",
         title,

@@ -100,7 +100,9 @@ fn ask(c: &Rc<Combobox>) {
         };
         let Ok(response) = request.send().await else { return };
         let Ok(places) = response.json::<Vec<Place>>().await else { return };
-        if c.turn.get() == turn {
+        // Too late to propose anything to someone who has gone on to the next field.
+        let here = document().and_then(|d| d.active_element()).is_some_and(|e| e.is_same_node(Some(&c.field)));
+        if c.turn.get() == turn && here {
             c.open(places.into_iter().map(|p| p.label).collect());
         }
     });

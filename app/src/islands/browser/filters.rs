@@ -130,8 +130,7 @@ fn busy(on: bool) {
 fn later(milliseconds: i32, run: impl FnOnce() + 'static) {
     let Some(window) = web_sys::window() else { return };
     let run = Closure::once_into_js(run);
-    let _ =
-        window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+    let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
 }
 
 /// Path and query of the address, without what the map alone writes there.

@@ -115,7 +115,9 @@ fn menage(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
     let people = |n: u32| format::compte(l, n, ["personne", "personnes"], ["person", "people"]);
     let counted = people(s.categorie.personnes);
     let why = match s.categorie.raison {
-        RaisonCategorie::Personnes => tr!(l, "{counted} : adultes et personnes à charge.", "{counted}: adults and dependants."),
+        RaisonCategorie::Personnes => {
+            tr!(l, "{counted} : adultes et personnes à charge.", "{counted}: adults and dependants.")
+        }
         RaisonCategorie::SeulAvecCharge => tr!(
             l,
             "{counted}, un seul adulte avec une personne à charge : une catégorie de plus.",
@@ -138,7 +140,11 @@ fn menage(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
     });
     let mut rooms = people(s.personnes);
     if foyer.enfants_a_naitre + foyer.enfants_en_garde > 0 {
-        rooms = tr!(l, "{rooms}, enfants à naître et en garde comptés", "{rooms}, unborn and shared-custody children counted");
+        rooms = tr!(
+            l,
+            "{rooms}, enfants à naître et en garde comptés",
+            "{rooms}, unborn and shared-custody children counted"
+        );
     }
     let revenue = format::euros(l, s.revenu.montant.0);
     let year = s.revenu.annee;
@@ -146,7 +152,11 @@ fn menage(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
         RaisonRevenu::NMoins2 => tr!(l, "{revenue} ({year})", "{revenue} ({year})"),
         RaisonRevenu::Baisse { baisse_pour_mille, .. } => {
             let part = format::pourcent(l, f64::from(baisse_pour_mille / 10) / 100.0);
-            tr!(l, "{revenue} ({year}), en baisse de {part} : il compte", "{revenue} ({year}), down by {part}: it counts")
+            tr!(
+                l,
+                "{revenue} ({year}), en baisse de {part} : il compte",
+                "{revenue} ({year}), down by {part}: it counts"
+            )
         }
     };
     section(
@@ -184,7 +194,9 @@ fn un_plafond(l: Lang, s: &Simulation, p: &PlafondSimule) -> Fit {
     let name = financement(l, p.financement);
     let (tone, title) = match p.convient {
         Some(true) => (Tone::Ok, tr!(l, "{name} : oui", "{name}: yes")),
-        Some(false) => (Tone::Off, tr!(l, "{name} : vos revenus dépassent le plafond", "{name}: your income is above the limit")),
+        Some(false) => {
+            (Tone::Off, tr!(l, "{name} : vos revenus dépassent le plafond", "{name}: your income is above the limit"))
+        }
         None => (Tone::Wait, tr!(l, "{name} : plafond non connu ici", "{name}: limit not known here")),
     };
     let point = fit(tone, title);
@@ -244,14 +256,18 @@ fn loyer(l: Lang, s: &Simulation) -> AnyView {
     let (income, aid, rent) = (euros(s.ressources.0), euros(s.aide.montant.0), euros(s.loyer_abordable.0));
     let band = fourchette(l, s.aide.bas.0, s.aide.haut.0);
     let total = euros(s.ressources.0 + s.aide.montant.0);
-    let rows = [
-        money_row(tr!(l, "Vos revenus par mois", "Your income a month"), income),
-        money_row(tr!(l, "Aide au logement", "Housing aid"), aid)
-            .detail(tr!(l, "Estimation pour ce loyer : {band}", "Estimate for this rent: {band}")),
-        money_row(tr!(l, "Ensemble", "Together"), total).sum(),
-        money_row(tr!(l, "Loyer possible, charges comprises", "Possible rent, charges included"), rent)
-            .detail(tr!(l, "Environ un tiers de l'ensemble", "About a third of it")),
-    ];
+    let rows =
+        [
+            money_row(tr!(l, "Vos revenus par mois", "Your income a month"), income),
+            money_row(tr!(l, "Aide au logement", "Housing aid"), aid).detail(tr!(
+                l,
+                "Estimation pour ce loyer : {band}",
+                "Estimate for this rent: {band}"
+            )),
+            money_row(tr!(l, "Ensemble", "Together"), total).sum(),
+            money_row(tr!(l, "Loyer possible, charges comprises", "Possible rent, charges included"), rent)
+                .detail(tr!(l, "Environ un tiers de l'ensemble", "About a third of it")),
+        ];
     let mut how = vec![tr!(
         l,
         "**Loyer possible** : revenus et aide font environ 3 fois le loyer charges comprises (guides d'Action Logement). Entre 2,7 et 3 fois, un conseiller regarde.",

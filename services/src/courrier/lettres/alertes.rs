@@ -56,11 +56,7 @@ impl Nouvelles {
         let (prenom, nom) = (&self.prenom, &self.nom);
         let n = self.offres.len() + self.autres;
         let intro = if n == 1 {
-            tr!(
-                l,
-                "Un nouveau logement répond à votre alerte « {nom} ».",
-                "A new home matches your alert “{nom}”."
-            )
+            tr!(l, "Un nouveau logement répond à votre alerte « {nom} ».", "A new home matches your alert “{nom}”.")
         } else {
             tr!(
                 l,
@@ -101,7 +97,9 @@ impl Nouvelles {
         match more {
             0 => tr!(l, "{title}, {rent} € : nouvelle offre", "{title}, €{rent}: new home"),
             1 => tr!(l, "{title}, {rent} €, et 1 autre nouvelle offre", "{title}, €{rent}, and 1 more new home"),
-            m => tr!(l, "{title}, {rent} €, et {m} autres nouvelles offres", "{title}, €{rent}, and {m} more new homes"),
+            m => {
+                tr!(l, "{title}, {rent} €, et {m} autres nouvelles offres", "{title}, €{rent}, and {m} more new homes")
+            }
         }
     }
 }
@@ -144,11 +142,8 @@ impl OffreDite {
     fn ecrire(&self, l: Lang, texte: &mut String, html: &mut String) {
         let title = self.titre(l);
         let (rent, m2) = (Centimes(self.loyer_cc).en_euros(), self.surface_m2);
-        let figures = tr!(
-            l,
-            "{rent} € par mois, charges comprises. {m2} m².",
-            "€{rent} a month, charges included. {m2} m²."
-        );
+        let figures =
+            tr!(l, "{rent} € par mois, charges comprises. {m2} m².", "€{rent} a month, charges included. {m2} m².");
         let day = jour_lettres(l, self.cloture);
         let deadline = tr!(l, "Date limite pour postuler : {day}.", "Last day to apply: {day}.");
         html.push_str(&format!(

@@ -22,8 +22,7 @@ pub(super) enum Table {
 
 impl Table {
     /// In the order in which foreign keys want them.
-    pub(super) const TOUTES: [Self; 5] =
-        [Self::Offre, Self::Compte, Self::Demande, Self::Candidature, Self::Evenement];
+    pub(super) const TOUTES: [Self; 5] = [Self::Offre, Self::Compte, Self::Demande, Self::Candidature, Self::Evenement];
 
     pub(super) fn nom(self) -> &'static str {
         self.colonnes().split(' ').next().unwrap_or_default()

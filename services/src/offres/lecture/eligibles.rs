@@ -162,6 +162,9 @@ impl CacheEligibles {
     }
 }
 
+/// How many offers a rule leaves out, and the newest of them: when they came (negative), which, and why.
+type Ecart = (usize, Vec<(i64, Uuid, Reponse)>);
+
 /// What the rules but that of effort look at: offers alike in all of it get the same answers.
 type Classe = (Typologie, Financement, ZonePlafond, ZoneAbc, bool);
 
@@ -376,7 +379,7 @@ impl Services {
         let mut tient_jusqu_a = i64::MAX;
         let mut onglets: [Vec<Jugee>; 3] = Default::default();
         // Newest first in each group; the cards of the few that are named are read at the end.
-        let mut left_out: BTreeMap<(Regle, bool), (usize, Vec<(i64, Uuid, Reponse)>)> = BTreeMap::new();
+        let mut left_out: BTreeMap<(Regle, bool), Ecart> = BTreeMap::new();
 
         for (n, departement) in departements.iter().enumerate() {
             let own = d.tous.get(n).is_some_and(|code| d.departements.contains(code));
@@ -419,8 +422,7 @@ impl Services {
                         convient,
                     }),
                     Err(reponse) if onglet == Onglet::Demandees => {
-                        let small =
-                            matches!(reponse.figures, Figures::Typologie { min, offre, .. } if offre < min);
+                        let small = matches!(reponse.figures, Figures::Typologie { min, offre, .. } if offre < min);
                         let group = left_out.entry((reponse.regle, small)).or_default();
                         group.0 += 1;
                         group.1.push((-o.publiee_a, o.id, reponse));
@@ -545,9 +547,7 @@ fn classe_de(menage: &Menage<'_>, classes: &mut HashMap<Classe, AvisClasse>, o: 
         let answers = menage.evaluer(&o.pour_regles(), Centimes::ZERO);
         // Effort is told for each offer. A reservation leaves nobody out, and the state of the file concerns applying,
         // not what one may look at. What is judged is open.
-        let rules = || {
-            answers.iter().filter(|a| matches!(a.regle, Regle::Typologie | Regle::Plafond | Regle::Pmr))
-        };
+        let rules = || answers.iter().filter(|a| matches!(a.regle, Regle::Typologie | Regle::Plafond | Regle::Pmr));
         match rules().find(|a| a.verdict == Verdict::NeConvientPas) {
             Some(no) => AvisClasse::Non(*no),
             None => AvisClasse::Oui { convient: rules().all(|a| a.verdict == Verdict::Convient) },
@@ -560,10 +560,7 @@ fn premier_non(menage: &Menage<'_>, zone: ZoneAide, o: &Fiche) -> Reponse {
     let aide = menage.aide_en(zone, Centimes(o.loyer), Centimes(o.loyer_cc));
     let effort = menage.effort(Centimes(o.loyer_cc), aide.montant);
     let answers = menage.evaluer(&o.pour_regles(), aide.montant);
-    answers
-        .into_iter()
-        .find(|a| a.verdict == Verdict::NeConvientPas && a.regle != Regle::Etat)
-        .unwrap_or(effort)
+    answers.into_iter().find(|a| a.verdict == Verdict::NeConvientPas && a.regle != Regle::Etat).unwrap_or(effort)
 }
 
 /// An applicant as the ranking sees them.

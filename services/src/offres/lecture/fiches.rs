@@ -273,7 +273,12 @@ impl Services {
         Ok(read)
     }
 
-    async fn lire_departement(&self, code: &str, revision: i64, before: Option<&Departement>) -> Result<Departement, Erreur> {
+    async fn lire_departement(
+        &self,
+        code: &str,
+        revision: i64,
+        before: Option<&Departement>,
+    ) -> Result<Departement, Erreur> {
         let now = self.maintenant();
         let Some(before) = before else {
             let rows: Vec<Ligne> = on_db!(&self.db, |p| {

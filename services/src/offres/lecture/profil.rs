@@ -80,7 +80,12 @@ impl<'a> Menage<'a> {
         let plafond = self
             .services
             .referentiel
-            .plafond(offre.financement, zones, self.juge.categorie.categorie, self.juge.categorie.personnes_supplementaires)
+            .plafond(
+                offre.financement,
+                zones,
+                self.juge.categorie.categorie,
+                self.juge.categorie.personnes_supplementaires,
+            )
             .map(Centimes::euros);
         let cadre = Cadre {
             today: self.today,
