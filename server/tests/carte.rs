@@ -20,7 +20,7 @@ fn somme(answer: &Value) -> u64 {
 fn compte(reply: &Reply) -> u64 {
     let at = reply.body.find("id=\"res\"").unwrap_or_else(|| panic!("no title: {}", reply.body));
     let text = reply.body[at..].split_once('>').unwrap().1.split_once('<').unwrap().0;
-    text.chars().take_while(|c| !c.is_alphabetic()).filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
+    text.chars().take_while(|c| !c.is_alphabetic()).filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0)
 }
 
 #[tokio::test]

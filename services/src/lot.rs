@@ -35,7 +35,8 @@ impl<K, V> Default for Lot<K, V> {
 }
 
 impl<K: Send + 'static, V: Send + 'static> Lot<K, V> {
-    /// Asks; `lire` answers many questions in one read, in their order, at most `plus` of them.
+    /// Asks; `lire` answers many questions in one read, in their order, at most `plus` of them. It may go on to answer
+    /// questions asked later: whatever it captures must be as good for those.
     ///
     /// # Errors
     /// That of the read.
@@ -142,13 +143,22 @@ mod tests {
         assert!((7..=20).contains(&reads), "{reads} reads for 100 questions");
     }
 
+    /// Until nobody reads: the reader of one question takes the next ones too while they come.
+    async fn idle(lot: &Lot<u32, u32>) {
+        while lot.0.lock().unwrap().lecture_en_cours {
+            tokio::task::yield_now().await;
+        }
+    }
+
     #[tokio::test]
     async fn a_failed_read_fails_its_questions_and_the_next_one_works() {
         let lot = Lot::<u32, u32>::default();
         let failed = lot.demander(1, 16, |_| async { Err(Erreur::Base("down".into())) }).await;
         assert!(matches!(failed, Err(Erreur::Base(why)) if why == "down"));
+        idle(&lot).await;
         let panicked = lot.demander(2, 16, |_| async { panic!("a reader that falls") }).await;
         assert!(panicked.is_err());
+        idle(&lot).await;
         assert_eq!(lot.demander(3, 16, |asked| async { Ok(asked) }).await.unwrap(), 3);
     }
 }

@@ -155,7 +155,7 @@ impl Services {
             let services = services.clone();
             async move {
                 let (rows, revisions) =
-                    tokio::try_join!(services.lire_sessions(now, &questions), services.lire_indices(&questions))?;
+                    tokio::try_join!(services.lire_sessions(&questions), services.lire_indices(&questions))?;
                 let answer = |(hash, guess): &Question| {
                     let moved = guess.iter().flat_map(|g| g.iter());
                     let moved = moved.map(|d| revisions.get(d).copied().unwrap_or_default()).collect();
@@ -197,7 +197,7 @@ impl Services {
         }))
     }
 
-    async fn lire_sessions(&self, now: i64, questions: &[Question]) -> Result<Vec<Ligne>, Erreur> {
+    async fn lire_sessions(&self, questions: &[Question]) -> Result<Vec<Ligne>, Erreur> {
         Ok(on_db!(&self.db, |p| {
             let mut query = sqlx::query_as(
                 "SELECT s.hachage, c.id, c.role, c.prenom, c.email, c.langue, c.organisation_id, s.vue_a,
@@ -208,7 +208,7 @@ impl Services {
                  WHERE s.expire_a > $1 AND s.hachage IN
                    ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             )
-            .bind(now);
+            .bind(self.maintenant());
             // One text for any number: what is missing is asked for as no session.
             for i in 0..LOT {
                 query = query.bind(questions.get(i).map_or("", |q| q.0.as_str()));

@@ -258,7 +258,11 @@ pub(crate) fn a_cote(
                             "Map of homes. Arrows to move it, Tab to go from one mark to the next."
                         )
                     ></div>
-                    <section class="sheet carte-fiche" aria-labelledby="carte-fiche-titre" hidden=true></section>
+                    <section
+                        class="sheet carte-fiche"
+                        aria-label=tr!(l, "Logements du repère choisi", "Homes of the chosen mark")
+                        hidden=true
+                    ></section>
                 </div>
                 <p class="small" role="status"></p>
                 <p class="small muted">{credit} " " <a href=adresses::SOURCES>{tr!(l, "Sources", "Sources")}</a></p>

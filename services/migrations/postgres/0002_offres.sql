@@ -38,6 +38,9 @@ CREATE INDEX code_import_expiration ON code_import (expire_a);
 CREATE INDEX jeton_expiration ON jeton (expire_a);
 CREATE INDEX message_contact_age ON message_contact (cree_a);
 
+-- An account that ends takes its demandes along, deleted ones too.
+CREATE INDEX demande_compte ON demande (compte_id);
+
 CREATE TABLE favori (
   compte_id UUID NOT NULL REFERENCES compte (id) ON DELETE CASCADE,
   offre_id UUID NOT NULL REFERENCES offre (id) ON DELETE CASCADE,
