@@ -14,7 +14,8 @@ async function foyer(page: Page): Promise<Foyer> {
   return page.evaluate(() => {
     const e = document.activeElement;
     if (!(e instanceof HTMLElement)) return { nom: "", tag: "", visible: false };
-    const s = getComputedStyle(e);
+    // The link of a card rings the whole card.
+    const s = getComputedStyle(e.closest("article.offer :is(h2, h3)") ? (e.closest("article.offer") ?? e) : e);
     const anneau = s.outlineStyle !== "none" && Number.parseFloat(s.outlineWidth) >= 2;
     const r = e.getBoundingClientRect();
     const label = e instanceof HTMLInputElement ? [...(e.labels ?? [])].map((l) => l.textContent).join(" ") : "";

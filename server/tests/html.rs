@@ -214,6 +214,7 @@ impl Document {
         let mut forms: Vec<Form> = Vec::new();
         let mut inside = false;
         let mut select: Option<usize> = None;
+        let mut first = false;
         let mut ends = self.source.match_indices("</form").map(|(i, _)| i).peekable();
         for tag in &self.tags {
             while ends.next_if(|end| *end < tag.at).is_some() {
@@ -248,11 +249,12 @@ impl Document {
                 }
                 "select" if !name.is_empty() => {
                     form.fields.push(Field { name, kind: "select".to_owned(), value: String::new(), on: true });
+                    first = true;
                     select = Some(form.fields.len() - 1);
                 }
                 "option" => {
                     if let Some(field) = select.and_then(|i| form.fields.get_mut(i))
-                        && (tag.get("selected").is_some() || field.value.is_empty())
+                        && (std::mem::take(&mut first) || tag.get("selected").is_some())
                     {
                         field.value = value;
                     }

@@ -30,7 +30,10 @@ const PERMIS: &[(&str, &str)] = &[
     // PostgreSQL joins by merging two indexes where both are short, as here; with many accounts it looks each one up.
     ("JOIN compte c ON c.id = d.compte_id WHERE d.entreprise_id = $1", "the index of the employer's files decides"),
     // Each half has its partial index; with a thousand rows PostgreSQL finds another partial one as short.
-    ("WHERE active AND reponse_avant IS NOT NULL AND reponse_avant < $1 UNION ALL", "once a minute, active files alone"),
+    (
+        "WHERE active AND reponse_avant IS NOT NULL AND reponse_avant < $1 UNION ALL",
+        "once a minute, active files alone",
+    ),
     ("GROUP BY compte_id HAVING COUNT(*) > 1", "the benchmark's count of doubles"),
 ];
 

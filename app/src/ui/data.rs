@@ -585,8 +585,10 @@ impl Table {
                 view! { <tr role="row" aria-current=row.current.then_some("true")>{cells}</tr> }
             })
             .collect_view();
+        let name = self.caption.replace("**", "");
         view! {
-            <div class="tbl fold">
+            // Wider than the screen, it scrolls: by keyboard too.
+            <div class="tbl fold" role="group" tabindex="0" aria-label=name>
                 <table role="table">
                     <caption class="sr">{rich(self.caption)}</caption>
                     <thead role="rowgroup"><tr role="row">{head}</tr></thead>
