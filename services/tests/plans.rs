@@ -27,14 +27,18 @@ use uuid::Uuid;
 const PERMIS: &[(&str, &str)] = &[
     ("SELECT COUNT(*) FROM organisation", "once, at the start: is the database empty"),
     ("WHERE genre = 'bailleur' ORDER BY id", "the benchmark's landlords"),
-    // PostgreSQL joins by merging two indexes where both are short, as here; with many accounts it looks each one up.
-    ("JOIN compte c ON c.id = d.compte_id WHERE d.entreprise_id = $1", "the index of the employer's files decides"),
-    // Each half has its partial index; with a thousand rows PostgreSQL finds another partial one as short.
-    (
-        "WHERE active AND reponse_avant IS NOT NULL AND reponse_avant < $1 UNION ALL",
-        "once a minute, active files alone",
-    ),
     ("GROUP BY compte_id HAVING COUNT(*) > 1", "the benchmark's count of doubles"),
+];
+
+/// Statements that PostgreSQL joins by merging two indexes from end to end where both are as short as here; each has the
+/// index it needs, which SQLite's plan shows, and which PostgreSQL takes once the tables grow.
+const COURTES: &[&str] = &[
+    // The employer's files.
+    "JOIN compte c ON c.id = d.compte_id WHERE d.entreprise_id = $1",
+    // What time does by itself, once a minute.
+    "WHERE active AND reponse_avant IS NOT NULL AND reponse_avant < $1 UNION ALL",
+    // The queues of advisers and landlords.
+    "1 + (SELECT COUNT(*) FROM candidature a WHERE a.offre_id = k.offre_id",
 ];
 
 /// Tables that stay small: a line per département, or per counter.
@@ -59,6 +63,7 @@ pub(crate) async fn lectures_entieres(db: &Db, statements: &[String]) -> Vec<(St
     for sql in statements.iter().filter(|sql| !PERMIS.iter().any(|(part, _)| sql.contains(part))) {
         let whole = match db {
             Db::Sqlite { ecriture, .. } => sqlite(ecriture, sql, &few).await,
+            Db::Postgres(_) if COURTES.iter().any(|part| sql.contains(part)) => None,
             Db::Postgres(pool) => postgres(pool, sql, &few).await,
         };
         found.extend(whole.map(|line| (sql.clone(), line)));
