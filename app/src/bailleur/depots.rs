@@ -219,5 +219,7 @@ async fn rejets(r: Requete, Ident(id): Ident) -> Rendu {
         // A fault ends the download short, so that nobody takes half a file for a whole one.
         Some((piece.map_err(|_| std::io::Error::other("the file can't be read")), pieces))
     });
+    // Compression asks once more after the end.
+    let pieces = futures_util::StreamExt::fuse(pieces);
     Ok(fichier(name, kind, Body::from_stream(pieces)))
 }
