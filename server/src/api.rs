@@ -1,7 +1,7 @@
 //! The interface of landlords' programs: `/api/v1`, and `/api`, which explains it.
 //!
 //! Nothing here reads a cookie: who asks is whoever bears a key (`Authorization: Bearer`). Every answer is JSON, every
-//! refusal `application/problem+json`. One table ([`operations`]) makes the router and the document that describes it.
+//! refusal `application/problem+json`. One table (`operations`) makes the router and the document that describes it.
 
 mod corps;
 mod document;

@@ -162,7 +162,7 @@ impl Notice {
     }
 }
 
-/// The red margin: see [`todo`].
+/// The red margin: see [`todo()`].
 pub struct Todo {
     id: String,
     title: String,
