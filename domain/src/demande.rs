@@ -38,7 +38,7 @@ pub struct Demande {
     pub recherche: Recherche,
     /// Priority situations recorded by the State (L441-1 CCH), DALO among them.
     pub priorites: Vec<Priorite>,
-    /// Pieces deposited on the registration site: codes of [`crate::pieces::Piece`].
+    /// Pieces deposited on the registration site: codes of `crate::pieces`.
     pub pieces_deposees: Vec<String>,
 }
 

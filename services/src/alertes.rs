@@ -1,8 +1,8 @@
 //! Alerts: searches that are kept, and told of the offers that appear.
 //!
 //! An offer that becomes visible is told once: one transaction marks it and queues a row for every alert that it
-//! meets ([`annonce`]), so that everyone who asked « at once » is due at the same instant. What is due becomes one mail
-//! per alert ([`envoi`]), in the transaction that marks it told.
+//! meets (`annonce`), so that everyone who asked « at once » is due at the same instant. What is due becomes one mail
+//! per alert (`envoi`), in the transaction that marks it told.
 
 mod annonce;
 mod envoi;

@@ -1,6 +1,6 @@
 //! A landlord's file of offers: received in pieces, tried without writing anything, told line by line, then taken in.
 //!
-//! A worker does both passes over the same stream of lines ([`travail`]): the first one counts what would be new,
+//! A worker does both passes over the same stream of lines (`travail`): the first one counts what would be new,
 //! changed and wrong, the second one writes. Progress and effects are rows of the same transaction, so a worker that
 //! dies is continued where it stood, by any server.
 

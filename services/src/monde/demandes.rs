@@ -1,6 +1,6 @@
 //! The households of the demonstration: invented people, the same for the same seed and day.
 //!
-//! Each line of [`FOYERS`] is a situation; two households or more of each, in different towns, with names, ages,
+//! Each line of `FOYERS` is a situation; two households or more of each, in different towns, with names, ages,
 //! amounts and seniority drawn from the seed. The first is the one of the guides.
 
 mod lieux;
