@@ -84,7 +84,7 @@ test("le lien d'évitement mène au contenu", async ({ page }) => {
   }
 });
 
-test("le foyer va au titre après une navigation, au résumé après un refus", async ({ page, avecJavaScript, tolerer }) => {
+test("le foyer va au titre après une navigation, au premier champ faux après un refus", async ({ page, avecJavaScript, tolerer }) => {
   tolerer(/status of 422/);
   await page.goto("/");
   await page.getByRole("navigation").first().getByRole("link", { name: "Aide" }).focus();
@@ -94,10 +94,12 @@ test("le foyer va au titre après une navigation, au résumé après un refus", 
   await page.goto("/connexion");
   await jusqua(page, "Je me connecte");
   await page.keyboard.press("Enter");
-  await expect(page.locator("#erreurs")).toBeFocused();
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
+  await expect(page.locator("#erreurs")).toBeVisible();
   await expect(page.getByLabel("E-mail")).toBeFocused();
+  await expect(page.getByLabel("E-mail")).toHaveAttribute("aria-describedby", /email-err/);
+  await page.locator("#erreurs a").last().focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Mot de passe", { exact: true })).toBeFocused();
 });
 
 test("se connecter, postuler puis annuler, au clavier seul", async ({ page, boite, avecJavaScript }, info) => {

@@ -1,12 +1,18 @@
-// Two small jobs, on every page: put the focus where reading starts, and wake the islands if there are any.
+// Three small jobs, on every page: put the focus where reading starts, show that a form is on its way, and wake the
+// islands if there are any.
 // The traversal is the one of Leptos 0.8 (src/hydration/island_script.js), in a file so that no inline script
 // is needed. The names of the module and of the WASM come from <meta name="islands" data-js data-wasm>.
 
 function focusStart() {
   const errors = document.getElementById("erreurs");
   if (errors) {
-    // It has `autofocus`; a browser that gave the focus elsewhere gets a second word.
-    requestAnimationFrame(() => document.activeElement === document.body && errors.focus());
+    // The first wrong field has `autofocus`; a browser that gave the focus to nothing gets a second word.
+    const first = errors.querySelector('a[href^="#"]')?.hash.slice(1);
+    const field = first && document.getElementById(first);
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) field?.focus();
+      if (document.activeElement === document.body) errors.focus();
+    });
     return;
   }
   const navigation = performance.getEntriesByType("navigation")[0];
@@ -22,6 +28,30 @@ function focusStart() {
   title.tabIndex = -1;
   title.focus({ preventScroll: true });
 }
+
+// A form on its way: the button pressed says so, and a second press sends nothing more. The wait is bounded, for a
+// page that never comes; the page found again with « back » is as it was.
+const SENDING = 30_000;
+const sending = new Map();
+
+function arrived(form) {
+  sending.get(form)?.removeAttribute("aria-busy");
+  sending.delete(form);
+}
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || (form.getAttribute("target") ?? "_self") !== "_self") return;
+  if (sending.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  const button = event.submitter ?? form.querySelector("button:not([type=button])");
+  button?.setAttribute("aria-busy", "true");
+  sending.set(form, button);
+  setTimeout(() => arrived(form), SENDING);
+});
+addEventListener("pageshow", () => [...sending.keys()].forEach(arrived));
 
 const waitingChildren = [];
 

@@ -12,6 +12,8 @@ scripts/build.sh "$mode"
 
 # Both programs' defaults suit development; whatever is set in the environment wins.
 http=${ALIN_HTTP_ADDR:-127.0.0.1:3000}
+# Forms and links in mails are of this address: it follows the port.
+export ALIN_PUBLIC_URL=${ALIN_PUBLIC_URL:-http://$http}
 mailbox=${ALIN_STANDINS_MAILBOX_ADDR:-127.0.0.1:3025}
 registration=${ALIN_STANDINS_REGISTRATION_ADDR:-127.0.0.1:3090}
 mkdir -p var

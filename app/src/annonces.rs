@@ -53,7 +53,7 @@ pub fn champ(l: Lang, champ: &str) -> String {
 }
 
 /// Cents as a landlord would type them: no « ,00 ».
-fn montant(l: Lang, centimes: i64) -> String {
+pub(crate) fn montant(l: Lang, centimes: i64) -> String {
     format::euros(l, centimes)
 }
 
@@ -128,6 +128,11 @@ pub fn aide(l: Lang, champ: &str) -> Option<String> {
             l,
             "Celles qui ne sont pas dans les charges : eau, chauffage facturés à part.",
             "Those that are not in the charges: water or heating billed apart."
+        ),
+        "chauffage" => tr!(
+            l,
+            "« pompe_a_chaleur » est celle du logement. Charbon, solaire ou autre : « collectif_autre » ou « individuel_autre ».",
+            "“pompe_a_chaleur” is the home's own. Coal, sun or another: “collectif_autre” or “individuel_autre”."
         ),
         "reservee_siren" | "reservee_nom" => tr!(
             l,
@@ -241,6 +246,14 @@ pub fn faute(l: Lang, f: &Faute) -> String {
             "Des personnes ont postulé à cette offre : ceci ne peut plus changer",
             "People have applied for this home: this can no longer change"
         ),
+        Faute::Hausse { max } => {
+            let max = montant(l, *max);
+            tr!(
+                l,
+                "Des dossiers vous ont été envoyés pour cette offre : ce montant peut baisser, il ne peut plus monter. Écrivez {max} au plus",
+                "Files were sent to you for this home: this amount may go down, it can no longer go up. Write {max} at most"
+            )
+        }
         Faute::OffreRetiree => tr!(
             l,
             "Cette offre a été retirée. Publiez-la sous une nouvelle référence",
@@ -434,6 +447,7 @@ mod tests {
             Faute::HorsZone,
             Faute::Incoherent { avec: "genre".into() },
             Faute::Figee,
+            Faute::Hausse { max: 60_000 },
             Faute::OffreRetiree,
             Faute::OffrePourvue,
             Faute::ReferencePrise,

@@ -7,6 +7,7 @@ mod creation;
 mod mot_de_passe;
 mod profil;
 
+pub(crate) use self::profil::{corriger_mon_nom, mon_compte};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::ui::{FormErrors, Icon, error_summary, icon, rich};

@@ -153,7 +153,8 @@ pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, liste:
     view! {
         <details class="filters" open=wrong>
             <summary>
-                {icon(Icon::Filter)} " " {tr!(l, "Filtrer et trier", "Filter and sort")} {count} " " {icon(Icon::Down)}
+                {icon(Icon::Filter)} " " {tr!(l, "Filtrer et trier", "Filter and sort")} <span id="filtres-poses">{count}</span>
+                " " {icon(Icon::Down)}
             </summary>
             <form
                 id="filtres"
@@ -200,10 +201,12 @@ pub fn panneau(l: Lang, r: &Recherche, errors: &FormErrors, action: &str, liste:
                 </fieldset>
                 <div class="stack g1">
                     {button(tr!(l, "Voir les offres", "Show homes")).wide()}
-                    {(n > 0 || wrong).then(|| {
-                        link(url(&r.sans_criteres(), &[]), tr!(l, "Réinitialiser tous les critères", "Clear all criteria"))
-                            .into_any()
-                    })}
+                    <div id="filtres-effacer">
+                        {(n > 0 || wrong).then(|| {
+                            link(url(&r.sans_criteres(), &[]), tr!(l, "Réinitialiser tous les critères", "Clear all criteria"))
+                                .into_any()
+                        })}
+                    </div>
                 </div>
             </form>
         </details>

@@ -99,24 +99,16 @@ pub struct Galerie {
 }
 
 impl Galerie {
-    /// Reads the photos, where the offer has some, and whether the applicant keeps it aside.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn charger(r: &Requete, c: &Carte, retour: &str) -> Result<Self, Erreur> {
-        let s = r.services();
-        let photos = if c.photos > 0 { s.photos(c.id, true).await? } else { Vec::new() };
-        let favori = match r.connecte.as_ref().filter(|c| c.role == Role::Demandeur) {
-            Some(moi) => Some(!s.favoris_parmi(moi.compte, &[c.id]).await?.is_empty()),
-            None => None,
-        };
-        Ok(Self {
+    /// For whoever asks: the photos, and whether they keep the offer aside.
+    #[must_use]
+    pub fn de(r: &Requete, photos: Vec<Photo>, favori: bool, retour: &str) -> Self {
+        Self {
             photos,
-            favori,
+            favori: r.connecte.as_ref().filter(|c| c.role == Role::Demandeur).map(|_| favori),
             visiteur: r.connecte.is_none(),
             ici: sans_avis(&r.chemin),
             retour: retour.to_owned(),
-        })
+        }
     }
 
     /// The pictures, then « Ajouter à mes favoris » and « Comparer ».

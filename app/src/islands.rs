@@ -77,6 +77,20 @@ pub fn SuiviVif(
     view! { <p class="sr" role="status" id="suivi-annonce"></p> }
 }
 
+/// Follows the work on a landlord's file in place: `#avance` is renewed every now and then, and the report takes the
+/// place of `#depot` at the end. Milestones are announced, not every step; a button stops it.
+#[island]
+pub fn AvanceVive(
+    /// Language of what is announced.
+    l: Lang,
+) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| browser::progress::start(l));
+    #[cfg(not(feature = "hydrate"))]
+    let _ = l;
+    view! { <p class="sr" role="status" id="avance-annonce"></p> }
+}
+
 /// Filters change the list without a reload and without losing focus: `#resultats` is fetched anew, the address follows.
 #[island]
 pub fn FiltresVifs(

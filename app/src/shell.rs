@@ -131,6 +131,8 @@ pub struct Chrome {
     pub title: String,
     /// For search engines; the title when absent.
     pub description: Option<String>,
+    /// Address of the Atom feed of what the page lists.
+    pub flux: Option<String>,
     /// The CSP's nonce.
     pub nonce: String,
     /// Built files.
@@ -167,6 +169,10 @@ pub fn document(chrome: Chrome, main: impl IntoView + 'static) -> AnyView {
             <meta name="islands" data-js=js data-wasm=wasm/>
         }
     });
+    let feed = chrome.flux.clone().map(|href| {
+        let title = tr!(l, "Les nouvelles offres de cette recherche", "The new homes of this search");
+        view! { <link rel="alternate" r#type="application/atom+xml" title=title href=href/> }
+    });
     let message = chrome.notice.clone().map(|(tone, text)| {
         let message = notice(tone, text);
         let message = if tone == Tone::Bad { message.alert() } else { message.status() };
@@ -184,6 +190,7 @@ pub fn document(chrome: Chrome, main: impl IntoView + 'static) -> AnyView {
                 <meta name="theme-color" content="#fffdf8" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#191f2c" media="(prefers-color-scheme: dark)"/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                {feed}
                 <link rel="preload" href="/fonts/alin-lisible.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=chrome.assets.css.clone()/>
                 <script src="/theme.js" nonce=chrome.nonce.clone() defer=true></script>

@@ -367,6 +367,7 @@ pub struct Page {
     section: Section,
     title: String,
     description: Option<String>,
+    flux: Option<String>,
     islands: bool,
     view: Box<dyn FnOnce() -> AnyView + Send>,
 }
@@ -379,6 +380,7 @@ impl Page {
             section: Section::None,
             title: title.into(),
             description: None,
+            flux: None,
             islands: false,
             view: Box::new(view),
         }
@@ -395,6 +397,13 @@ impl Page {
     #[must_use]
     pub fn decrite(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
+        self
+    }
+
+    /// What it lists can be followed: the address of its Atom feed.
+    #[must_use]
+    pub fn suivie(mut self, flux: Option<String>) -> Self {
+        self.flux = flux;
         self
     }
 
@@ -502,6 +511,7 @@ impl Requete {
             current: page.section,
             title: page.title,
             description: page.description,
+            flux: page.flux,
             nonce: String::new(),
             assets: (*self.app.assets).clone(),
             notice: self.avis.map(|a| a.dire(self.l)),

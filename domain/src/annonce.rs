@@ -34,18 +34,40 @@ crate::coded_enum! {
 }
 
 crate::coded_enum! {
-    /// What heats the dwelling.
+    /// What heats the dwelling, as the energy diagnosis (DPE) tells it: an energy, for the building or for one dwelling.
     Chauffage {
         /// Gas, one boiler for the building.
         CollectifGaz = "collectif_gaz",
         /// Gas, the dwelling's own boiler.
         IndividuelGaz = "individuel_gaz",
+        /// Electricity, shared (a floor heated for the whole building).
+        CollectifElectrique = "collectif_electrique",
         /// Electric heaters.
         IndividuelElectrique = "individuel_electrique",
         /// A town's network.
         ReseauChaleur = "reseau_chaleur",
-        /// Heat pump.
+        /// Heat pump for the building.
+        CollectifPompeAChaleur = "collectif_pompe_a_chaleur",
+        /// The dwelling's own heat pump.
         PompeAChaleur = "pompe_a_chaleur",
+        /// Heating oil, one boiler for the building.
+        CollectifFioul = "collectif_fioul",
+        /// Heating oil, the dwelling's own boiler.
+        IndividuelFioul = "individuel_fioul",
+        /// Wood (logs, pellets, chips), one boiler for the building.
+        CollectifBois = "collectif_bois",
+        /// Wood, the dwelling's own boiler or stove.
+        IndividuelBois = "individuel_bois",
+        /// Propane or butane from a tank (GPL), for the building.
+        CollectifPropane = "collectif_propane",
+        /// Propane or butane from a tank (GPL), the dwelling's own.
+        IndividuelPropane = "individuel_propane",
+        /// Shared, another energy (coal, sun, earth).
+        CollectifAutre = "collectif_autre",
+        /// The dwelling's own, another energy.
+        IndividuelAutre = "individuel_autre",
+        /// None: overseas, mostly.
+        Aucun = "aucun",
     }
 }
 
@@ -207,6 +229,11 @@ pub enum Faute {
     },
     /// Can't change any more: people apply for what was published.
     Figee,
+    /// Can't rise any more: files were sent to the landlord, ranked by what was published.
+    Hausse {
+        /// What it is now, in cents.
+        max: i64,
+    },
     /// The offer of this reference was withdrawn.
     OffreRetiree,
     /// The dwelling of this reference was let.

@@ -26,7 +26,8 @@ pub struct Demande {
     pub personnes_a_charge: Vec<PersonneACharge>,
     /// Unborn children.
     pub enfants_a_naitre: u32,
-    /// Children in alternate custody or with visiting right: they count for rooms.
+    /// Children in alternate custody or with visiting right, not among the dependants: they count for rooms and for the
+    /// income ceilings.
     pub enfants_en_garde: Vec<EnfantEnGarde>,
     /// Persons of the household with a disability (CERFA C1).
     pub personnes_handicapees: u32,

@@ -21,6 +21,7 @@ pub use differences::{
 pub use identite::{Ecart, IdentiteCompte, identite_concorde};
 pub use machine::{
     ActeurDossier, EffetDossier, EtatDossier, EvenementDossier, RefusDossier, TRANSITIONS_DOSSIER, TransitionDossier,
-    evenement_consentement, evenement_depot, evenement_lecture, evenement_validation, evenements_possibles, suivant,
+    evenement_consentement, evenement_depot, evenement_dispense, evenement_lecture, evenement_validation,
+    evenements_possibles, points_comptes, suivant,
 };
 pub use vue::{ChampVu, VueEntreprise, VueFoyer, vue_entreprise};

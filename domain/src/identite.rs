@@ -319,7 +319,8 @@ pub enum DateError {
     TropAncienne,
 }
 
-/// Reads « 02/09/2019 », « 2-9-2019 », « 2019-09-02 »; only the past 120 years make sense here.
+/// Reads « 02/09/2019 », « 2-9-2019 », « 02.09.2019 », « 2 9 2019 », « 02092019 » (a telephone's number pad has no
+/// « / »), « 2019-09-02 »; only the past 120 years make sense here.
 ///
 /// # Errors
 /// One variant per way to be wrong.
@@ -328,8 +329,13 @@ pub fn parse_date_passee(texte: &str, today: Date) -> Result<Date, DateError> {
     if texte.is_empty() {
         return Err(DateError::Vide);
     }
-    let parts: Vec<&str> = texte.split(['/', '-', '.', ' ']).filter(|p| !p.is_empty()).collect();
-    let [a, b, c] = parts[..] else { return Err(DateError::Forme) };
+    let parts: Vec<&str> =
+        texte.split(|c: char| "/-.".contains(c) || c.is_whitespace()).filter(|p| !p.is_empty()).collect();
+    let [a, b, c] = match parts[..] {
+        [a, b, c] => [a, b, c],
+        [run] if run.len() == 8 && run.bytes().all(|x| x.is_ascii_digit()) => [&run[..2], &run[2..4], &run[4..]],
+        _ => return Err(DateError::Forme),
+    };
     if [a, b, c].iter().any(|p| !p.bytes().all(|x| x.is_ascii_digit()) || p.len() > 4) {
         return Err(DateError::Forme);
     }
@@ -420,8 +426,19 @@ mod tests {
     #[case("02/09/2019", Ok(date(2019, 9, 2)))]
     #[case("2-9-2019", Ok(date(2019, 9, 2)))]
     #[case("2019-09-02", Ok(date(2019, 9, 2)))]
+    #[case("06032025", Ok(date(2025, 3, 6)))]
+    #[case("06 03 2025", Ok(date(2025, 3, 6)))]
+    #[case("06\u{a0}03\u{a0}2025", Ok(date(2025, 3, 6)))]
+    #[case("6/3/2025", Ok(date(2025, 3, 6)))]
+    #[case("6-3-2025", Ok(date(2025, 3, 6)))]
+    #[case("06.03.2025", Ok(date(2025, 3, 6)))]
+    #[case("2025-03-06", Ok(date(2025, 3, 6)))]
     #[case("", Err(DateError::Vide))]
     #[case("hier", Err(DateError::Forme))]
+    #[case("060325", Err(DateError::Forme))]
+    #[case("0603202", Err(DateError::Forme))]
+    #[case("é603202", Err(DateError::Forme))]
+    #[case("31022019", Err(DateError::Inexistante))]
     #[case("02/09/19", Err(DateError::Forme))]
     #[case("31/02/2019", Err(DateError::Inexistante))]
     #[case("23/11/2026", Err(DateError::Future))]

@@ -5,12 +5,14 @@
 //! and dropped.
 
 mod client;
+mod mailbox;
 
 use crate::config::Config;
 use crate::start::{self, StartError};
 use client::{Connection, from_memory, load, median, once};
 use services::Services;
 use services::candidatures::PostulerRefuse;
+use services::courrier::{CONNEXIONS, Facteur};
 use services::monde::volume::Volume;
 use std::net::SocketAddr;
 use std::ops::ControlFlow;
@@ -31,6 +33,10 @@ const ROUNDS: usize = 3;
 const APPLICANTS: usize = 2_000;
 /// Alerts that one publication meets.
 const ALERTS: usize = 50_000;
+/// Mails delivered over one connection, then over all of them.
+const DELIVERED: [i64; 2] = [500, 10_000];
+/// What the mail server takes for each.
+const MAILBOX: Duration = Duration::from_millis(5);
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -233,14 +239,31 @@ async fn applications(services: &Services) -> Result<(), Failure> {
     Ok(())
 }
 
-/// One publication that many alerts wait for.
+/// One publication that many alerts wait for, and its mails on their way.
 async fn alerts(services: &Services) -> Result<(), Failure> {
     let m = services.mesurer_alertes(ALERTS).await?;
     println!(
         "  {} alerts met by one offer: queued in {:.2?} (aim 5 s), their mails written in {:.2?} more",
         m.alertes, m.mise_en_file, m.courriels
     );
+    let mailbox = mailbox::listen(MAILBOX).await?;
+    let postman = Facteur::new(services.clone(), &format!("smtp://{mailbox}"), "bench@al-in.example")?;
+    let one = delivered(&postman.clone().sur(1), DELIVERED[0]).await?;
+    let all = delivered(&postman, DELIVERED[1]).await?;
+    println!(
+        "  delivered at {all:.0} mails/s over {CONNEXIONS} connections, {one:.0} /s over one, to a mail server that takes {MAILBOX:?} a mail"
+    );
     Ok(())
+}
+
+/// Mails a second, for that many of those that are due.
+async fn delivered(postman: &Facteur, mails: i64) -> Result<f64, Failure> {
+    let start = Instant::now();
+    let sent = postman.tournee(mails).await?;
+    if i64::try_from(sent)? != mails {
+        return Err(format!("{sent} of {mails} mails delivered").into());
+    }
+    Ok(per_second(sent, start.elapsed().as_secs_f64()))
 }
 
 /// Completion of a commune's name, every prefix of common ones.

@@ -2,7 +2,9 @@
 //! environment. Checked at start: a wrong one stops the server with its name.
 
 use app::shell::Tuiles;
+use domain::logement::{TableTypologies, TypologiesError};
 use figment::Figment;
+use figment::error::Kind;
 use figment::providers::{Env, Format, Serialized, Toml};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,8 @@ pub struct Config {
     pub smtp_url: SecretString,
     /// `ALIN_SMTP_CA`: file (PEM) of one more authority to trust for the mail server's certificate.
     pub smtp_ca: Option<PathBuf>,
+    /// `ALIN_SMTP_CONNECTIONS`: connections to the mail server at once.
+    pub smtp_connections: usize,
     /// `ALIN_MAIL_FROM`: the sender of the mails.
     pub mail_from: String,
     /// `ALIN_REGISTRATION_URL`: the State's interface, or its stand-in.
@@ -41,12 +45,16 @@ pub struct Config {
     pub log: String,
     /// `ALIN_LOG_JSON`: one JSON object per line.
     pub log_json: bool,
+    /// `ALIN_TYPOLOGIES`: which dwellings are open to a household, by its number of persons.
+    pub typologies: TableTypologies,
     /// `ALIN_TILES_URL` and `ALIN_TILES_ATTRIBUTION`: a server of map tiles, and whom to credit for it.
     pub tuiles: Option<Tuiles>,
 }
 
-/// What the files and the environment say, before it is checked.
+/// What the files and the environment say, before it is checked. A name that is none of these is a slip: it stops the
+/// server too.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Raw {
     database_url: String,
     http_addr: String,
@@ -54,6 +62,7 @@ struct Raw {
     site_root: PathBuf,
     smtp_url: String,
     smtp_ca: Option<PathBuf>,
+    smtp_connections: usize,
     mail_from: String,
     registration_url: String,
     registration_api_key: String,
@@ -62,6 +71,7 @@ struct Raw {
     limits_factor: u32,
     log: String,
     log_json: bool,
+    typologies: String,
     tiles_url: String,
     tiles_attribution: String,
 }
@@ -75,6 +85,7 @@ impl Default for Raw {
             site_root: "site".into(),
             smtp_url: "smtp://127.0.0.1:2525".into(),
             smtp_ca: None,
+            smtp_connections: services::courrier::CONNEXIONS,
             mail_from: "AL'in <ne-pas-repondre@al-in.example>".into(),
             registration_url: "http://127.0.0.1:3090".into(),
             registration_api_key: services::enregistrement::CLE_DE_DEVELOPPEMENT.into(),
@@ -83,6 +94,7 @@ impl Default for Raw {
             limits_factor: 1,
             log: "info,sqlx=warn".into(),
             log_json: false,
+            typologies: TableTypologies::default().to_string(),
             tiles_url: String::new(),
             tiles_attribution: String::new(),
         }
@@ -112,16 +124,21 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] with the name of the first setting that is wrong.
     pub fn load() -> Result<Self, ConfigError> {
-        let file = std::env::var("ALIN_CONFIG").unwrap_or_else(|_| "alin.toml".into());
-        // ALIN_ENV and the settings of other programs are not ours.
-        let ours = ["ALIN_CONFIG", "ALIN_ENV"];
-        let env = Env::prefixed("ALIN_")
-            .filter(move |key| !ours.iter().any(|o| *key == o[5..]) && !key.starts_with("standins"));
+        let file = match std::env::var("ALIN_CONFIG") {
+            Ok(file) if !std::path::Path::new(&file).is_file() => {
+                return Err(ConfigError::new("ALIN_CONFIG", "there is no such file"));
+            }
+            file => file.unwrap_or_else(|_| "alin.toml".into()),
+        };
+        let env = Env::prefixed("ALIN_").filter(|key| !d_un_autre(key.as_str()));
         Self::from_figment(&Figment::from(Serialized::defaults(Raw::default())).merge(Toml::file(file)).merge(env))
     }
 
     fn from_figment(figment: &Figment) -> Result<Self, ConfigError> {
         let raw: Raw = figment.extract().map_err(|e| {
+            if let Kind::UnknownField(name, _) = &e.kind {
+                return ConfigError::new(&format!("ALIN_{}", name.to_uppercase()), "there is no such setting");
+            }
             let name =
                 e.path.first().map_or_else(|| "ALIN_CONFIG".to_owned(), |p| format!("ALIN_{}", p.to_uppercase()));
             ConfigError::new(&name, e.kind.to_string())
@@ -143,8 +160,16 @@ impl Config {
         if raw.limits_factor == 0 {
             return Err(ConfigError::new("ALIN_LIMITS_FACTOR", "expected 1 or more"));
         }
+        let most = services::courrier::CONNEXIONS_MAX;
+        if !(1..=most).contains(&raw.smtp_connections) {
+            return Err(ConfigError::new("ALIN_SMTP_CONNECTIONS", format!("expected 1 to {most}")));
+        }
         if !raw.dev && raw.registration_api_key == Raw::default().registration_api_key {
             return Err(ConfigError::new("ALIN_REGISTRATION_API_KEY", "the development key is not for production"));
+        }
+        if !raw.dev && raw.smtp_url.starts_with("smtp://") && !prive(&raw.smtp_url) {
+            let why = "mails carry links that log one in: expected smtps://…, or ?tls=required, or a relay on this machine";
+            return Err(ConfigError::new("ALIN_SMTP_URL", why));
         }
         Ok(Self {
             database_url: raw.database_url,
@@ -152,6 +177,7 @@ impl Config {
             public_url,
             site_root: raw.site_root,
             smtp_url: raw.smtp_url.into(),
+            smtp_connections: raw.smtp_connections,
             smtp_ca: raw.smtp_ca.filter(|p| !p.as_os_str().is_empty()),
             mail_from: raw.mail_from,
             registration_url: raw.registration_url,
@@ -161,9 +187,37 @@ impl Config {
             limits_factor: raw.limits_factor,
             log: raw.log,
             log_json: raw.log_json,
+            typologies: typologies(&raw.typologies)?,
             tuiles: tuiles(raw.tiles_url, raw.tiles_attribution)?,
         })
     }
+}
+
+/// Settings of the scripts, the tests and the stand-ins, as the environment names them after `ALIN_`.
+fn d_un_autre(key: &str) -> bool {
+    ["config", "env", "bin"].contains(&key)
+        || ["standins_", "test_", "bench_", "e2e_"].iter().any(|p| key.starts_with(p))
+}
+
+/// Whether what goes to a mail server can't be read on the way: encrypted for sure, or never off this machine.
+fn prive(smtp_url: &str) -> bool {
+    let place = smtp_url.trim_start_matches("smtp://");
+    let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
+    let local = ["localhost", "127.", "[::1]"].iter().any(|h| host.starts_with(h));
+    local || smtp_url.contains("tls=required")
+}
+
+fn typologies(texte: &str) -> Result<TableTypologies, ConfigError> {
+    TableTypologies::parse(texte).map_err(|e| {
+        let why = match e {
+            TypologiesError::Vide => "empty".to_owned(),
+            TypologiesError::Illisible(n) => format!("range {n} can't be read"),
+            TypologiesError::Rang(n) => format!("range {n} must be for {n} person(s)"),
+            TypologiesError::Renverse(n) => format!("range {n} ends before it begins"),
+        };
+        let usual = TableTypologies::default();
+        ConfigError::new("ALIN_TYPOLOGIES", format!("{why}; expected a range for each number of persons, as {usual}"))
+    })
 }
 
 /// The tiles' address goes into the pages' security policy: nothing but an address may be in it.
@@ -198,6 +252,13 @@ mod tests {
         assert!(with("log_json", "true").is_ok());
     }
 
+    #[test]
+    fn which_dwellings_a_household_may_have_is_set() {
+        assert_eq!(with("log_json", "true").unwrap().typologies, TableTypologies::default());
+        let set = with("typologies", "\"1:T1-T1 bis,2:T2-T3\"").unwrap().typologies;
+        assert_eq!(set.to_string(), "1:T1-T1 bis,2:T2-T3");
+    }
+
     #[rstest]
     #[case("http_addr", "\"nowhere\"", "ALIN_HTTP_ADDR")]
     #[case("public_url", "\"al-in.fr\"", "ALIN_PUBLIC_URL")]
@@ -205,12 +266,42 @@ mod tests {
     #[case("database_url", "\"mysql://x\"", "ALIN_DATABASE_URL")]
     #[case("trusted_proxies", "\"many\"", "ALIN_TRUSTED_PROXIES")]
     #[case("limits_factor", "0", "ALIN_LIMITS_FACTOR")]
+    #[case("smtp_connections", "0", "ALIN_SMTP_CONNECTIONS")]
+    #[case("smtp_connections", "65", "ALIN_SMTP_CONNECTIONS")]
+    #[case("smtp_connections", "\"many\"", "ALIN_SMTP_CONNECTIONS")]
     #[case("dev", "false", "ALIN_REGISTRATION_API_KEY")]
+    #[case("typologies", "\"\"", "ALIN_TYPOLOGIES")]
+    #[case("typologies", "\"1:T1-T2,3:T2-T4\"", "ALIN_TYPOLOGIES")]
+    #[case("typologies", "\"1:T3-T2\"", "ALIN_TYPOLOGIES")]
+    #[case("typologies", "3", "ALIN_TYPOLOGIES")]
+    #[case("http_adr", "\"127.0.0.1:3000\"", "ALIN_HTTP_ADR")]
     #[case("tiles_url", "\"https://*.example/{z}/{x}/{y}.png\"", "ALIN_TILES_URL")]
     #[case("tiles_url", "\"https://a.example/{z}/{x}.png\"", "ALIN_TILES_URL")]
     #[case("tiles_url", "\"https://a.example; script-src */{z}/{x}/{y}\"", "ALIN_TILES_URL")]
     #[case("tiles_url", "\"https://a.example/{z}/{x}/{y}.png\"", "ALIN_TILES_ATTRIBUTION")]
     fn a_wrong_setting_is_named(#[case] key: &str, #[case] value: &str, #[case] name: &str) {
         assert_eq!(with(key, value).map(drop).map_err(|e| e.name), Err(name.to_owned()));
+    }
+
+    #[rstest]
+    #[case("smtp://user:secret@mail.example:587", false)]
+    #[case("smtp://mail.example:25?tls=opportunistic", false)]
+    #[case("smtp://localhost.evil.example@mail.example", false)]
+    #[case("smtp://user:secret@mail.example:587?tls=required", true)]
+    #[case("smtp://127.0.0.1:25", true)]
+    #[case("smtps://mail.example", true)]
+    fn in_production_mails_do_not_leave_in_clear(#[case] url: &str, #[case] good: bool) {
+        let base = Figment::from(Serialized::defaults(Raw::default()));
+        let text = format!("dev = false\nregistration_api_key = \"key\"\nsmtp_url = \"{url}\"");
+        let read = Config::from_figment(&base.merge(Toml::string(&text)));
+        assert_eq!(read.err().map(|e| e.name), (!good).then(|| "ALIN_SMTP_URL".to_owned()));
+    }
+
+    #[test]
+    fn others_settings_are_left_alone() {
+        for key in ["config", "env", "bin", "standins_smtp_addr", "test_postgres_url", "bench_postgres_url", "e2e_port"] {
+            assert!(d_un_autre(key), "{key}");
+        }
+        assert!(!d_un_autre("http_addr") && !d_un_autre("environment"));
     }
 }

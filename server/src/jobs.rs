@@ -5,20 +5,14 @@ use services::courrier::Facteur;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Mails sent per round.
-const BATCH: i64 = 20;
-
 /// Starts the jobs; they end when `stopping` says so.
 #[must_use]
 pub fn spawn(services: &Services, facteur: Facteur, stopping: &watch::Receiver<bool>) -> tokio::task::JoinSet<()> {
     let mut set = tokio::task::JoinSet::new();
-    set.spawn(every(Duration::from_millis(300), stopping.clone(), move || {
-        let facteur = facteur.clone();
-        async move {
-            // A full round means that more wait: go on at once.
-            while facteur.tournee(BATCH).await? == usize::try_from(BATCH).unwrap_or(usize::MAX) {}
-            Ok(())
-        }
+    let until = stopping.clone();
+    set.spawn(every(Duration::from_secs(1), stopping.clone(), move || {
+        let (facteur, until) = (facteur.clone(), until.clone());
+        async move { facteur.servir(until).await }
     }));
     let relay = services.clone();
     let since = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(services.maintenant()));

@@ -16,8 +16,8 @@ use tracing::Instrument;
 pub struct Layers {
     /// For the pages of errors.
     pub app: App,
-    /// The only origin whose forms are taken.
-    pub origin: String,
+    /// The origins whose forms are taken: our own.
+    pub origins: Vec<String>,
     /// Proxies of ours in front.
     pub trusted_proxies: usize,
 }
@@ -78,7 +78,7 @@ pub async fn same_origin(State(layers): State<Arc<Layers>>, request: Request, ne
     if safe
         || one_click(request.uri().path())
         || by_key(request.uri().path())
-        || comes_from_us(request.headers(), &layers.origin)
+        || comes_from_us(request.headers(), &layers.origins)
     {
         next.run(request).await
     } else {
@@ -100,11 +100,11 @@ fn by_key(path: &str) -> bool {
 
 /// Whether a form was sent by one of our own pages.
 #[must_use]
-pub fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
+pub fn comes_from_us(headers: &HeaderMap, origins: &[String]) -> bool {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) if site != "same-origin" => false,
-        (_, Some(o)) => o == origin,
+        (_, Some(o)) => origins.iter().any(|ours| ours == o),
         (Some(_), None) => true,
         // Neither header: no browser of the last years. Refused; nothing but a script does so.
         (None, None) => false,
@@ -132,7 +132,7 @@ pub async fn secure(State(layers): State<Arc<Layers>>, request: Request, next: N
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");
-    if layers.origin.starts_with("https://") {
+    if layers.origins.iter().any(|o| o.starts_with("https://")) {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
     response
@@ -184,7 +184,7 @@ mod tests {
     #[case(&[("sec-fetch-site", "cross-site"), ("origin", "https://alin.example")], false)]
     #[case(&[], false)]
     fn forms_of_others_are_refused(#[case] pairs: &[(&'static str, &'static str)], #[case] ours: bool) {
-        assert_eq!(comes_from_us(&headers(pairs), "https://alin.example"), ours);
+        assert_eq!(comes_from_us(&headers(pairs), &["https://alin.example".to_owned()]), ours);
     }
 
     #[test]

@@ -83,5 +83,7 @@ pub async fn stream(
         }
     });
     let keep = KeepAlive::new().interval(Duration::from_secs(15));
-    Ok(Sse::new(ReceiverStream::new(rx)).keep_alive(keep).into_response())
+    let stream = Sse::new(ReceiverStream::new(rx)).keep_alive(keep);
+    // A proxy that gathers what passes would hold every move back.
+    Ok(([("x-accel-buffering", "no")], stream).into_response())
 }

@@ -2,7 +2,7 @@
 
 mod monde;
 
-use server::config::Config;
+use server::config::{Config, ConfigError};
 use server::start::{self, StartError};
 use std::process::ExitCode;
 
@@ -21,6 +21,14 @@ const USAGE: &str = "usage:
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if args.iter().any(|a| ["--help", "-h", "help"].contains(&a.as_str())) {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    if args.iter().any(|a| a == "--version") {
+        println!("alin {}", env!("CARGO_PKG_VERSION"));
+        return ExitCode::SUCCESS;
+    }
     let config = match Config::load() {
         Ok(config) => config,
         Err(e) => return fail(&e.to_string()),
@@ -44,15 +52,14 @@ fn main() -> ExitCode {
         Err(e) => return fail(&e.to_string()),
     };
     let done = runtime.block_on(async {
-        match args.first().map(String::as_str) {
-            None | Some("serve") => serve(&config).await,
-            Some("monde") => monde::run(&config, &args[1..]).await,
-            Some("bench") => server::bench::run(&config, args.iter().any(|a| a == "--vite")).await,
-            Some("--help" | "-h" | "help") => {
-                println!("{USAGE}");
-                Ok(())
-            }
-            Some(other) => Err(StartError::Other(format!("unknown command {other}\n{USAGE}"))),
+        let (command, options) = args.split_first().map_or(("serve", &[][..]), |(c, o)| (c.as_str(), o));
+        let options: Vec<&str> = options.iter().map(String::as_str).collect();
+        match (command, options.as_slice()) {
+            ("serve", []) => serve(&config).await,
+            ("monde", _) => monde::run(&config, &args[1..]).await,
+            ("bench", []) => server::bench::run(&config, false).await,
+            ("bench", ["--vite"]) => server::bench::run(&config, true).await,
+            _ => Err(StartError::Other(format!("unknown: {}\n{USAGE}", args.join(" ")))),
         }
     });
     match done {
@@ -67,6 +74,10 @@ fn fail(why: &str) -> ExitCode {
 }
 
 async fn serve(config: &Config) -> Result<(), StartError> {
+    if !config.site_root.join("manifest.json").is_file() {
+        let why = "no built site there (manifest.json is missing): scripts/build.sh makes it";
+        return Err(ConfigError::new("ALIN_SITE_ROOT", why).into());
+    }
     let mut running = start::start(config).await?;
     tracing::info!(addr = %running.addr, "serving");
     let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())

@@ -2,6 +2,7 @@
 
 use server::config::Config;
 use server::start::{self, StartError};
+use services::monde::offres::bailleurs;
 use services::monde::peuplement::{COMPTES, MOT_DE_PASSE};
 use services::monde::volume::{Avancement, Etape, Volume};
 use std::io::{IsTerminal as _, Write as _};
@@ -58,11 +59,21 @@ async fn demonstration(config: &Config, seed: u64, offres: usize, candidatures: 
     if services.base_vide().await.map_err(other)? {
         eprintln!("  {offres} offers, {candidatures} candidatures, seed {seed}");
         services.peupler(seed, offres, candidatures).await.map_err(other)?;
+    } else {
+        // What was open when it was made closes within days: a world looked at again is one where one can apply.
+        let n = services.renouveler_le_monde(seed, offres).await.map_err(other)?;
+        if n > 0 {
+            eprintln!("  {n} new offers: most of the others have closed since");
+        }
     }
     services.db.close().await;
     println!("\n  Accounts of the demonstration, password {MOT_DE_PASSE}:");
     for c in COMPTES {
         println!("  {:<12} {:<28} {}", c.role.code(), c.email, c.qui);
+    }
+    println!("  Landlords, each for its own offers, same password:");
+    for b in bailleurs() {
+        println!("  {:<28} {}, départements {}", b.email, b.nom, b.departements.join(" "));
     }
     println!("  To bring over as a newcomer: create the account under this name; the code goes to this address.");
     let today = services.horloge.aujourdhui();

@@ -2,13 +2,16 @@
 
 use crate::layers::{self, Layers};
 use crate::live;
-use app::web::{App, Echec};
+use app::web::{App, COOKIE_SESSION, Echec, cookie};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::compte::Role;
+use services::Erreur;
+use services::sessions::Connecte;
 use std::path::Path as FsPath;
 use std::sync::Arc;
 use std::time::Duration;
@@ -101,13 +104,28 @@ async fn photo(Path(file): Path<String>) -> Result<Response, Echec> {
 }
 
 /// `GET /photos/o/{photo}/{width}.jpg`: a landlord's photo. It never changes under its address: another is another id.
+/// Before it is described, or its offer out, it is there for its landlord alone, and nobody keeps it.
 async fn photo_of_offer(
     State(app): State<App>,
     Path((photo, file)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Echec> {
     let width = file.strip_suffix(".jpg").and_then(|w| w.parse().ok()).ok_or(Echec::Introuvable)?;
     let photo = photo.parse().map_err(|_| Echec::Introuvable)?;
-    let jpeg = app.services.fichier_photo(photo, width).await?;
-    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], jpeg)
-        .into_response())
+    let (jpeg, kept) = match app.services.fichier_photo(photo, width).await {
+        Ok(jpeg) => (jpeg, "public, max-age=31536000, immutable"),
+        // Who asks is looked up here only: the photos that everyone sees cost no session.
+        Err(Erreur::Introuvable) => {
+            let landlord = landlord(&app, &headers).await?.and_then(|c| c.organisation).ok_or(Echec::Introuvable)?;
+            (app.services.fichier_de_ma_photo(landlord, photo, width).await?, "private, no-store")
+        }
+        Err(e) => return Err(e.into()),
+    };
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, kept)], jpeg).into_response())
+}
+
+/// The landlord's agent who asks, if it is one.
+async fn landlord(app: &App, headers: &HeaderMap) -> Result<Option<Connecte>, Echec> {
+    let Some(token) = cookie(headers, COOKIE_SESSION).filter(|t| t.len() == 64) else { return Ok(None) };
+    Ok(app.services.session(token).await?.filter(|c| c.role == Role::Bailleur))
 }

@@ -59,7 +59,7 @@ pub async fn services(config: &Config) -> Result<Services, StartError> {
     let db = Db::open(&config.database_url).await.map_err(StartError::Database)?;
     let reglages = Reglages {
         adresse_publique: config.public_url.clone(),
-        typologies: domain::logement::TableTypologies::default(),
+        typologies: config.typologies.clone(),
         tolerance: config.limits_factor,
     };
     Ok(Services::new(db, referentiel, site, Horloge::Systeme, Alea::default(), reglages))
@@ -129,7 +129,8 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
                 _ => "ALIN_SMTP_URL",
             };
             ConfigError::new(name, why)
-        })?;
+        })?
+        .sur(config.smtp_connections);
     let app = App {
         services: services.clone(),
         assets: Arc::new(assets(config)?),
@@ -138,7 +139,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
         site_enregistrement: config.dev.then(|| config.registration_url.clone()),
     };
     let (stop, stopping) = watch::channel(false);
-    let layers = Layers { app, origin: config.public_url.clone(), trusted_proxies: config.trusted_proxies };
+    let layers = Layers { app, origins: origins(config), trusted_proxies: config.trusted_proxies };
     let router = router::router(layers, &config.site_root, Stopping(stopping.clone()));
     let listener = TcpListener::bind(config.http_addr).await.map_err(StartError::Listen)?;
     let addr = listener.local_addr().map_err(StartError::Listen)?;
@@ -152,6 +153,20 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
             .await
     });
     Ok(Running { addr, stop, serving, jobs, services })
+}
+
+/// Where our own pages are, for the forms they send: the public address; in development its twins too, as people type
+/// `localhost` for 127.0.0.1.
+fn origins(config: &Config) -> Vec<String> {
+    let mut all = vec![config.public_url.clone()];
+    let twins = ["127.0.0.1", "localhost", "[::1]"];
+    if config.dev
+        && let Some(place) = config.public_url.strip_prefix("http://")
+        && let Some(rest) = twins.iter().find_map(|t| place.strip_prefix(t))
+    {
+        all.extend(twins.iter().map(|t| format!("http://{t}{rest}")));
+    }
+    all
 }
 
 /// Names of the built files, from the manifest beside them; without one (tests of HTTP), names that lead nowhere.

@@ -22,6 +22,7 @@ async fn alerte(app: &TestApp) -> Uuid {
         convient: false,
         filtres: Filtres::default(),
         zones: vec!["*".to_owned()],
+        onglet: None,
     };
     let anne = account(&app.services, Role::Demandeur).await;
     app.services.creer_alerte(anne, &a).await.unwrap()
@@ -185,4 +186,42 @@ async fn a_feed_is_followed_without_reading_it_twice() {
     }
     let list = reader.get("/offres?departement=93&page=2").await;
     assert!(list.document().links().iter().any(|l| l == "/offres.atom?departement=93"));
+}
+
+/// What a feed reader finds in the head of a page.
+fn annonces(page: &crate::support::Reply) -> Vec<String> {
+    let document = page.document();
+    let head = document.source.find("</head>").unwrap();
+    let feeds = document.tags.iter().filter(|t| {
+        t.name == "link" && t.get("rel") == Some("alternate") && t.get("type") == Some("application/atom+xml")
+    });
+    feeds.inspect(|t| assert!(t.at < head)).filter_map(|t| t.get("href")).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_search_says_where_its_feed_is() {
+    let app = spawn_app().await;
+    let reader = app.visitor();
+    for (page, feed) in [
+        ("/offres", "/offres.atom"),
+        ("/offres?departement=93&page=2&tri=loyer&vue=carte", "/offres.atom?departement=93"),
+        ("/offres?lieu=Montreuil&rayon=10&pieces=2&pieces=3", "/offres.atom?lieu=Montreuil&rayon=10&pieces=2&pieces=3"),
+        // A search that finds nothing yet is the one to follow.
+        ("/offres?lieu=Guéret&loyer_max=100", "/offres.atom?lieu=Gu%C3%A9ret&loyer_max=100"),
+    ] {
+        // The second time it comes out of the pages kept.
+        for _ in 0..2 {
+            assert_eq!(annonces(&reader.get(page).await), [feed], "{page}");
+        }
+        assert_eq!(reader.get(feed).await.status, StatusCode::OK, "{feed}");
+    }
+    reader.set(app::web::COOKIE_LANGUE, "en");
+    assert_eq!(annonces(&reader.get("/offres?departement=93").await), ["/offres.atom?departement=93&l=en"]);
+    for nothing in ["/offres?lieu=zzzzzz", "/offres?departement=93&loyer_max=beaucoup", "/", "/aide"] {
+        assert!(annonces(&reader.get(nothing).await).is_empty(), "{nothing}");
+    }
+    // Someone's own tabs have alerts; a feed reader has no session.
+    let anne = app.as_role(Role::Demandeur).await;
+    assert!(annonces(&anne.get("/offres").await).is_empty());
+    assert_eq!(annonces(&anne.get("/offres?departement=93").await).len(), 1);
 }

@@ -121,6 +121,9 @@ async fn an_offer_is_made_changed_read_and_withdrawn() {
     assert_eq!(made["offre"]["ref_externe"], "LILAS/204");
     assert_eq!((&made["offre"]["loyer"], &made["offre"]["ascenseur"]), (&json!(478.5), &json!(true)));
     assert_eq!((&made["offre"]["surface_m2"], &made["offre"]["etage"]), (&json!(62), &Value::Null));
+    // What followed from the rest is told, and the dry run told the same.
+    assert_eq!((&made["offre"]["insee"], &made["offre"]["depot"]), (&json!("93048"), &json!(478.5)));
+    assert_eq!(tried["offre"], made["offre"]);
     let public = made["adresse"].as_str().unwrap().strip_prefix(ORIGIN).unwrap();
     assert_eq!(app.visitor().get(public).await.status, StatusCode::OK);
 
@@ -139,7 +142,9 @@ async fn an_offer_is_made_changed_read_and_withdrawn() {
     );
     // What is read can be sent back as it is.
     let (reply, again) = p.send(Method::PUT, path, &read["offre"]).await;
-    assert_eq!(reply.status, StatusCode::OK, "{again}");
+    assert_eq!((reply.status, &again["resultat"]), (StatusCode::OK, &json!("changee")), "the days are said now: {again}");
+    let (_, tried) = p.send(Method::PUT, &format!("{path}?essai=true"), &read["offre"]).await;
+    assert_eq!((&tried["resultat"], &tried["offre"]), (&json!("inchangee"), &read["offre"]));
 
     let (_, list) = p.get("/api/v1/offres?page=1").await;
     let total = list["total"].as_i64().unwrap();
@@ -159,6 +164,33 @@ async fn an_offer_is_made_changed_read_and_withdrawn() {
     let got = p.send(Method::PUT, path, &home()).await;
     is_problem(&got, 409, "conflit");
     assert_eq!(got.1["erreurs"][0]["code"], "offre_retiree");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawal_needs_no_body() {
+    let app = spawn_app().await;
+    let (_, bailleur) = landlord(&app.services).await;
+    let p = Programme::new(&app, bailleur).await;
+    let path = "/api/v1/offres/RETRAIT";
+    p.send(Method::PUT, path, &home()).await;
+    let bare = async |query: &str| read(p.client.send(p.request(Method::DELETE, &format!("{path}{query}"))).await);
+    let got = bare("").await;
+    is_problem(&got, 422, "champs_invalides");
+    assert_eq!(got.1["erreurs"][0]["champ"], "motif");
+    is_problem(&bare("?motif=rien").await, 422, "champs_invalides");
+    assert_eq!(bare("?motif=autre").await.1["erreurs"][0]["champ"], "texte");
+    // A body that isn't JSON stays refused.
+    let text = p.request(Method::DELETE, path).header("content-type", "text/plain").body("travaux");
+    is_problem(&read(p.client.send(text).await), 415, "type_de_contenu");
+    let (_, tried) = bare("?motif=autre&texte=Relogement%20d%27un%20foyer&essai=true").await;
+    assert_eq!((&tried["resultat"], &tried["essai"]), (&json!("retiree"), &json!(true)));
+    // What the body says comes first.
+    let wrong = json!({"motif": "rien"});
+    is_problem(&p.send(Method::DELETE, &format!("{path}?motif=autre&texte=x"), &wrong).await, 422, "champs_invalides");
+    let code = domain::candidature::MotifRefus::TravauxNecessaires.code();
+    let (reply, _) = bare(&format!("?motif={code}")).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    assert_eq!(p.get(path).await.1["etat"], "retiree");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

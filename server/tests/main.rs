@@ -8,6 +8,7 @@ mod carte;
 mod coupure;
 mod direct;
 mod html;
+mod import;
 mod pages;
 mod photos;
 mod publication;

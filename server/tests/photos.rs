@@ -7,7 +7,7 @@ use services::on_db;
 use uuid::Uuid;
 
 /// A grey PNG of `side` × `side`, whose shade is `shade`.
-fn png(side: u32, shade: u8) -> Vec<u8> {
+pub(crate) fn png(side: u32, shade: u8) -> Vec<u8> {
     fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
         let named = [name.as_slice(), data].concat();
         let crc = !named.iter().fold(u32::MAX, |crc, b| {
@@ -78,7 +78,7 @@ async fn offers(app: &TestApp) -> (Uuid, Uuid) {
 }
 
 async fn ids(app: &TestApp, offer: Uuid) -> Vec<Uuid> {
-    app.services.photos(offer, false).await.unwrap().into_iter().map(|p| p.id).collect()
+    app.services.photos(offer).await.unwrap().into_iter().map(|p| p.id).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -108,6 +108,15 @@ async fn photos_are_sent_described_put_in_order_and_served() {
     let visitor = app.visitor();
     let offer_page = format!("/offres/{offer}");
     assert!(!visitor.get(&offer_page).await.body.contains("/photos/o/"), "not described, not shown");
+    // Nor served to whoever has its address.
+    let (fresh, adviser) = (format!("/photos/o/{}/240.jpg", kept[0]), app.as_role(Role::Conseiller).await);
+    for stranger in [&visitor, &adviser] {
+        let reply = stranger.get(&fresh).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND);
+        assert!(!reply.header("cache-control").contains("public"), "{}", reply.header("cache-control"));
+    }
+    let reply = client.get(&fresh).await;
+    assert_eq!((reply.status, reply.header("cache-control")), (StatusCode::OK, "private, no-store"));
 
     // One description, and the other one wrong: what was typed is kept, the good one is saved.
     let fields = kept.iter().map(|id| format!("texte-{id}")).collect::<Vec<_>>();
@@ -204,6 +213,31 @@ async fn photos_are_their_landlords_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn photos_of_an_offer_that_is_not_out_are_its_landlords() {
+    let app = spawn_app().await;
+    let ((_, home), (mine, _)) = (landlord(&app.services).await, offers(&app).await);
+    let s = &app.services;
+    let (_, mut sent) = s.annonce_publiee(home, mine).await.unwrap();
+    let days = |n: i64| services::horloge::jour(s.maintenant() + n * services::horloge::JOUR).to_string();
+    sent.set("ref_externe", "PLUS-TARD");
+    sent.set("publiee_le", days(5));
+    sent.set("cloture_le", days(25));
+    sent.set("designation_le", "");
+    sent.set("disponible_le", days(60));
+    let later = s.publier_nouvelle(home, &s.lire_annonce(&sent).unwrap()).await.unwrap();
+    let id = s.ajouter_photo(home, later, png(240, 7)).await.unwrap();
+    let words = domain::photo::TexteAlternatif::parse("Séjour avec parquet").unwrap();
+    s.ranger_photos(home, later, &[(id, words)], None).await.unwrap();
+    let path = format!("/photos/o/{id}/240.jpg");
+    for stranger in [app.visitor(), app.as_role(Role::Demandeur).await, app.as_role(Role::Conseiller).await] {
+        assert_eq!(stranger.get(&format!("/offres/{later}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+    let reply = app.as_role(Role::Bailleur).await.get(&path).await;
+    assert_eq!((reply.status, reply.header("cache-control")), (StatusCode::OK, "private, no-store"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_photo_too_heavy_leaves_the_others() {
     let app = spawn_app().await;
     let (offer, _) = offers(&app).await;
@@ -291,7 +325,7 @@ async fn homes_are_compared_and_the_list_remembers_them() {
     for empty in ["/comparer", "/comparer?o=", "/comparer?o=x&retour=https://evil.example"] {
         let reply = visitor.get(empty).await;
         assert_eq!(reply.status, StatusCode::OK, "{empty}");
-        assert!(reply.body.contains("id=\"vide\"") && !reply.body.contains("href=\"https://evil.example"), "{empty}");
+        assert!(reply.body.contains("id=\"vide\"") && !reply.body.contains("=\"https://evil.example"), "{empty}");
     }
     // Choosing from the list: the selection is in every link of it.
     let list = visitor.get(&format!("/offres?comparer={a}")).await;

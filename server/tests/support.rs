@@ -148,6 +148,7 @@ pub(crate) fn config(database: &Path, site: &Path, smtp: SocketAddr, settings: &
         site_root: site.to_owned(),
         smtp_url: format!("smtp://{smtp}").into(),
         smtp_ca: None,
+        smtp_connections: services::courrier::CONNEXIONS,
         mail_from: "AL'in <ne-pas-repondre@al-in.example>".to_owned(),
         // Nobody listens there: the registration site is down.
         registration_url: "http://127.0.0.1:9".to_owned(),
@@ -155,6 +156,7 @@ pub(crate) fn config(database: &Path, site: &Path, smtp: SocketAddr, settings: &
         trusted_proxies: 0,
         dev: settings.dev,
         limits_factor: settings.limits_factor,
+        typologies: domain::logement::TableTypologies::default(),
         log: "error".to_owned(),
         log_json: false,
         tuiles: None,

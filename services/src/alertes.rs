@@ -2,7 +2,7 @@
 //!
 //! An offer that becomes visible is told once: one transaction marks it and queues a row for every alert that it
 //! meets (`annonce`), so that everyone who asked « at once » is due at the same instant. What is due becomes one mail
-//! per alert (`envoi`), in the transaction that marks it told.
+//! per alert (`envoi`), in the transaction that takes it off the queue.
 
 mod annonce;
 mod envoi;
@@ -40,8 +40,10 @@ pub struct AlerteNouvelle {
     pub convient: bool,
     /// What an offer must meet.
     pub filtres: Filtres,
-    /// Where: INSEE codes, `D93` for a département, or [`PARTOUT`] alone.
+    /// Where: INSEE codes, `D93` for a département without the communes of `-93048`, or [`PARTOUT`] alone.
     pub zones: Vec<String>,
+    /// The tab that these zones are of: they follow the demande.
+    pub onglet: Option<Onglet>,
 }
 
 /// An alert as its owner sees it.
@@ -63,6 +65,10 @@ pub struct Alerte {
     pub filtres: Filtres,
     /// Where.
     pub zones: Vec<String>,
+    /// The tab that these zones are of: they follow the demande.
+    pub onglet: Option<Onglet>,
+    /// It says nothing, for it needs a demande and the account has none here any more.
+    pub sans_demande: bool,
     /// Offers that wait for its next mail.
     pub en_attente: i64,
     /// Made at, microseconds.
@@ -97,6 +103,7 @@ struct Ligne {
     frequence: String,
     active: bool,
     convient: bool,
+    onglet: Option<String>,
     genre: Option<String>,
     loyer_min: Option<i64>,
     loyer_max: Option<i64>,
@@ -110,8 +117,14 @@ struct Ligne {
 }
 
 impl Ligne {
-    fn alerte(self, zones: Vec<String>) -> Result<Alerte, Erreur> {
+    fn demande(&self) -> bool {
+        self.convient || self.onglet.is_some()
+    }
+
+    fn alerte(self, zones: Vec<String>, orpheline: bool) -> Result<Alerte, Erreur> {
         Ok(Alerte {
+            sans_demande: orpheline && self.demande(),
+            onglet: self.onglet.as_deref().and_then(Onglet::from_code),
             id: self.id,
             nom: self.nom,
             requete: self.requete,
@@ -147,6 +160,11 @@ fn pieces_ecrites(pieces: &[u8]) -> String {
     pieces.iter().fold(",".to_owned(), |text, p| text + &p.to_string() + ",")
 }
 
+/// A commune that an alert of its département leaves out.
+fn zone_exclue(insee: &str) -> String {
+    format!("-{insee}")
+}
+
 /// `D93`.
 #[must_use]
 pub fn zone_departement(code: &str) -> String {
@@ -164,7 +182,8 @@ impl Services {
         }
     }
 
-    /// The zones of one of the applicant's tabs: the communes asked for, those that touch them, or their départements.
+    /// The zones of one of the applicant's tabs: the communes asked for, those that touch them, or the others of their
+    /// départements.
     #[must_use]
     pub fn zones_de_l_onglet(&self, demande: &Demande, onglet: Onglet) -> Vec<String> {
         let r = &self.referentiel;
@@ -179,10 +198,32 @@ impl Services {
             Onglet::Demandees => wished.iter().map(|&c| c.to_owned()).collect(),
             Onglet::Limitrophes => near.difference(&wished).map(|&c| c.to_owned()).collect(),
             Onglet::Autres => {
-                wished.iter().filter_map(|c| r.commune(c)).map(|c| zone_departement(c.departement)).collect()
+                let departements: BTreeSet<&str> =
+                    wished.iter().filter_map(|c| r.commune(c)).map(|c| c.departement).collect();
+                let inside = |c: &&&str| r.commune(c).is_some_and(|c| departements.contains(c.departement));
+                let left_out = wished.union(&near).filter(inside).map(|c| zone_exclue(c));
+                left_out.chain(departements.iter().map(|d| zone_departement(d))).collect()
             }
         };
         zones.into_iter().collect()
+    }
+
+    /// Makes the alerts of an applicant's tabs look where the demande does now. In the transaction that changes it.
+    pub(crate) async fn suivre_la_demande(&self, tx: &mut Tx, compte: Uuid, demande: &Demande) -> Result<(), Erreur> {
+        let alertes: Vec<(Uuid, String)> = on_tx!(&mut *tx, |c| {
+            sqlx::query_as("SELECT id, onglet FROM alerte WHERE compte_id = $1 AND onglet IS NOT NULL ORDER BY id")
+                .bind(compte)
+                .fetch_all(c)
+                .await
+        })?;
+        for (alerte, onglet) in alertes {
+            let Some(onglet) = Onglet::from_code(&onglet) else { continue };
+            on_tx!(&mut *tx, |c| {
+                sqlx::query("DELETE FROM alerte_zone WHERE alerte_id = $1").bind(alerte).execute(c).await.map(drop)
+            })?;
+            ecrire_zones(tx, alerte, &self.zones_de_l_onglet(demande, onglet)).await?;
+        }
+        Ok(())
     }
 
     /// When what is queued now for that rhythm is due, microseconds.
@@ -220,8 +261,8 @@ impl Services {
         on_tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO alerte (id, compte_id, nom, requete, frequence, active, convient, genre, loyer_min, loyer_max,
-                   surface_min, pieces, pmr, disponible, sans_marches, jeton, cree_a)
-                 VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                   surface_min, pieces, pmr, disponible, sans_marches, jeton, cree_a, onglet)
+                 VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             )
             .bind(id)
             .bind(compte)
@@ -239,20 +280,12 @@ impl Services {
             .bind(f.sans_marches)
             .bind(&jeton)
             .bind(now)
+            .bind(a.onglet.map(Onglet::code))
             .execute(c)
             .await
             .map(drop)
         })?;
-        for zone in a.zones.iter().collect::<BTreeSet<_>>() {
-            on_tx!(&mut tx, |c| {
-                sqlx::query("INSERT INTO alerte_zone (zone, alerte_id) VALUES ($1, $2)")
-                    .bind(zone)
-                    .bind(id)
-                    .execute(c)
-                    .await
-                    .map(drop)
-            })?;
-        }
+        ecrire_zones(&mut tx, id, &a.zones).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -264,15 +297,17 @@ impl Services {
     pub async fn mes_alertes(&self, compte: Uuid) -> Result<Vec<Alerte>, Erreur> {
         let rows: Vec<Ligne> = on_db!(&self.db, |p| {
             sqlx::query_as(
-                "SELECT a.id, a.nom, a.requete, a.frequence, a.active, a.convient, a.genre, a.loyer_min, a.loyer_max,
+                "SELECT a.id, a.nom, a.requete, a.frequence, a.active, a.convient, a.onglet, a.genre, a.loyer_min, a.loyer_max,
                    a.surface_min, a.pieces, a.pmr, a.disponible, a.sans_marches, a.cree_a,
-                   (SELECT COUNT(*) FROM alerte_envoi e WHERE e.alerte_id = a.id AND e.envoye_a IS NULL) AS en_attente
+                   (SELECT COUNT(*) FROM alerte_envoi e WHERE e.alerte_id = a.id) AS en_attente
                  FROM alerte a WHERE a.compte_id = $1 ORDER BY a.cree_a, a.id",
             )
             .bind(compte)
             .fetch_all(p)
             .await
         })?;
+        let orphans =
+            rows.iter().any(Ligne::demande) && self.lire_demande_de(compte).await?.is_none_or(|d| !d.etat.importe());
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let zones: Vec<String> = on_db!(&self.db, |p| {
@@ -281,7 +316,7 @@ impl Services {
                     .fetch_all(p)
                     .await
             })?;
-            found.push(row.alerte(zones)?);
+            found.push(row.alerte(zones, orphans)?);
         }
         Ok(found)
     }
@@ -338,7 +373,7 @@ impl Services {
             return Err(Erreur::Introuvable);
         }
         on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE alerte_envoi SET du_a = $2 WHERE alerte_id = $1 AND envoye_a IS NULL")
+            sqlx::query("UPDATE alerte_envoi SET du_a = $2 WHERE alerte_id = $1")
                 .bind(alerte)
                 .bind(due)
                 .execute(c)
@@ -392,10 +427,24 @@ impl Services {
     }
 }
 
+async fn ecrire_zones(tx: &mut Tx, alerte: Uuid, zones: &[String]) -> Result<(), Erreur> {
+    for zone in zones.iter().collect::<BTreeSet<_>>() {
+        on_tx!(&mut *tx, |c| {
+            sqlx::query("INSERT INTO alerte_zone (zone, alerte_id) VALUES ($1, $2)")
+                .bind(zone)
+                .bind(alerte)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+    }
+    Ok(())
+}
+
 /// What an alert that is paused was to tell is not told later, all at once.
 async fn oublier_attente(tx: &mut Tx, alerte: Uuid) -> Result<(), Erreur> {
     on_tx!(&mut *tx, |c| {
-        sqlx::query("DELETE FROM alerte_envoi WHERE alerte_id = $1 AND envoye_a IS NULL")
+        sqlx::query("DELETE FROM alerte_envoi WHERE alerte_id = $1")
             .bind(alerte)
             .execute(c)
             .await

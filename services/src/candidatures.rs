@@ -18,7 +18,7 @@ use crate::{Conflit, Erreur, Services, Tx, on_db, on_tx};
 use domain::candidature::{self, Acteur, Etat, Evenement, MotifRefus, Refus};
 use domain::classement::{Bareme, Classement, PlaceCommune, Profil, classer, jour_de_reference};
 use domain::delais;
-use domain::dossier::{Consentement, PolitiqueEntreprise};
+use domain::dossier::{Consentement, PolitiqueEntreprise, points_comptes};
 use domain::eligibilite::{Verdict, verdict};
 use domain::langue::Lang;
 use jiff::civil::{Date, DateTime};
@@ -229,7 +229,7 @@ impl Services {
             .is_some_and(|p| matches!(p.emploi.statut, S::Cdi | S::Cdd | S::Interim | S::Apprenti))
     }
 
-    /// Points of the employer that count now: file validated (or no validation asked for), consent not anonymous.
+    /// Points of the employer that count now ([`points_comptes`]).
     ///
     /// # Errors
     /// The database's.
@@ -338,7 +338,7 @@ impl Services {
         }
         // The offer may have closed between the page and the click: the row itself says so.
         let open = on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE offre SET candidatures = candidatures + 1, rangs_version = rangs_version + 1 WHERE id = $1 AND etat = 'publiee' AND cloture_a > $2")
+            sqlx::query("UPDATE offre SET candidatures = candidatures + 1 WHERE id = $1 AND etat = 'publiee' AND cloture_a > $2")
                 .bind(offre)
                 .bind(now)
                 .execute(c)
@@ -354,6 +354,7 @@ impl Services {
         self.ecrire_evenement(&mut tx, &event, acteur, Some(auteur), &Donnees::default()).await?;
         let lettre = Lettre::Candidature {
             evenement: Evenement::Postuler,
+            chez_bailleur: false,
             offre: vue.offre.libelle(),
             motif: None,
             precision: delegue.map(|_| lettres::par_entreprise(langue)),
@@ -588,7 +589,7 @@ impl Services {
         }
         if ends {
             on_tx!(&mut *tx, |c| {
-                sqlx::query("UPDATE offre SET candidatures = candidatures - 1, rangs_version = rangs_version + 1 WHERE id = $1 AND candidatures > 0")
+                sqlx::query("UPDATE offre SET candidatures = candidatures - 1 WHERE id = $1 AND candidatures > 0")
                     .bind(row.offre_id)
                     .execute(c)
                     .await
@@ -603,6 +604,7 @@ impl Services {
             let l = Lang::from_code(&row.langue).unwrap_or_default();
             let lettre = Lettre::Candidature {
                 evenement,
+                chez_bailleur: de.classement_fige(),
                 offre: row.libelle(),
                 motif: donnees.motif.map(|m| lettres::motif(l, m)),
                 precision: if acteur == Acteur::Entreprise {
@@ -819,7 +821,7 @@ impl Services {
         let Some((id, offre)) = active else { return Ok(()) };
         // The offer first, as everywhere; its ranks move with this one.
         on_tx!(&mut *tx, |c| {
-            sqlx::query("UPDATE offre SET rangs_version = rangs_version + 1 WHERE id = $1")
+            sqlx::query("UPDATE offre SET rangs_version = rangs_version WHERE id = $1")
                 .bind(offre)
                 .execute(c)
                 .await
@@ -895,9 +897,7 @@ impl Services {
 }
 
 fn points_de(politique: &PolitiqueEntreprise, lue: &DemandeLue) -> u8 {
-    let consents = lue.consentement() != Consentement::Anonyme;
-    let validated = lue.validee_par_entreprise || !politique.validation_requise;
-    if consents && validated { politique.points } else { 0 }
+    points_comptes(politique, lue.etat, lue.consentement(), lue.validee_par_entreprise)
 }
 
 struct Ecrit {

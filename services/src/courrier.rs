@@ -3,35 +3,26 @@
 //! A mail is claimed before it is sent and marked when the server has taken it; a server that dies in between
 //! leaves it to the next one when the claim runs out, under the same Message-ID, so that a mailbox keeps one.
 
+mod connexion;
+mod facteur;
 pub mod lettres;
+mod tournee;
 
+pub use facteur::{CONNEXIONS, CONNEXIONS_MAX, Facteur};
 pub use lettres::Lettre;
 
-use crate::horloge::SECONDE;
-use crate::{Erreur, Services, Tx, on_db, on_tx};
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use crate::horloge::JOUR;
+use crate::{Erreur, Services, Tx, on_tx};
 use sqlx::AssertSqlSafe;
-use std::time::Duration;
-use uuid::Uuid;
 
 /// Where messages of the contact form go.
 pub const SUPPORT: &str = "support@al-in.example";
+/// Days that a mail is kept once it has left, or was given up. As long as the longest month: what is told once a month
+/// at the most (`pieces:…`, the reminders of a renewal) is told once because its key is still here.
+pub const JOURS_GARDES: i64 = 31;
 
-/// What a certificate begins with in a PEM file.
-const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
-/// How long a claim lasts before another worker may take the mail, microseconds.
-const PRISE: i64 = 120 * SECONDE;
-/// Time kept for one mail: twice what one command of SMTP may take.
-const DELAI_SMTP: i64 = 40 * SECONDE;
-/// Tries of a mail that the server refuses for good.
-const ESSAIS_REFUS: i64 = 3;
-/// Tries of a mail that the server puts off: some five hours.
-const ESSAIS_MAX: i64 = 30;
-/// Tries while the mail server is down, or does not know us: some five days, for somebody to mend it.
-const ESSAIS_PANNE: i64 = 720;
+/// Mails forgotten in one transaction: other writers pass between two.
+const PAR_OUBLI: i64 = 500;
 
 /// A mail ready to go: plain text and HTML say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +44,22 @@ impl Services {
         destinataire: &str,
         mail: &Courriel,
     ) -> Result<(), Erreur> {
-        let now = self.maintenant();
-        on_tx!(&mut *tx, |c| {
+        self.poster_pour(tx, cle, destinataire, mail, self.maintenant()).await.map(drop)
+    }
+
+    /// The same, to leave from `prochain_a` on (microseconds). Answers whether this `cle` is a new one.
+    pub(crate) async fn poster_pour(
+        &self,
+        tx: &mut Tx,
+        cle: &str,
+        destinataire: &str,
+        mail: &Courriel,
+        prochain_a: i64,
+    ) -> Result<bool, Erreur> {
+        let written = on_tx!(&mut *tx, |c| {
             sqlx::query(
                 "INSERT INTO courriel (id, cle, destinataire, sujet, texte, html, etat, prochain_a, cree_a)
-                 VALUES ($1, $2, $3, $4, $5, $6, 'attente', $7, $7) ON CONFLICT (cle) DO NOTHING",
+                 VALUES ($1, $2, $3, $4, $5, $6, 'attente', $7, $8) ON CONFLICT (cle) DO NOTHING",
             )
             .bind(self.id())
             .bind(cle)
@@ -65,12 +67,46 @@ impl Services {
             .bind(&mail.sujet)
             .bind(&mail.texte)
             .bind(&mail.html)
-            .bind(now)
+            .bind(prochain_a)
+            .bind(self.maintenant())
             .execute(c)
             .await
-            .map(drop)
+            .map(|r| r.rows_affected())
         })?;
-        Ok(())
+        Ok(written > 0)
+    }
+}
+
+impl Services {
+    /// Forgets the mails that have served: what they say is about people. Answers how many.
+    pub(crate) async fn oublier_les_courriels(&self) -> Result<u64, Erreur> {
+        let before = self.maintenant() - JOURS_GARDES * JOUR;
+        let mut gone = 0;
+        loop {
+            let n = self.rejouer(|| self.oublier_un_lot(before)).await?;
+            gone += n;
+            if n < PAR_OUBLI.unsigned_abs() {
+                return Ok(gone);
+            }
+        }
+    }
+
+    async fn oublier_un_lot(&self, before: i64) -> Result<u64, Erreur> {
+        let mut tx = self.db.begin().await?;
+        let n = on_tx!(&mut tx, |c| {
+            sqlx::query(
+                "DELETE FROM courriel WHERE id IN
+                   (SELECT id FROM courriel WHERE etat IN ('envoye', 'abandonne') AND prochain_a < $1
+                    ORDER BY prochain_a LIMIT $2)",
+            )
+            .bind(before)
+            .bind(PAR_OUBLI)
+            .execute(c)
+            .await
+            .map(|r| r.rows_affected())
+        })?;
+        tx.commit().await?;
+        Ok(n)
     }
 }
 
@@ -138,222 +174,5 @@ impl Services {
             })?;
         }
         Ok(())
-    }
-}
-
-/// Sends what waits in the outbox.
-#[derive(Debug, Clone)]
-pub struct Facteur {
-    services: Services,
-    smtp: AsyncSmtpTransport<Tokio1Executor>,
-    expediteur: Mailbox,
-}
-
-#[derive(Debug, sqlx::FromRow)]
-struct APoster {
-    id: Uuid,
-    destinataire: String,
-    sujet: String,
-    texte: String,
-    html: String,
-    entetes: Option<String>,
-    essais: i64,
-}
-
-impl Facteur {
-    /// From an SMTP URL (`smtp://host:25`, `smtp://host:587?tls=required`, `smtps://user:password@host`) and the
-    /// sender's address.
-    ///
-    /// # Errors
-    /// A sentence that names what is wrong with either.
-    pub fn new(services: Services, smtp_url: &str, expediteur: &str) -> Result<Self, String> {
-        Self::avec_autorite(services, smtp_url, expediteur, None)
-    }
-
-    /// The same, trusting one more certificate authority (PEM): the mail server of an organisation often has its own.
-    ///
-    /// # Errors
-    /// As [`Self::new`]; an authority that does not read, or that an address without TLS would ignore.
-    pub fn avec_autorite(
-        services: Services,
-        smtp_url: &str,
-        expediteur: &str,
-        autorite: Option<&[u8]>,
-    ) -> Result<Self, String> {
-        let mut smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp_url).map_err(|e| e.to_string())?;
-        if let Some(pem) = autorite {
-            smtp = smtp.tls(chiffrement(smtp_url, pem)?);
-        }
-        let smtp = smtp.timeout(Some(Duration::from_micros(DELAI_SMTP.unsigned_abs() / 2))).build();
-        let expediteur = expediteur.parse::<Mailbox>().map_err(|e| format!("sender: {e}"))?;
-        Ok(Self { services, smtp, expediteur })
-    }
-
-    /// Sends what is due, at most `n` mails; answers how many left.
-    ///
-    /// # Errors
-    /// The database's. A mail server that is down is none: the mails wait, longer after each try.
-    pub async fn tournee(&self, n: i64) -> Result<usize, Erreur> {
-        let until = self.services.maintenant() + PRISE - DELAI_SMTP;
-        if self.rien_a_poster().await? {
-            return Ok(0);
-        }
-        // Who waits for a code does not wait for the fifty thousand mails of an alert.
-        let mut batch = self.services.rejouer(|| self.prendre(n, false)).await?;
-        let left = n - i64::try_from(batch.len()).unwrap_or(n);
-        if left > 0 {
-            batch.extend(self.services.rejouer(|| self.prendre(left, true)).await?);
-        }
-        let mut sent = 0;
-        for mail in batch {
-            // A slow server used the claim up: the rest belongs to whoever takes it next.
-            if self.services.maintenant() >= until {
-                break;
-            }
-            if self.envoyer(mail).await? {
-                sent += 1;
-            }
-        }
-        Ok(sent)
-    }
-
-    /// A look before the lock: most rounds find nothing, and writers should not wait for them.
-    async fn rien_a_poster(&self) -> Result<bool, Erreur> {
-        let due: Option<Uuid> = on_db!(&self.services.db, |p| {
-            sqlx::query_scalar(
-                "SELECT id FROM courriel WHERE etat IN ('attente', 'envoi') AND masse IN (FALSE, TRUE) AND prochain_a <= $1
-                 LIMIT 1",
-            )
-            .bind(self.services.maintenant())
-            .fetch_optional(p)
-            .await
-        })?;
-        Ok(due.is_none())
-    }
-
-    async fn prendre(&self, n: i64, masse: bool) -> Result<Vec<APoster>, Erreur> {
-        let now = self.services.maintenant();
-        let mut tx = self.services.db.begin().await?;
-        // Two workers may pick the same ids on PostgreSQL; the second one's UPDATE then waits, sees `prochain_a` moved
-        // and takes none of them.
-        let rows = on_tx!(&mut tx, |c| {
-            sqlx::query_as::<_, APoster>(
-                "UPDATE courriel SET etat = 'envoi', prochain_a = $1 + $2, essais = essais + 1
-                 WHERE etat IN ('attente', 'envoi') AND prochain_a <= $1
-                   AND id IN (SELECT id FROM courriel WHERE etat IN ('attente', 'envoi') AND masse = $4 AND prochain_a <= $1
-                              ORDER BY prochain_a LIMIT $3)
-                 RETURNING id, destinataire, sujet, texte, html, entetes, essais",
-            )
-            .bind(now)
-            .bind(PRISE)
-            .bind(n)
-            .bind(masse)
-            .fetch_all(c)
-            .await
-        })?;
-        tx.commit().await?;
-        Ok(rows)
-    }
-
-    async fn envoyer(&self, mail: APoster) -> Result<bool, Erreur> {
-        let outcome = match self.message(&mail) {
-            Err(reason) => Err((reason, 0)),
-            Ok(message) => match self.smtp.send(message).await {
-                Ok(_) => Ok(()),
-                Err(e) => {
-                    // No reply, or 53x (credentials, encryption), is about the two servers, not about this mail.
-                    let panne = e.status().is_none_or(|code| code.to_string().starts_with("53"));
-                    let tries = match (panne, e.is_permanent()) {
-                        (true, _) => ESSAIS_PANNE,
-                        (false, true) => ESSAIS_REFUS,
-                        (false, false) => ESSAIS_MAX,
-                    };
-                    Err((e.to_string(), tries))
-                }
-            },
-        };
-        let now = self.services.maintenant();
-        let (etat, next, sent_at) = match &outcome {
-            Ok(()) => ("envoye", now, Some(now)),
-            Err((_, tries)) if mail.essais >= *tries => ("abandonne", now, None),
-            // 2, 4, 8 … seconds, at most ten minutes.
-            Err(_) => ("attente", now + SECONDE * (1_i64 << mail.essais.clamp(1, 9)).min(600), None),
-        };
-        if let Err((reason, _)) = &outcome {
-            // The reason is the server's word; addresses in it are not for the log.
-            tracing::warn!(courriel = %mail.id, essai = mail.essais, etat, "mail not sent: {}", sans_adresse(reason));
-        }
-        self.services.rejouer(|| self.marquer(mail.id, etat, next, sent_at)).await?;
-        Ok(outcome.is_ok())
-    }
-
-    async fn marquer(&self, id: Uuid, etat: &str, next: i64, sent_at: Option<i64>) -> Result<(), Erreur> {
-        let mut tx = self.services.db.begin().await?;
-        on_tx!(&mut tx, |c| {
-            sqlx::query(
-                "UPDATE courriel SET etat = $2, prochain_a = $3, envoye_a = $4 WHERE id = $1 AND etat = 'envoi'",
-            )
-            .bind(id)
-            .bind(etat)
-            .bind(next)
-            .bind(sent_at)
-            .execute(c)
-            .await
-            .map(drop)
-        })?;
-        tx.commit().await
-    }
-
-    fn message(&self, mail: &APoster) -> Result<Message, String> {
-        let domain = self.expediteur.email.domain();
-        let to = mail.destinataire.parse::<Mailbox>().map_err(|e| format!("recipient: {e}"))?;
-        let mut builder = Message::builder();
-        for line in mail.entetes.iter().flat_map(|e| e.lines()) {
-            let (name, value) = line.split_once(": ").ok_or("header without a value")?;
-            let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|e| e.to_string())?;
-            builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
-        }
-        builder
-            .from(self.expediteur.clone())
-            .to(to)
-            .subject(&mail.sujet)
-            .message_id(Some(format!("<{}@{domain}>", mail.id)))
-            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
-            .multipart(MultiPart::alternative_plain_html(mail.texte.clone(), mail.html.clone()))
-            .map_err(|e| e.to_string())
-    }
-}
-
-/// How the address asks to encrypt, trusting that authority too.
-fn chiffrement(smtp_url: &str, autorite: &[u8]) -> Result<Tls, String> {
-    // lettre takes a file without any certificate for one that adds none.
-    if !autorite.windows(PEM.len()).any(|w| w == PEM) {
-        return Err("the authority holds no certificate (PEM)".to_owned());
-    }
-    let url = reqwest::Url::parse(smtp_url).map_err(|e| e.to_string())?;
-    let certificate = Certificate::from_pem(autorite).map_err(|e| e.to_string())?;
-    let parameters = TlsParameters::builder(url.host_str().unwrap_or_default().to_owned())
-        .add_root_certificate(certificate)
-        .build()
-        .map_err(|e| e.to_string())?;
-    let asked = url.query_pairs().find(|(k, _)| k == "tls").map(|(_, v)| v.into_owned());
-    match (url.scheme(), asked.as_deref()) {
-        ("smtps", _) => Ok(Tls::Wrapper(parameters)),
-        (_, Some("required")) => Ok(Tls::Required(parameters)),
-        (_, Some("opportunistic")) => Ok(Tls::Opportunistic(parameters)),
-        _ => Err("an authority is of no use without smtps:// or ?tls=required".to_owned()),
-    }
-}
-
-/// A server's reply without what looks like an address.
-fn sans_adresse(text: &str) -> String {
-    text.split_whitespace().map(|w| if w.contains('@') { "•" } else { w }).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn replies_are_logged_without_addresses() {
-        assert_eq!(super::sans_adresse("550 <anne@exemple.fr> unknown"), "550 • unknown");
     }
 }

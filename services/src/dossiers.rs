@@ -142,6 +142,8 @@ impl DemandeLue {
 }
 
 const SQL_POLITIQUE: &str = "SELECT id, nom, politique FROM organisation WHERE siren = $1 AND genre = 'entreprise'";
+const SQL_POLITIQUE_TENUE: &str = "UPDATE organisation SET politique = politique WHERE siren = $1 AND genre = 'entreprise'
+   RETURNING id, nom, politique";
 
 type PolitiqueConnue = (Option<(Uuid, String)>, PolitiqueEntreprise);
 
@@ -253,6 +255,12 @@ impl Services {
                 _ => {}
             }
         }
+        if to == EtatDossier::AttenteEntreprise
+            && lue.etat != to
+            && let Some(entreprise) = lue.entreprise
+        {
+            self.prevenir_entreprise(tx, entreprise).await?;
+        }
         Ok(())
     }
 
@@ -289,6 +297,35 @@ impl Services {
         Ok(politique_lue(row)?.1)
     }
 
+    /// The same, held to the end of the transaction: what is decided by a policy is written before it changes, or
+    /// decided anew. Taken before any demande, as a change of the policy does.
+    async fn tenir_politique(&self, tx: &mut Tx, siret: Option<&Siret>) -> Result<PolitiqueConnue, Erreur> {
+        let Some(siret) = siret else { return Ok((None, PolitiqueEntreprise::default())) };
+        politique_lue(on_tx!(&mut *tx, |c| {
+            sqlx::query_as(SQL_POLITIQUE_TENUE).bind(siret.siren()).fetch_optional(c).await
+        })?)
+    }
+
+    /// Who joined AL'in since step 2 was kept sees the file that is about to wait for it.
+    async fn rattacher(
+        &self,
+        tx: &mut Tx,
+        lue: &mut DemandeLue,
+        connue: Option<(Uuid, String)>,
+    ) -> Result<(), Erreur> {
+        let Some((entreprise, _)) = connue.filter(|(id, _)| lue.entreprise != Some(*id)) else { return Ok(()) };
+        on_tx!(&mut *tx, |c| {
+            sqlx::query("UPDATE demande SET entreprise_id = $2 WHERE id = $1")
+                .bind(lue.id)
+                .bind(entreprise)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        lue.entreprise = Some(entreprise);
+        Ok(())
+    }
+
     /// Keeps step 2 and records the consent given.
     ///
     /// # Errors
@@ -298,9 +335,9 @@ impl Services {
     }
 
     async fn garder_complement(&self, compte: Uuid, complement: &Complement) -> Result<(), DossierRefuse> {
-        let (entreprise, _) = self.politique(complement.siret.as_ref()).await?;
         let now = self.maintenant();
         let mut tx = self.db.begin().await?;
+        let (entreprise, _) = self.tenir_politique(&mut tx, complement.siret.as_ref()).await?;
         let mut lue = self.demande_a_changer(&mut tx, compte).await?;
         // What an employer validated is one person at one address: it says nothing of another.
         let autre_employeur = lue
@@ -370,20 +407,27 @@ impl Services {
 
     async fn consentir(&self, compte: Uuid, vers: Consentement) -> Result<(), DossierRefuse> {
         let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
-        let (_, politique) = self.politique(lue.siret().as_ref()).await?;
+        let siret = lue.siret();
+        let now = self.maintenant();
+        let mut tx = self.db.begin().await?;
+        let (connue, politique) = self.tenir_politique(&mut tx, siret.as_ref()).await?;
         // Withdrawing is always possible, whatever the employer offers.
         if vers != Consentement::Anonyme && !politique.consentements.contains(&vers) {
             return Err(DossierRefuse::PasMaintenant);
         }
-        let now = self.maintenant();
-        let mut tx = self.db.begin().await?;
-        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        let mut lue = self.demande_a_changer(&mut tx, compte).await?;
+        if lue.siret() != siret {
+            return Err(Erreur::Depasse.into());
+        }
         let mut complement = lue.complement.clone().ok_or(DossierRefuse::PasMaintenant)?;
         let from = complement.consentement;
         if from == vers {
             return Ok(());
         }
         let event = dossier::evenement_consentement(lue.etat, &politique, from, vers);
+        if event == EvenementDossier::LeverAnonymat {
+            self.rattacher(&mut tx, &mut lue, connue).await?;
+        }
         self.avancer(&mut tx, &lue, event).await?;
         complement.consentement = vers;
         let json = serde_json::to_string(&complement).map_err(Erreur::from)?;
@@ -496,14 +540,21 @@ impl Services {
 
     async fn deposer_pieces(&self, compte: Uuid, codes: &BTreeSet<String>) -> Result<(), DossierRefuse> {
         let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
-        let (_, politique) = self.politique(lue.siret().as_ref()).await?;
+        let siret = lue.siret();
         let mut tx = self.db.begin().await?;
-        let lue = self.demande_a_changer(&mut tx, compte).await?;
+        let (connue, politique) = self.tenir_politique(&mut tx, siret.as_ref()).await?;
+        let mut lue = self.demande_a_changer(&mut tx, compte).await?;
+        if lue.siret() != siret {
+            return Err(Erreur::Depasse.into());
+        }
         if !self.ecrire_coches(&mut tx, &lue, codes).await? {
             tx.commit().await?;
             return Err(DossierRefuse::PiecesManquantes);
         }
         let event = dossier::evenement_depot(&politique, lue.consentement(), lue.validee_par_entreprise);
+        if event == EvenementDossier::DeposerPiecesEntreprise {
+            self.rattacher(&mut tx, &mut lue, connue).await?;
+        }
         self.avancer(&mut tx, &lue, event).await?;
         self.reclasser(&mut tx, compte).await?;
         tx.commit().await?;
@@ -574,6 +625,9 @@ impl Services {
                     .await
                     .map(drop)
             })?;
+        }
+        if lue.demande.recherche.communes != fetched.recherche.communes {
+            self.suivre_la_demande(&mut tx, lue.compte, fetched).await?;
         }
         self.reclasser(&mut tx, lue.compte).await?;
         tx.commit().await

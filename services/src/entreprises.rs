@@ -4,6 +4,9 @@
 //! An employee who stays anonymous is nowhere here: every statement leaves them out, and a consent withdrawn takes
 //! effect with the next request.
 
+mod arrivees;
+mod politique;
+
 use crate::candidatures::{Active, CandidatureVue, Delegue};
 use crate::courrier::Lettre;
 use crate::courrier::lettres::NouvelleDossier;
@@ -13,7 +16,7 @@ use crate::offres::{Carte, Filtres, Onglet, Tri};
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::compte::Role;
 use domain::dossier::{ActeurDossier, Consentement, EtatDossier, EvenementDossier, VueEntreprise, vue_entreprise};
-use domain::dossier::{ChampVu, PolitiqueEntreprise, evenement_validation};
+use domain::dossier::{ChampVu, evenement_validation};
 use domain::identite::Email;
 use domain::langue::Lang;
 use uuid::Uuid;
@@ -331,49 +334,6 @@ impl Services {
         let lettre = Lettre::Dossier { nouvelle, lien: self.lien("/ma-situation"), prenom };
         let l = Lang::from_code(&langue).unwrap_or_default();
         self.poster(tx, cle, &email, &lettre.rediger(l)).await
-    }
-
-    /// The policy of an employer.
-    ///
-    /// # Errors
-    /// [`Erreur::Introuvable`] for an organisation that is no employer.
-    pub async fn politique_de(&self, entreprise: Uuid) -> Result<PolitiqueEntreprise, Erreur> {
-        let politique: Option<String> = on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT politique FROM organisation WHERE id = $1 AND genre = 'entreprise'")
-                .bind(entreprise)
-                .fetch_one(p)
-                .await
-        })?;
-        Ok(politique.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
-    }
-
-    /// Changes what an employer asks of the files to come; those already there keep their state. The points are not
-    /// its to change.
-    ///
-    /// # Errors
-    /// [`Erreur::Introuvable`] for an organisation that is no employer; the database's.
-    pub async fn changer_politique(
-        &self,
-        auteur: Uuid,
-        entreprise: Uuid,
-        politique: &PolitiqueEntreprise,
-    ) -> Result<(), Erreur> {
-        let points = self.politique_de(entreprise).await?.points;
-        let json = serde_json::to_string(&PolitiqueEntreprise { points, ..politique.clone() })?;
-        let mut tx = self.db.begin().await?;
-        let done = on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE organisation SET politique = $2 WHERE id = $1 AND genre = 'entreprise'")
-                .bind(entreprise)
-                .bind(&json)
-                .execute(c)
-                .await
-                .map(|r| r.rows_affected())
-        })?;
-        if done == 0 {
-            return Err(Erreur::Introuvable);
-        }
-        self.ecrire_journal(&mut tx, self.id(), auteur, "politique_changee", entreprise, None).await?;
-        tx.commit().await
     }
 
     /// Records that `auteur` looked at the file `objet` of the account `compte`.

@@ -84,27 +84,6 @@ impl Services {
         tx.commit().await
     }
 
-    /// Which of these offers are on one's list, at most twenty at a time.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn favoris_parmi(&self, compte: Uuid, offres: &[Uuid]) -> Result<Vec<Uuid>, Erreur> {
-        if offres.is_empty() {
-            return Ok(Vec::new());
-        }
-        // One text for any number: what is missing is asked for as the nil id.
-        Ok(on_db!(&self.db, |p| {
-            let mut query = sqlx::query_scalar(
-                "SELECT offre_id FROM favori WHERE compte_id = $21 AND offre_id IN
-                 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-            );
-            for i in 0..20 {
-                query = query.bind(offres.get(i).copied().unwrap_or_default());
-            }
-            query.bind(compte).fetch_all(p).await
-        })?)
-    }
-
     /// One's list, latest first, closed and withdrawn offers among them.
     ///
     /// # Errors

@@ -285,6 +285,8 @@ impl Services {
                 Err(e) => return Err(e.into()),
             }
         }
+        // Those made with another demande look where this one does.
+        self.suivre_la_demande(&mut tx, compte, &demande).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -4,8 +4,11 @@
 //! one they cost a round trip each; here the questions that arrive while a read is under way wait for the next one and
 //! are answered by it together, as databases group their commits. A read always begins after the question came, so no
 //! answer is older than its question: nothing is cached, nothing is stale, on one server or on ten.
+//!
+//! While questions keep coming, one connection is held for them.
 
-use crate::Erreur;
+use crate::store::Lecteur;
+use crate::{Erreur, Services};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
@@ -35,15 +38,17 @@ impl<K, V> Default for Lot<K, V> {
 }
 
 impl<K: Send + 'static, V: Send + 'static> Lot<K, V> {
-    /// Asks; `lire` answers many questions in one read, in their order, at most `plus` of them. It may go on to answer
-    /// questions asked later: whatever it captures must be as good for those.
+    /// Asks; `lire` answers many questions in one read, in their order, at most `plus` of them, and gives back what it
+    /// reads with (nothing yet, at first) for the next ones. It may go on to answer questions asked later: whatever it
+    /// captures must be as good for those.
     ///
     /// # Errors
     /// That of the read.
-    pub(crate) async fn demander<F, R>(&self, question: K, plus: usize, lire: F) -> Result<V, Erreur>
+    pub(crate) async fn demander<C, F, R>(&self, question: K, plus: usize, lire: F) -> Result<V, Erreur>
     where
-        F: Fn(Vec<K>) -> R + Send + 'static,
-        R: Future<Output = Result<Vec<V>, Erreur>> + Send,
+        C: Send + 'static,
+        F: Fn(Option<C>, Vec<K>) -> R + Send + 'static,
+        R: Future<Output = Lu<C, V>> + Send,
     {
         let (answer, answered) = oneshot::channel();
         let first = {
@@ -62,12 +67,13 @@ impl<K: Send + 'static, V: Send + 'static> Lot<K, V> {
         }
     }
 
-    async fn lire_tout<F, R>(&self, plus: usize, lire: F)
+    async fn lire_tout<C, F, R>(&self, plus: usize, lire: F)
     where
-        F: Fn(Vec<K>) -> R,
-        R: Future<Output = Result<Vec<V>, Erreur>>,
+        F: Fn(Option<C>, Vec<K>) -> R,
+        R: Future<Output = Lu<C, V>>,
     {
         let end = Fin(self);
+        let mut held = None;
         loop {
             // Whoever is about to ask does so first: the read is shared by more, and waits for nobody.
             tokio::task::yield_now().await;
@@ -82,7 +88,9 @@ impl<K: Send + 'static, V: Send + 'static> Lot<K, V> {
                 file.attente.drain(..n).collect()
             };
             let (questions, waiting): (Vec<K>, Vec<Reponse<V>>) = batch.into_iter().unzip();
-            match lire(questions).await {
+            let (kept, read) = lire(held, questions).await;
+            held = kept;
+            match read {
                 Ok(answers) => {
                     for (waiting, answer) in waiting.into_iter().zip(answers) {
                         // Whoever hung up needs no answer.
@@ -100,6 +108,43 @@ impl<K: Send + 'static, V: Send + 'static> Lot<K, V> {
                 }
             }
         }
+    }
+}
+
+/// What was read, and what it was read with.
+pub(crate) type Lu<C, V> = (Option<C>, Result<Vec<V>, Erreur>);
+
+/// A question that one statement answers for many.
+pub(crate) trait ParLot: Sized + Sync {
+    /// Its answer.
+    type Reponse;
+
+    /// Reads the answers as of `now` (microseconds), in the order of the questions.
+    fn lire(
+        lecteur: &mut Lecteur,
+        questions: &[Self],
+        now: i64,
+    ) -> impl Future<Output = Result<Vec<Self::Reponse>, Erreur>> + Send;
+}
+
+/// Reads with the connection held; with a new one the first time, and when the one held has broken meanwhile.
+pub(crate) async fn lire_avec<Q: ParLot>(
+    services: &Services,
+    held: Option<Lecteur>,
+    questions: &[Q],
+) -> Lu<Lecteur, Q::Reponse> {
+    if let Some(mut lecteur) = held
+        && let Ok(read) = Q::lire(&mut lecteur, questions, services.maintenant()).await
+    {
+        return (Some(lecteur), Ok(read));
+    }
+    let mut lecteur = match services.db.lecteur().await {
+        Ok(lecteur) => lecteur,
+        Err(why) => return (None, Err(why)),
+    };
+    match Q::lire(&mut lecteur, questions, services.maintenant()).await {
+        Ok(read) => (Some(lecteur), Ok(read)),
+        Err(why) => (None, Err(why)),
     }
 }
 
@@ -126,11 +171,11 @@ mod tests {
         for n in 0..100 {
             let (lot, reads) = (lot.clone(), Arc::clone(&reads));
             tasks.spawn(async move {
-                let answer = lot.demander(n, 16, move |asked| {
+                let answer = lot.demander(n, 16, move |held: Option<()>, asked| {
                     reads.fetch_add(1, Ordering::SeqCst);
                     async move {
                         tokio::task::yield_now().await;
-                        Ok(asked.into_iter().map(|n| n * 2).collect())
+                        (held, Ok(asked.into_iter().map(|n| n * 2).collect()))
                     }
                 });
                 assert_eq!(answer.await.unwrap(), n * 2);
@@ -153,12 +198,12 @@ mod tests {
     #[tokio::test]
     async fn a_failed_read_fails_its_questions_and_the_next_one_works() {
         let lot = Lot::<u32, u32>::default();
-        let failed = lot.demander(1, 16, |_| async { Err(Erreur::Base("down".into())) }).await;
+        let failed = lot.demander(1, 16, |c: Option<()>, _| async move { (c, Err(Erreur::Base("down".into()))) }).await;
         assert!(matches!(failed, Err(Erreur::Base(why)) if why == "down"));
         idle(&lot).await;
-        let panicked = lot.demander(2, 16, |_| async { panic!("a reader that falls") }).await;
+        let panicked = lot.demander(2, 16, |_: Option<()>, _| async { panic!("a reader that falls") }).await;
         assert!(panicked.is_err());
         idle(&lot).await;
-        assert_eq!(lot.demander(3, 16, |asked| async { Ok(asked) }).await.unwrap(), 3);
+        assert_eq!(lot.demander(3, 16, |c: Option<()>, asked| async move { (c, Ok(asked)) }).await.unwrap(), 3);
     }
 }

@@ -1,12 +1,12 @@
 //! Offers: published by landlords, searched by everyone, judged for one demande by the engine of `domain`.
 
 mod bailleur;
-pub(crate) mod compteur;
 mod cout;
 mod ecriture;
 mod et_si;
 mod lecture;
 mod lieux;
+mod page;
 pub mod points;
 mod publication;
 mod semblables;
@@ -16,10 +16,11 @@ pub use ecriture::OffreNouvelle;
 pub(crate) use ecriture::{reviser, reviser_offre, reviser_rangs};
 pub(crate) use et_si::CacheEtSi;
 pub use et_si::{EtSi, SiCommune, SiDepartement, SiRevenu, SiTypologie};
-pub(crate) use lecture::{CacheEligibles, CacheFiches, Totaux};
+pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux};
 pub use lecture::{
     Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, ListePublique,
     OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
 };
 pub use lieux::{Lieu, distance_km};
+pub use page::PageOffre;
 pub use publication::{ANNONCES_PAR_PAGE, AnnoncesPage, LOT, LignePubliee, Publie, PublierRefuse, Sort};

@@ -268,21 +268,18 @@ impl Services {
         tx.commit().await
     }
 
-    /// The photos of an offer, in order; `decrites`: only those everyone sees.
+    /// The photos of an offer for its landlord, in order, described or not. What everyone sees of them comes with the
+    /// offer's page ([`Services::page_offre`]).
     ///
     /// # Errors
     /// The database's.
-    pub async fn photos(&self, offre: Uuid, decrites: bool) -> Result<Vec<Photo>, Erreur> {
-        let mut all: Vec<Photo> = on_db!(&self.db, |p| {
+    pub async fn photos(&self, offre: Uuid) -> Result<Vec<Photo>, Erreur> {
+        Ok(on_db!(&self.db, |p| {
             sqlx::query_as("SELECT id, alt, largeur, hauteur FROM photo WHERE offre_id = $1 ORDER BY rang, id")
                 .bind(offre)
                 .fetch_all(p)
                 .await
-        })?;
-        if decrites {
-            all.retain(Photo::decrite);
-        }
-        Ok(all)
+        })?)
     }
 
     /// The first photo of each of these offers that has one. Ask only for those whose card says they have: a page of
@@ -315,17 +312,40 @@ impl Services {
         Ok(found)
     }
 
-    /// The file of a photo in one of its widths.
+    /// The file of a photo that everyone may see, in one of its widths: described, of an offer that is out.
     ///
     /// # Errors
     /// [`Erreur::Introuvable`].
     pub async fn fichier_photo(&self, photo: Uuid, largeur: u32) -> Result<Vec<u8>, Erreur> {
+        let now = self.maintenant();
         Ok(on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT octets FROM photo_fichier WHERE photo_id = $1 AND largeur = $2")
-                .bind(photo)
-                .bind(i64::from(largeur))
-                .fetch_one(p)
-                .await
+            sqlx::query_scalar(
+                "SELECT f.octets FROM photo_fichier f JOIN photo p ON p.id = f.photo_id JOIN offre o ON o.id = p.offre_id
+                 WHERE f.photo_id = $1 AND f.largeur = $2 AND p.alt <> '' AND o.publiee_a <= $3",
+            )
+            .bind(photo)
+            .bind(i64::from(largeur))
+            .bind(now)
+            .fetch_one(p)
+            .await
+        })?)
+    }
+
+    /// The file of a photo for its landlord, whoever else may see it.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`], for another landlord's too.
+    pub async fn fichier_de_ma_photo(&self, bailleur: Uuid, photo: Uuid, largeur: u32) -> Result<Vec<u8>, Erreur> {
+        Ok(on_db!(&self.db, |p| {
+            sqlx::query_scalar(
+                "SELECT f.octets FROM photo_fichier f JOIN photo p ON p.id = f.photo_id JOIN offre o ON o.id = p.offre_id
+                 WHERE f.photo_id = $1 AND f.largeur = $2 AND o.bailleur_id = $3",
+            )
+            .bind(photo)
+            .bind(i64::from(largeur))
+            .bind(bailleur)
+            .fetch_one(p)
+            .await
         })?)
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::candidatures::Active;
 use crate::horloge::{HEURE, JOUR, hachage};
+use crate::lot::{ParLot, lire_avec};
+use crate::store::{Lecteur, on_lecteur};
 use crate::{Erreur, Services, on_db, on_tx};
 use domain::candidature::Etat;
 use domain::compte::Role;
 use domain::langue::Lang;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// How long a session lives after it was last seen.
@@ -52,33 +54,81 @@ pub struct SessionVue {
     pub courante: bool,
 }
 
-/// What one read of a session brings: the account, and what an applicant's pages all begin with.
+/// What one read brings of a session: the account, and what an applicant's pages all begin with; or of a département:
+/// its revisions.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct Ligne {
-    hachage: String,
-    id: Uuid,
-    role: String,
-    prenom: String,
-    email: String,
-    langue: String,
+    /// Hash of the session, or code of the département.
+    cle: String,
+    compte_id: Option<Uuid>,
+    role: Option<String>,
+    prenom: Option<String>,
+    email: Option<String>,
+    langue: Option<String>,
     organisation_id: Option<Uuid>,
-    vue_a: i64,
+    vue_a: Option<i64>,
     demande_id: Option<Uuid>,
     demande_version: Option<i64>,
     candidature_id: Option<Uuid>,
     offre_id: Option<Uuid>,
     etat: Option<String>,
+    offres: Option<i64>,
+    rangs: Option<i64>,
 }
 
-/// Sessions asked about in one read.
-const LOT: usize = 16;
+impl Ligne {
+    fn connecte(self) -> Result<Connecte, Erreur> {
+        let broken = || Erreur::Interne("account of a session".into());
+        let etat = self.etat.as_deref().and_then(Etat::from_code);
+        let active = match (self.candidature_id, self.offre_id, etat) {
+            (Some(id), Some(offre), Some(etat)) => Some(Active { id, offre, etat }),
+            _ => None,
+        };
+        Ok(Connecte {
+            compte: self.compte_id.ok_or_else(broken)?,
+            role: self.role.as_deref().and_then(Role::from_code).ok_or_else(broken)?,
+            prenom: self.prenom.ok_or_else(broken)?,
+            email: self.email.ok_or_else(broken)?,
+            langue: self.langue.as_deref().and_then(Lang::from_code).unwrap_or_default(),
+            organisation: self.organisation_id,
+            demande: self.demande_id.zip(self.demande_version),
+            active,
+            revisions: None,
+        })
+    }
+}
+
+/// Sessions, and départements, asked about in one read.
+const LOT: usize = 64;
 /// Guesses kept at the most.
 const INDICES_GARDES: usize = 50_000;
 
+/// One text for both: `$1` now, then as many sessions, then as many départements as [`LOT`].
+fn sql_sessions() -> &'static str {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let places = |first: usize| (first..first + LOT).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+        format!(
+            "SELECT s.hachage AS cle, c.id AS compte_id, c.role, c.prenom, c.email, c.langue, c.organisation_id, s.vue_a,
+               d.id AS demande_id, d.version AS demande_version, k.id AS candidature_id, k.offre_id, k.etat,
+               NULL AS offres, NULL AS rangs
+             FROM session s JOIN compte c ON c.id = s.compte_id
+             LEFT JOIN demande d ON d.compte_id = c.id AND d.supprimee_a IS NULL
+             LEFT JOIN candidature k ON k.compte_id = c.id AND k.active
+             WHERE s.expire_a > $1 AND s.hachage IN ({})
+             UNION ALL
+             SELECT departement, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, offres, rangs
+             FROM revision_departement WHERE departement IN ({})",
+            places(2),
+            places(2 + LOT)
+        )
+    });
+    &SQL
+}
+
 /// The hash of a session, and the départements whose revisions its page will likely need.
 pub(crate) type Question = (String, Option<Arc<[String]>>);
-/// The session, and those revisions.
-pub(crate) type Reponse = (Option<Ligne>, Vec<(i64, i64)>);
+/// The session, and those revisions; none where they were not asked for.
+pub(crate) type Reponse = (Option<Ligne>, Option<Vec<(i64, i64)>>);
 
 /// Which départements a session's lists looked at last: what to read along with the session. Only a guess of what will be
 /// asked, never an answer.
@@ -96,6 +146,42 @@ impl Indices {
             all.clear();
         }
         all.insert(hash, departements.into());
+    }
+}
+
+impl ParLot for Question {
+    type Reponse = Reponse;
+
+    /// Sessions, and the revisions that their pages will need, in one statement.
+    async fn lire(lecteur: &mut Lecteur, questions: &[Self], now: i64) -> Result<Vec<Reponse>, Erreur> {
+        let guesses = questions.iter().filter_map(|q| q.1.as_ref());
+        let mut codes: Vec<&str> = guesses.flat_map(|g| g.iter().map(String::as_str)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        // What one statement can't ask about is left for its page to ask.
+        codes.truncate(LOT);
+        let rows: Vec<Ligne> = on_lecteur!(lecteur, |c| {
+            let mut query = sqlx::query_as(sql_sessions()).bind(now);
+            // What is missing is asked for as no session, no département.
+            for i in 0..LOT {
+                query = query.bind(questions.get(i).map_or("", |q| q.0.as_str()));
+            }
+            for i in 0..LOT {
+                query = query.bind(codes.get(i).copied().unwrap_or_default());
+            }
+            query.fetch_all(c).await
+        })?;
+        let found: HashMap<&str, &Ligne> = rows.iter().map(|r| (r.cle.as_str(), r)).collect();
+        let revisions_of = |d: &String| {
+            codes.binary_search(&d.as_str()).ok()?;
+            let row = found.get(d.as_str());
+            Some(row.map_or((0, 0), |r| (r.offres.unwrap_or(0), r.rangs.unwrap_or(0))))
+        };
+        let answer = |(hash, guess): &Self| {
+            let moved = guess.as_ref().and_then(|g| g.iter().map(revisions_of).collect());
+            (found.get(hash.as_str()).map(|r| (*r).clone()), moved)
+        };
+        Ok(questions.iter().map(answer).collect())
     }
 }
 
@@ -151,23 +237,13 @@ impl Services {
     ) -> Result<Option<Connecte>, Erreur> {
         let now = self.maintenant();
         let services = self.clone();
-        let read = move |questions: Vec<Question>| {
+        let read = move |held, questions: Vec<Question>| {
             let services = services.clone();
-            async move {
-                let (rows, revisions) =
-                    tokio::try_join!(services.lire_sessions(&questions), services.lire_indices(&questions))?;
-                let answer = |(hash, guess): &Question| {
-                    let moved = guess.iter().flat_map(|g| g.iter());
-                    let moved = moved.map(|d| revisions.get(d).copied().unwrap_or_default()).collect();
-                    (rows.iter().find(|r| r.hachage == *hash).cloned(), moved)
-                };
-                Ok(questions.iter().map(answer).collect())
-            }
+            async move { lire_avec(&services, held, &questions).await }
         };
         let (row, moved) = self.lots.sessions.demander((hash.clone(), guess.clone()), LOT, read).await?;
         let Some(row) = row else { return Ok(None) };
-        let seen = row.vue_a;
-        if now - seen > HEURE {
+        if now - row.vue_a.unwrap_or(now) > HEURE {
             let mut tx = self.db.begin().await?;
             on_tx!(&mut tx, |c| {
                 sqlx::query("UPDATE session SET vue_a = $2, expire_a = $3 WHERE hachage = $1")
@@ -180,46 +256,7 @@ impl Services {
             })?;
             tx.commit().await?;
         }
-        let active = match (row.candidature_id, row.offre_id, row.etat.as_deref().and_then(Etat::from_code)) {
-            (Some(id), Some(offre), Some(etat)) => Some(Active { id, offre, etat }),
-            _ => None,
-        };
-        Ok(Some(Connecte {
-            compte: row.id,
-            role: Role::from_code(&row.role).ok_or_else(|| Erreur::Interne("role".into()))?,
-            prenom: row.prenom,
-            email: row.email,
-            langue: Lang::from_code(&row.langue).unwrap_or_default(),
-            organisation: row.organisation_id,
-            demande: row.demande_id.zip(row.demande_version),
-            active,
-            revisions: guess.map(|g| (g, moved)),
-        }))
-    }
-
-    async fn lire_sessions(&self, questions: &[Question]) -> Result<Vec<Ligne>, Erreur> {
-        Ok(on_db!(&self.db, |p| {
-            let mut query = sqlx::query_as(
-                "SELECT s.hachage, c.id, c.role, c.prenom, c.email, c.langue, c.organisation_id, s.vue_a,
-                   d.id AS demande_id, d.version AS demande_version, k.id AS candidature_id, k.offre_id, k.etat
-                 FROM session s JOIN compte c ON c.id = s.compte_id
-                 LEFT JOIN demande d ON d.compte_id = c.id AND d.supprimee_a IS NULL
-                 LEFT JOIN candidature k ON k.compte_id = c.id AND k.active
-                 WHERE s.expire_a > $1 AND s.hachage IN
-                   ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-            )
-            .bind(self.maintenant());
-            // One text for any number: what is missing is asked for as no session.
-            for i in 0..LOT {
-                query = query.bind(questions.get(i).map_or("", |q| q.0.as_str()));
-            }
-            query.fetch_all(p).await
-        })?)
-    }
-
-    async fn lire_indices(&self, questions: &[Question]) -> Result<HashMap<String, (i64, i64)>, Erreur> {
-        let codes = questions.iter().filter_map(|q| q.1.as_ref()).flat_map(|g| g.iter().map(String::as_str));
-        self.lire_revisions(codes.collect()).await
+        Ok(Some(Connecte { revisions: guess.zip(moved), ..row.connecte()? }))
     }
 
     /// The revisions that a list of this session needs: those read along with it where the guess was right.

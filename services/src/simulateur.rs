@@ -1,8 +1,7 @@
 //! The simulator: a household typed by anyone, judged like everyone, nothing kept.
 
-use crate::offres::Fiche;
-use crate::offres::compteur::Compteur;
-use crate::referentiel::Plafond;
+use crate::offres::{Compteur, Fiche, Menage};
+use crate::referentiel::{Plafond, Zones};
 use crate::{Erreur, Services};
 use domain::argent::Centimes;
 use domain::eligibilite::simulation::FoyerSimule;
@@ -14,6 +13,8 @@ use domain::logement::{Financement, Typologie};
 pub struct PlafondSimule {
     /// The financing it belongs to.
     pub financement: Financement,
+    /// Category of the household for that financing.
+    pub categorie: CategorieMenage,
     /// The ceiling, its year, whether it was published; `None`: not in our tables.
     pub plafond: Option<Plafond>,
     /// The revenue is at most that; `None`: can't tell.
@@ -42,7 +43,9 @@ pub struct Simulation {
     pub departement: String,
     /// Name of its département.
     pub departement_nom: String,
-    /// Category of the household and why.
+    /// Zones of the commune, which decide the ceilings.
+    pub zones: Zones,
+    /// Category of the household for the social ceilings and why.
     pub categorie: CategorieMenage,
     /// The revenue compared and why that year.
     pub revenu: RevenuCompare,
@@ -79,10 +82,11 @@ impl Services {
         let plafonds = Financement::ALL
             .iter()
             .map(|&financement| {
+                let categorie = *juge.categorie_pour(financement);
                 let plafond =
                     r.plafond_detail(financement, c.zones(), categorie.categorie, categorie.personnes_supplementaires);
                 let convient = plafond.map(|p| revenu.montant <= Centimes::euros(p.euros));
-                PlafondSimule { financement, plafond, convient }
+                PlafondSimule { financement, categorie, plafond, convient }
             })
             .collect();
         let (loyer_abordable, aide) = loyer_abordable_avec_aide(c.zone_aide, foyer.pour_aide(), foyer.ressources);
@@ -97,9 +101,9 @@ impl Services {
             }
         }
         let read = self.departements_lus(&codes).await?;
-        let mut count = Compteur::new(self, juge, foyer.pour_aide(), None);
+        let mut count = Compteur::new(Menage::new(self, juge, foyer.pour_aide(), None));
         let mut comptes = ComptesSimules::default();
-        for (n, (_, departement)) in read.iter().enumerate() {
+        for (n, departement) in read.iter().enumerate() {
             let open = departement.fiches.iter().filter(|f: &&Fiche| f.ouverte(now));
             for f in open {
                 let (own, near) = (here(f.insee()), touching.contains(&f.insee()));
@@ -115,6 +119,7 @@ impl Services {
             commune: c.nom.to_owned(),
             departement: d.code.to_owned(),
             departement_nom: d.nom.to_owned(),
+            zones: c.zones(),
             categorie,
             revenu,
             personnes: juge.personnes,

@@ -6,9 +6,10 @@
 
 use crate::Services;
 use crate::erreur::Erreur;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -40,6 +41,23 @@ macro_rules! on_tx {
     };
 }
 
+/// Runs a reading query on a connection that is held.
+macro_rules! on_lecteur {
+    ($lecteur:expr, |$conn:ident| $body:expr) => {
+        match $lecteur {
+            $crate::store::Lecteur::Sqlite(c) => {
+                let $conn = &mut **c;
+                $body
+            }
+            $crate::store::Lecteur::Postgres(c) => {
+                let $conn = &mut **c;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on_lecteur;
+
 /// The database in use.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -52,6 +70,16 @@ pub enum Db {
     },
     /// A PostgreSQL server, shared by any number of AL'in servers.
     Postgres(PgPool),
+}
+
+/// A connection that reads, held by whoever reads again and again: taking one from the pool and giving it back costs two
+/// more round trips each time.
+#[derive(Debug)]
+pub(crate) enum Lecteur {
+    /// One of SQLite's readers.
+    Sqlite(PoolConnection<Sqlite>),
+    /// One of PostgreSQL's.
+    Postgres(PoolConnection<Postgres>),
 }
 
 /// A transaction on either engine.
@@ -88,6 +116,17 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(32)
                 .acquire_timeout(Duration::from_secs(10))
+                // Asking each time whether the server is still there would double every round trip; no server comes back
+                // within a second, so a connection used since then is as good as asked.
+                .test_before_acquire(false)
+                .before_acquire(|c, known| {
+                    Box::pin(async move {
+                        if known.idle_for > Duration::from_secs(1) {
+                            c.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_with(options)
                 .await?;
             sqlx::migrate!("./migrations/postgres").run(&pool).await?;
@@ -113,6 +152,7 @@ impl Db {
         let ecriture = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
         sqlx::migrate!("./migrations/sqlite").run(&ecriture).await?;
@@ -120,6 +160,7 @@ impl Db {
         let lecture = SqlitePoolOptions::new()
             .max_connections(readers)
             .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
             .connect_with(options.read_only(true))
             .await?;
         Ok(Self::Sqlite { ecriture, lecture })
@@ -133,6 +174,17 @@ impl Db {
         Ok(match self {
             Self::Sqlite { ecriture, .. } => Tx::Sqlite(ecriture.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A connection to hold.
+    ///
+    /// # Errors
+    /// None free in time.
+    pub(crate) async fn lecteur(&self) -> Result<Lecteur, Erreur> {
+        Ok(match self {
+            Self::Sqlite { lecture, .. } => Lecteur::Sqlite(lecture.acquire().await?),
+            Self::Postgres(pool) => Lecteur::Postgres(pool.acquire().await?),
         })
     }
 

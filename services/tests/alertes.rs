@@ -6,15 +6,16 @@ use crate::support::*;
 use domain::alerte::Frequence;
 use domain::argent::Centimes;
 use domain::candidature::MotifRefus;
+use domain::demande::Demande;
 use domain::dossier::{Consentement, EtatDossier};
 use domain::logement::{Financement, Genre, Typologie};
 use jiff::civil::date;
 use rstest::rstest;
-use services::alertes::{ALERTES_MAX, AlerteNouvelle, AlerteRefusee, PARTOUT};
+use services::alertes::{ALERTES_MAX, Alerte, AlerteNouvelle, AlerteRefusee, PARTOUT};
 use services::courrier::Facteur;
 use services::horloge::{HEURE, JOUR, SECONDE};
-use services::offres::{Filtres, Lieu, OffreNouvelle, Onglet};
-use services::{Erreur, on_db};
+use services::offres::{Filtres, Lieu, OffreNouvelle, Onglet, Tri};
+use services::{Erreur, Services, on_db};
 use uuid::Uuid;
 
 fn alerte(zones: &[&str]) -> AlerteNouvelle {
@@ -25,7 +26,13 @@ fn alerte(zones: &[&str]) -> AlerteNouvelle {
         convient: false,
         filtres: Filtres::default(),
         zones: zones.iter().map(|&z| z.to_owned()).collect(),
+        onglet: None,
     }
+}
+
+/// The alert of a tab, as the form makes it.
+fn alerte_d_onglet(s: &Services, d: &Demande, onglet: Onglet) -> AlerteNouvelle {
+    AlerteNouvelle { zones: s.zones_de_l_onglet(d, onglet), onglet: Some(onglet), ..alerte(&[]) }
 }
 
 fn filtree(f: impl FnOnce(&mut Filtres)) -> AlerteNouvelle {
@@ -45,6 +52,12 @@ impl Monde {
         let mut o = self.nouvelle(bailleur, reference);
         change(&mut o);
         self.s.publier(&o).await.unwrap()
+    }
+
+    /// An offer that suits every `foyer`, in another commune.
+    async fn publie_a(&self, reference: &str, insee: &str) -> Uuid {
+        let departement = self.s.referentiel.commune(insee).unwrap().departement.to_owned();
+        self.publie(reference, |o| (o.insee, o.departement) = (insee.to_owned(), departement)).await
     }
 
     async fn un_bailleur(&self) -> Uuid {
@@ -207,7 +220,111 @@ async fn places_become_zones(#[values(Sqlite)] moteur: Moteur) {
     let near = s.zones_de_l_onglet(&d, Onglet::Limitrophes);
     assert!(asked.contains(&"93048".to_owned()), "{asked:?}");
     assert!(!near.is_empty() && near.iter().all(|z| !asked.contains(z)));
-    assert_eq!(s.zones_de_l_onglet(&d, Onglet::Autres), ["D93"]);
+    let others = s.zones_de_l_onglet(&d, Onglet::Autres);
+    assert_eq!(others.iter().filter(|z| !z.starts_with('-')).collect::<Vec<_>>(), ["D93"]);
+    assert!(others.contains(&"-93048".to_owned()) && others.iter().all(|z| z == "D93" || z.starts_with("-93")));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_alert_of_a_tab_watches_what_the_tab_shows(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let compte = m.demandeur(1).await;
+    let onglets = [Onglet::Demandees, Onglet::Limitrophes, Onglet::Autres];
+    let mut ids = Vec::new();
+    for onglet in onglets {
+        ids.push(m.s.creer_alerte(compte, &alerte_d_onglet(&m.s, &foyer(1), onglet)).await.unwrap());
+    }
+    // Asked for; touching one, in the same département and in two others; farther, there and elsewhere.
+    let mut offers = Vec::new();
+    for (i, insee) in ["93048", "93006", "93064", "94080", "75120", "93066", "93001", "94028", "75107"].iter().enumerate() {
+        offers.push(m.publie_a(&format!("A{i}"), insee).await);
+    }
+    m.s.annoncer().await.unwrap();
+    let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
+    let d = m.s.preparer(lue).await.unwrap();
+    let mut seen = 0;
+    for (onglet, id) in onglets.into_iter().zip(ids) {
+        let mut told: Vec<Uuid> = on_db!(&m.s.db, |p| {
+            sqlx::query_scalar("/* test */ SELECT offre_id FROM alerte_envoi WHERE alerte_id = $1")
+                .bind(id)
+                .fetch_all(p)
+                .await
+        })
+        .unwrap();
+        told.sort_unstable();
+        let list = m.s.liste_demandeur(&d, onglet, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+        let mut shown: Vec<Uuid> = list.cartes.iter().map(|c| c.0.id).collect();
+        shown.sort_unstable();
+        assert_eq!(told, shown, "{onglet:?}");
+        assert!(!told.is_empty(), "{onglet:?}");
+        seen += told.len();
+    }
+    assert_eq!(seen, 7, "two are in no tab");
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_alert_of_a_tab_follows_the_demande(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let compte = m.demandeur(1).await;
+    let mut d = foyer(1);
+    for onglet in [Onglet::Demandees, Onglet::Autres] {
+        m.s.creer_alerte(compte, &alerte_d_onglet(&m.s, &d, onglet)).await.unwrap();
+    }
+    // A search keeps its place.
+    m.s.creer_alerte(compte, &alerte(&["93066"])).await.unwrap();
+    let zones = async |onglet: Option<Onglet>| {
+        let mine = m.s.mes_alertes(compte).await.unwrap();
+        mine.into_iter().find(|a| a.onglet == onglet).unwrap().zones
+    };
+    m.publie_a("A", "93066").await;
+    assert_eq!(m.tour().await, (2, 2), "among the others, and by the search");
+
+    d.recherche.communes.push("93066".into());
+    m.site_repond(&d).await;
+    m.s.mettre_a_jour(compte).await.unwrap();
+    for onglet in [Onglet::Demandees, Onglet::Autres] {
+        assert_eq!(zones(Some(onglet)).await, m.s.zones_de_l_onglet(&d, onglet));
+    }
+    assert_eq!(zones(None).await, ["93066"]);
+    m.publie_a("B", "93066").await;
+    assert_eq!(m.tour().await, (2, 2), "asked for now, and by the search");
+
+    d.recherche.communes.retain(|c| c != "93066");
+    m.site_repond(&d).await;
+    m.s.mettre_a_jour(compte).await.unwrap();
+    assert!(!zones(Some(Onglet::Demandees)).await.contains(&"93066".to_owned()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn without_a_demande_what_needs_one_is_silent_and_says_so(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let compte = m.demandeur(1).await;
+    let fits = AlerteNouvelle { convient: true, ..alerte(&["93048"]) };
+    m.s.creer_alerte(compte, &fits).await.unwrap();
+    m.s.creer_alerte(compte, &alerte_d_onglet(&m.s, &foyer(1), Onglet::Demandees)).await.unwrap();
+    m.s.creer_alerte(compte, &alerte(&["93048"])).await.unwrap();
+    // Those that fit, those of the tab, those of the search.
+    let silent = async || {
+        let mine = m.s.mes_alertes(compte).await.unwrap();
+        let one = |f: fn(&&Alerte) -> bool| mine.iter().find(f).unwrap().sans_demande;
+        [one(|a| a.convient), one(|a| a.onglet.is_some()), one(|a| !a.convient && a.onglet.is_none())]
+    };
+    m.publie("A", |_| {}).await;
+    assert_eq!(m.tour().await, (3, 3));
+    assert_eq!(silent().await, [false, false, false]);
+    m.s.supprimer_demande(compte).await.unwrap();
+    m.publie("B", |_| {}).await;
+    assert_eq!(m.tour().await, (3, 1), "the search alone");
+    assert_eq!(silent().await, [true, true, false]);
+    // Another demande: what was published meanwhile is not told, what comes is.
+    let d = foyer(2);
+    m.dossier(compte, &d, &complement(Consentement::Anonyme), EtatDossier::Etape1).await;
+    assert_eq!(silent().await, [false, false, false]);
+    m.publie("C", |_| {}).await;
+    assert_eq!(m.tour().await, (3, 3));
 }
 
 #[rstest]
@@ -223,6 +340,7 @@ async fn at_once_everyone_at_the_same_instant_and_never_twice(#[values(Sqlite, P
     assert_eq!(m.tour().await, (30, 30));
     assert_eq!(m.nombre("SELECT COUNT(DISTINCT prochain_a) FROM courriel").await, 1);
     assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel WHERE masse").await, 30);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM alerte_envoi").await, 0, "told, nothing of it is kept but the mail");
     // Changed, published again, looked at again: told once.
     m.publie("A", |o| o.loyer = Centimes::euros(610)).await;
     m.avancer(HEURE);
@@ -353,13 +471,12 @@ async fn only_what_may_fit_when_asked(#[values(Sqlite, Postgres)] moteur: Moteur
     }
     let fits = m.publie("A", |o| o.financement = Financement::Plus).await;
     let small = m.publie("B", |o| (o.typologie, o.surface_m2) = (Typologie::T1, 20)).await;
-    assert_eq!(m.tour().await, (4, 2));
+    // Without a demande nothing can be judged, and nothing is told.
+    assert_eq!(m.tour().await, (4, 1));
+    assert!(m.courriels("curieux2@exemple.fr").await.is_empty());
     let texte = m.courriels(&adresse(1)).await.remove(0).1;
     assert!(texte.contains(&fits.to_string()) && !texte.contains(&small.to_string()), "{texte}");
     assert!(texte.contains("votre situation"), "why it may fit: {texte}");
-    // Without a demande nothing can be judged: everything is told, and nothing about a situation.
-    let texte = m.courriels("curieux2@exemple.fr").await.remove(0).1;
-    assert!(texte.contains(&small.to_string()) && !texte.contains("votre situation"), "{texte}");
     // A file still under way is judged as the list judges it.
     let d = foyer(3);
     let etape = m.compte_de(&adresse(3), &d).await;
@@ -368,7 +485,7 @@ async fn only_what_may_fit_when_asked(#[values(Sqlite, Postgres)] moteur: Moteur
     a.convient = true;
     m.s.creer_alerte(etape, &a).await.unwrap();
     m.publie("C", |o| (o.typologie, o.surface_m2) = (Typologie::T1, 20)).await;
-    assert_eq!(m.tour().await, (3, 1));
+    assert_eq!(m.tour().await, (3, 0));
     assert!(m.courriels(&adresse(3)).await.is_empty());
 }
 
@@ -378,7 +495,7 @@ async fn two_servers_at_once_tell_each_offer_once(#[values(Sqlite, Postgres)] mo
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     for n in 0..60 {
         let mut a = alerte(&["93048"]);
-        a.convient = n % 3 == 0;
+        a.convient = n % 6 == 0;
         let compte = if n % 2 == 0 { m.demandeur(n).await } else { m.curieux(n).await };
         m.s.creer_alerte(compte, &a).await.unwrap();
     }
@@ -406,7 +523,7 @@ async fn two_servers_at_once_tell_each_offer_once(#[values(Sqlite, Postgres)] mo
     queued += m.s.annoncer().await.unwrap();
     m.s.ecrire_alertes().await.unwrap();
     assert_eq!(queued, 60 * 8);
-    assert_eq!(m.nombre("SELECT COUNT(*) FROM alerte_envoi WHERE envoye_a IS NULL").await, 0);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM alerte_envoi").await, 0);
     // Each offer stands in exactly one mail of each alert.
     let texts: Vec<String> =
         on_db!(&m.s.db, |p| sqlx::query_scalar("/* test */ SELECT texte FROM courriel").fetch_all(p).await).unwrap();

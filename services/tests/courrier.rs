@@ -6,13 +6,18 @@ use crate::support::*;
 use domain::identite::Email;
 use rstest::rstest;
 use services::Services;
-use services::courrier::Facteur;
-use services::horloge::{HEURE, SECONDE};
+use services::courrier::{Facteur, JOURS_GARDES};
+use services::horloge::{HEURE, JOUR, SECONDE};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 fn facteur(s: &Services, smtp: &str) -> Facteur {
     Facteur::new(s.clone(), smtp, "AL'in <ne-pas-repondre@al-in.example>").unwrap()
+}
+
+/// Mails received, each once however often.
+fn distincts(smtp: &Smtp) -> usize {
+    smtp.recus().into_iter().map(|r| r.message_id).collect::<BTreeSet<_>>().len()
 }
 
 /// `n` accounts asked for: `n` mails.
@@ -127,8 +132,7 @@ async fn two_postmen_at_once_send_each_mail_once(#[values(Sqlite, Postgres)] mot
         sent += r.await.unwrap();
     }
     assert_eq!(sent, 40);
-    let ids: BTreeSet<String> = smtp.recus().into_iter().map(|r| r.message_id).collect();
-    assert_eq!((smtp.recus().len(), ids.len()), (40, 40));
+    assert_eq!((smtp.recus().len(), distincts(&smtp)), (40, 40));
 }
 
 #[rstest]
@@ -154,22 +158,20 @@ async fn a_dead_postmans_mail_goes_out_after_its_claim(#[values(Sqlite, Postgres
     assert_eq!(f.tournee(20).await.unwrap(), 0, "still claimed");
     m.avancer(SECONDE);
     assert_eq!(f.tournee(20).await.unwrap(), 1);
-    let ids: BTreeSet<String> = smtp.recus().into_iter().map(|r| r.message_id).collect();
-    assert_eq!(ids.len(), 1, "the mailbox keeps one");
+    assert_eq!(distincts(&smtp), 1, "the mailbox keeps one");
 }
 
 #[rstest]
 #[tokio::test]
-async fn a_slow_round_leaves_the_rest_when_its_claim_ends(#[values(Sqlite, Postgres)] moteur: Moteur) {
+async fn no_mail_begins_when_its_claim_ends(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     let smtp = Smtp::demarrer().await;
-    ecrire(&m, 6).await;
+    ecrire(&m, 8).await;
     // Each mail takes the server 30 seconds, by the clock that counts claims.
     smtp.humeur(Humeur::Lente(Duration::from_millis(120)));
-    let slow = facteur(&m.s, &smtp.url());
-    let task = tokio::spawn(async move { slow.tournee(20).await.unwrap() });
+    let slow = facteur(&m.s, &smtp.url()).sur(1);
+    let task = tokio::spawn(async move { slow.tournee(8).await.unwrap() });
     let mut seen = 0;
-    let other = facteur(&m.autre_serveur().await, &smtp.url());
     while !task.is_finished() {
         let n = smtp.recus().len();
         if n > seen {
@@ -178,13 +180,15 @@ async fn a_slow_round_leaves_the_rest_when_its_claim_ends(#[values(Sqlite, Postg
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+    // What was claimed and could not begin was given back as it was, for anyone to take at once.
     let first = task.await.unwrap();
-    assert!(first < 6, "{first}");
-    m.avancer(120 * SECONDE);
+    assert!((3..8).contains(&first), "{first}");
+    let left = i64::try_from(8 - first).unwrap();
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel WHERE etat = 'attente' AND essais = 0").await, left);
     smtp.humeur(Humeur::Accepte);
-    let second = other.tournee(20).await.unwrap();
-    assert_eq!(first + second, 6);
-    assert_eq!(smtp.recus().len(), 6);
+    let other = facteur(&m.autre_serveur().await, &smtp.url());
+    assert_eq!(other.tournee(20).await.unwrap(), 8 - first);
+    assert_eq!((smtp.recus().len(), distincts(&smtp)), (8, 8));
 }
 
 /// Runs a round and kills it once `until` says so; then waits out its claim.
@@ -284,4 +288,34 @@ async fn an_authority_without_encryption_is_a_wrong_setting() {
     assert!(Facteur::avec_autorite(m.s.clone(), "smtp://127.0.0.1:25", from, Some(AUTORITE)).is_err());
     assert!(Facteur::avec_autorite(m.s.clone(), "smtps://127.0.0.1", from, Some(b"pas un certificat")).is_err());
     assert!(Facteur::avec_autorite(m.s.clone(), "smtps://127.0.0.1", from, Some(AUTORITE)).is_ok());
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_has_left_is_forgotten_after_a_month(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    let f = facteur(&m.s, &smtp.url());
+    ecrire(&m, 3).await;
+    m.executer("UPDATE courriel SET destinataire = 'personne' WHERE destinataire = 'p2@exemple.fr'").await;
+    assert_eq!(f.tournee(20).await.unwrap(), 2);
+    // More than one transaction takes, left at the same instant.
+    for i in 0..1_100 {
+        let id = m.s.id().simple().to_string();
+        let id = if moteur == Sqlite { format!("x'{id}'") } else { format!("'{id}'") };
+        let now = m.s.maintenant();
+        m.executer(&format!(
+            "INSERT INTO courriel (id, cle, destinataire, sujet, texte, html, etat, prochain_a, cree_a, envoye_a)
+             VALUES ({id}, 'k{i}', 'p@exemple.fr', 's', 't', 'h', 'envoye', {now}, {now}, {now})"
+        ))
+        .await;
+    }
+    m.avancer(JOURS_GARDES * JOUR);
+    m.s.renvoyer_activation(&Email::parse("p1@exemple.fr").unwrap(), IP).await.unwrap();
+    m.s.purger().await.unwrap();
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel").await, 1_104, "to the day");
+    m.avancer(1);
+    m.s.purger().await.unwrap();
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel WHERE etat = 'attente'").await, 1, "what waits stays");
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel").await, 1);
 }

@@ -2,13 +2,17 @@
 
 use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
-use domain::annonce::Faute;
+use domain::annonce::{Doute, Faute};
 use rstest::rstest;
 use services::Erreur;
-use services::depots::{DepotRefuse, DepotVu, EtatDepot, FauteFichier, FauteLigne, FauteVue, OCTETS_MAX, modele};
-use services::horloge::{HEURE, SECONDE};
+use services::depots::{
+    DepotRefuse, DepotVu, EN_COURS_MAX, EtatDepot, FauteFichier, FauteLigne, FauteVue, GARDES, GARDES_PAR_CHAMP,
+    OCTETS_JOUR, OCTETS_MAX, modele,
+};
+use services::horloge::{HEURE, JOUR, SECONDE};
+use services::offres::Publie;
 use std::fmt::Write as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 const TETE: &str = "ref_externe;genre;annee;adresse;code_postal;commune;insee;typologie;surface_m2;etage;etages;ascenseur;\
@@ -134,6 +138,48 @@ async fn thirty_seven_wrong_lines_of_five_thousand_are_told_and_the_others_taken
     assert_eq!(comptes(&d), [37, 30, 0, 0, 7], "only the lines that lack values are wrong still");
     let d = importe(&m, bailleur, d.id).await;
     assert_eq!(m.nombre("SELECT COUNT(*) FROM offre").await, 4993, "{d:?}");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_unusual_is_told_and_stops_nothing(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    // Short descriptions on every line; one rent ten times too high, far behind; one class that may not be let; one wrong.
+    let n = 230;
+    let lignes: Vec<String> = (1..=n)
+        .map(|i| match i {
+            210 => bonne(i).replace(&format!(";{},50;80;", 400 + i % 300), ";6105;80;"),
+            215 => bonne(i).replace(";C;140;C;", ";G;480;C;"),
+            220 => bonne(i).replace(";PLUS;", ";PRET;"),
+            _ => bonne(i),
+        })
+        .collect();
+    let fichier = format!("{TETE}\n{}\n", lignes.join("\n"));
+    let d = depose(&m, b, "rares.csv", fichier.as_bytes()).await;
+    let lines = i64::try_from(n).unwrap();
+    assert_eq!((d.etat(), comptes(&d), d.douteuses), (EtatDepot::Essaye, [lines, lines - 1, 0, 0, 1], lines - 1));
+    let mut all = Vec::new();
+    let first = m.s.doutes_du_depot(&d, 1).await.unwrap();
+    for page in 1..=first.pages {
+        all.extend(m.s.doutes_du_depot(&d, page).await.unwrap().doutes);
+    }
+    // The first hundred descriptions, and what is rarer wherever it stands, with all that is unusual on its line.
+    assert_eq!((first.gardees, first.pages), (GARDES_PAR_CHAMP + 2, 3));
+    let of_line = |n: i64| -> Vec<(&str, &str, i64)> {
+        all.iter().filter(|v| v.numero == n).map(|v| (v.doute.champ(), v.valeur.as_str(), v.ligne)).collect()
+    };
+    assert_eq!(of_line(1).iter().map(|v| v.0).collect::<Vec<_>>(), ["description"]);
+    assert!(of_line(101).is_empty() && of_line(220).is_empty());
+    assert_eq!(of_line(210)[0], ("loyer", "6105", 211));
+    assert_eq!(of_line(215).iter().map(|v| v.0).collect::<Vec<_>>(), ["dpe", "description"]);
+    assert!(all.iter().any(|v| matches!(v.doute, Doute::EnergieInterdite { .. })));
+    // It all goes in; sent again, nothing changes and there is nothing to look at.
+    let done = importe(&m, b, d.id).await;
+    assert_eq!((done.etat(), done.nouvelles, done.douteuses), (EtatDepot::Importe, lines - 1, lines - 1));
+    let again = depose(&m, b, "rares.csv", fichier.as_bytes()).await;
+    assert_eq!((again.inchangees, again.douteuses), (lines - 1, 0));
+    assert!(m.s.doutes_du_depot(&again, 1).await.unwrap().doutes.is_empty());
 }
 
 #[rstest]
@@ -313,9 +359,125 @@ async fn what_was_broken_off_and_what_is_old_is_thrown_away(#[values(Sqlite, Pos
     assert_eq!(m.s.mon_depot(bailleur, d.id).await.unwrap().fausses, 1);
     m.avancer(services::depots::GARDE);
     assert_eq!(m.s.ranger_les_depots().await.unwrap(), 1);
-    for table in ["depot", "depot_morceau", "depot_faute"] {
+    for table in ["depot", "depot_morceau", "depot_faute", "depot_doute"] {
         assert_eq!(m.nombre(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
     }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn one_landlord_sends_no_more_than_its_share(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let (bailleur, autre) = (m.bailleur("111111118").await, m.bailleur("222222226").await);
+    let file = fichier(2, &[2]);
+    let send = || m.s.deposer_fichier(bailleur, m.s.id(), "a.csv", file.as_bytes());
+    // As many at once as are allowed, whatever they are at; those that begin together count each other.
+    let mut together = tokio::task::JoinSet::new();
+    for _ in 0..EN_COURS_MAX + 3 {
+        let (s, file) = (m.s.clone(), file.clone());
+        together.spawn(async move { s.deposer_fichier(bailleur, s.id(), "a.csv", file.as_bytes()).await });
+    }
+    let together = together.join_all().await;
+    assert_eq!(together.iter().filter(|r| r.is_ok()).count(), usize::try_from(EN_COURS_MAX).unwrap());
+    assert!(together.iter().flat_map(|r| r.as_ref().err()).all(|e| matches!(e, DepotRefuse::EnCours)), "{together:?}");
+    m.s.deposer_fichier(autre, m.s.id(), "a.csv", file.as_bytes()).await.unwrap();
+    let first = m.s.mes_depots(bailleur).await.unwrap().pop().unwrap();
+    assert!(first.attend(), "nobody has taken it yet");
+    faire(&m).await;
+    assert!(!m.s.mon_depot(bailleur, first.id).await.unwrap().attend());
+
+    // A sending that stopped without a word counts for two minutes; one that was broken off, no more.
+    for _ in 0..EN_COURS_MAX {
+        m.s.ouvrir_depot(bailleur, m.s.id(), "coupe.csv").await.unwrap();
+    }
+    assert!(matches!(send().await, Err(DepotRefuse::EnCours)));
+    m.avancer(121 * SECONDE);
+    for _ in 0..=EN_COURS_MAX {
+        let cut = m.s.ouvrir_depot(bailleur, m.s.id(), "coupe.csv").await.unwrap();
+        m.s.rompre_depot(cut).await.unwrap();
+    }
+    send().await.unwrap();
+    faire(&m).await;
+
+    // A day's bytes: what is over is refused as it comes, then at once, until a day has gone by.
+    let small = file.len();
+    depose(&m, bailleur, "gros.csv", file.as_bytes()).await;
+    let grow = |to: i64| format!("UPDATE depot SET octets = CASE nom WHEN 'gros.csv' THEN {to} ELSE 0 END");
+    m.executer(&grow(OCTETS_JOUR - i64::try_from(small).unwrap())).await;
+    let larger = vec![b'a'; small + 1];
+    assert!(matches!(m.s.deposer_fichier(bailleur, m.s.id(), "b.csv", &larger).await, Err(DepotRefuse::Quota)));
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM depot WHERE nom = 'b.csv'").await, 0);
+    send().await.unwrap();
+    assert!(matches!(m.s.ouvrir_depot(bailleur, m.s.id(), "c.csv").await, Err(DepotRefuse::Quota)));
+    m.s.ouvrir_depot(autre, m.s.id(), "c.csv").await.unwrap();
+    m.avancer(JOUR);
+    send().await.unwrap();
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_will_ask_for_is_not_kept(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let bailleur = m.bailleur("111111118").await;
+    let pieces = "SELECT COUNT(*) FROM depot_morceau";
+    // Taken in without a fault, the file itself is of no more use; with one, its wrong lines may be asked for.
+    let d = depose(&m, bailleur, "a.csv", fichier(3, &[]).as_bytes()).await;
+    assert_eq!(m.nombre(pieces).await, 1);
+    importe(&m, bailleur, d.id).await;
+    assert_eq!(m.nombre(pieces).await, 0);
+    let d = depose(&m, bailleur, "b.csv", fichier(5, &[2]).as_bytes()).await;
+    importe(&m, bailleur, d.id).await;
+    assert_eq!(m.nombre(pieces).await, 1);
+    assert_eq!(contenu(&m, bailleur, d.id).await.lines().count(), 2);
+    depose(&m, bailleur, "x", b"PK\x03\x04rest").await;
+    assert_eq!(m.nombre(pieces).await, 1);
+
+    // The last twenty stay; older ones go once they are a day old.
+    for _ in 0..GARDES {
+        m.avancer(SECONDE);
+        depose(&m, bailleur, "c.csv", fichier(3, &[1, 2, 3]).as_bytes()).await;
+    }
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM depot").await, GARDES + 3);
+    m.avancer(JOUR + HEURE);
+    let last = depose(&m, bailleur, "d.csv", fichier(3, &[1]).as_bytes()).await;
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM depot").await, GARDES);
+    assert_eq!(m.s.mes_depots(bailleur).await.unwrap()[0].id, last.id);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM depot_faute").await, 3 * (GARDES - 1) + 1);
+    assert!(matches!(m.s.mon_depot(bailleur, d.id).await, Err(Erreur::Introuvable)));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_import_tells_what_is_so_when_it_happens(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let bailleur = m.bailleur("111111118").await;
+    let d = depose(&m, bailleur, "a.csv", fichier(300, &[]).as_bytes()).await;
+    importe(&m, bailleur, d.id).await;
+    m.executer("UPDATE offre SET etat = 'retiree', empreinte = ''").await;
+    let d = depose(&m, bailleur, "b.csv", fichier(300, &[7]).as_bytes()).await;
+    assert_eq!(comptes(&d), [300, 0, 0, 0, 300]);
+    // Nothing good: the page has no button, and whoever asks all the same is told the same again.
+    m.executer("UPDATE offre SET etat = 'publiee'").await;
+    let d = importe(&m, bailleur, d.id).await;
+    assert_eq!(comptes(&d), [300, 0, 299, 0, 1]);
+    let told = toutes_les_fautes(&m, &d).await;
+    assert_eq!((told.len(), told[0].numero), (1, 7), "what the trial told is forgotten");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_unchanged_waits_for_no_writer(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let bailleur = m.bailleur("111111118").await;
+    let homes: Vec<_> = (1..=90).map(|n| (n, crate::publication::annonce(&m.s, &format!("N-{n}"), &[]))).collect();
+    let done = m.s.publier_annonces(bailleur, homes.clone()).await.unwrap();
+    assert!(done.iter().all(|(_, r)| matches!(r, Ok(Publie::Nouvelle(_)))));
+    let held = m.s.db.begin().await.unwrap();
+    // Nothing has to be written.
+    let again = tokio::time::timeout(Duration::from_secs(5), m.s.publier_annonces(bailleur, homes)).await;
+    let again = again.unwrap().unwrap();
+    assert!(again.iter().all(|(_, r)| matches!(r, Ok(Publie::Inchangee(_)))));
+    drop(held);
 }
 
 /// 50 000 homes, to be timed: `cargo test -p services --release --test main depots -- --ignored --nocapture`.

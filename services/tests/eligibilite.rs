@@ -3,16 +3,18 @@
 use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
 use domain::argent::Centimes;
-use domain::demande::Demande;
+use domain::demande::{Demande, EnfantEnGarde, ModeGarde, Ressource, TypeRessource};
 use domain::dossier::{Consentement, EtatDossier};
 use domain::eligibilite::cout::Cout;
 use domain::eligibilite::simulation::FoyerSimule;
-use domain::eligibilite::{RaisonCategorie, Regle, Verdict};
+use domain::eligibilite::{RaisonCategorie, Regle, Reponse, Verdict};
 use domain::logement::{Financement, Typologie};
+use jiff::civil::date;
 use rstest::rstest;
 use services::Erreur;
 use services::dossiers::DemandeLue;
-use services::offres::{DetailOffre, Filtres, OffreNouvelle, Onglet, Tri};
+use services::offres::{Filtres, OffreNouvelle, Onglet, Tri};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
@@ -49,8 +51,10 @@ async fn comptes(m: &Monde, lue: &DemandeLue) -> [usize; 3] {
     m.s.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap().comptes
 }
 
-fn ids(cartes: &[services::offres::Carte]) -> Vec<Uuid> {
-    cartes.iter().map(|c| c.id).collect()
+/// The dwellings shown beside an offer, as its page asks for them.
+async fn semblables(m: &Monde, offre: Uuid, lue: Option<&DemandeLue>) -> Vec<Uuid> {
+    let page = m.s.page_offre(offre, None, None, lue).await.unwrap();
+    m.s.semblables(&page.vue.offre, page.revision, lue).await.unwrap().iter().map(|c| c.id).collect()
 }
 
 #[rstest]
@@ -68,23 +72,22 @@ async fn similar_dwellings_are_near_alike_open_and_fit(#[values(Sqlite, Postgres
     publier(&m, b, "75111", |_| {}).await;
     publier(&m, b, "93048", |o| o.publiee_a = o.cloture_a - 1).await;
 
-    let offre: DetailOffre = m.s.offre(base).await.unwrap();
-    assert_eq!(ids(&m.s.semblables(&offre, None).await.unwrap()), [same, adapted, larger]);
+    assert_eq!(semblables(&m, base, None).await, [same, adapted, larger]);
     let (_, lue) = demandeur(&m, &anne()).await;
-    assert_eq!(m.s.semblables(&offre, Some(&lue)).await.unwrap().len(), 3);
+    assert_eq!(semblables(&m, base, Some(&lue)).await.len(), 3);
     // Who needs an adapted dwelling is shown no other.
     let mut needs = foyer(2);
     needs.recherche.pmr = true;
     let (_, needs) = demandeur(&m, &needs).await;
-    assert_eq!(ids(&m.s.semblables(&offre, Some(&needs)).await.unwrap()), [adapted]);
+    assert_eq!(semblables(&m, base, Some(&needs)).await, [adapted]);
 
-    // Another server withdraws one and publishes another: told by the same query, memory or not.
+    // Another server withdraws one and publishes another: told by the next page, memory or not.
     let other = m.autre_serveur().await;
     other.retirer_offre(b, same, domain::candidature::MotifRefus::ErreurAnnonce).await.unwrap();
     let mut o = m.nouvelle(b, "NEUVE");
     o.loyer = Centimes::euros(601);
     let newer = other.publier(&o).await.unwrap();
-    assert_eq!(ids(&m.s.semblables(&offre, None).await.unwrap()), [newer, adapted, larger]);
+    assert_eq!(semblables(&m, base, None).await, [newer, adapted, larger]);
 }
 
 #[rstest]
@@ -184,6 +187,7 @@ fn typed() -> FoyerSimule {
         personnes_a_charge: 1,
         enfants_a_naitre: 0,
         enfants_en_garde: 0,
+        enfants_en_visite: 0,
         handicap: false,
         revenu_n_moins_2: Centimes::euros(29_720),
         revenu_recent: Some(Centimes::euros(30_140)),
@@ -240,6 +244,49 @@ async fn the_simulator_counts_what_the_tabs_would_show(#[values(Sqlite, Postgres
     assert!((88_600..95_000).contains(&got.loyer_abordable.0), "{:?}", got.loyer_abordable);
 }
 
+/// A lone parent whose income is above the ceiling of one person and under that of an adult with a dependant.
+fn parent_seul(i: u32, mode: Option<ModeGarde>) -> Demande {
+    let mut d = foyer(i);
+    d.codemandeurs.clear();
+    d.personnes_a_charge.clear();
+    d.demandeur.revenu_fiscal.n_moins_1 = None;
+    d.demandeur.revenu_fiscal.n_moins_2 = Some((2024, Centimes::euros(45_000)));
+    d.demandeur.ressources = vec![Ressource { code: TypeRessource::Salaire, montant: Centimes::euros(2_660) }];
+    d.recherche.communes = vec!["93048".to_owned()];
+    d.enfants_en_garde = mode.map(|mode| EnfantEnGarde { naissance: date(2018, 5, 4), mode }).into_iter().collect();
+    d
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_child_of_separated_parents_raises_the_ceiling_everywhere(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    let offre = publier(&m, b, "93048", |o| o.typologie = Typologie::T2).await;
+    let cases = [(None, false), (Some(ModeGarde::Alternee), true), (Some(ModeGarde::DroitDeVisite), true)];
+    for (i, (mode, fits)) in (21_u32..).zip(cases) {
+        let (_, lue) = demandeur(&m, &parent_seul(i, mode)).await;
+        assert_eq!(comptes(&m, &lue).await, [usize::from(fits), 0, 0], "{mode:?}");
+        let vue = m.s.offre_et_profil(offre, Some(&lue)).await.unwrap();
+        let ceiling = vue.reponses.iter().find(|r| r.regle == Regle::Plafond).unwrap();
+        assert_eq!(ceiling.verdict == Verdict::Convient, fits, "{mode:?}");
+        let typed = FoyerSimule {
+            adultes: 1,
+            ages_couple: None,
+            personnes_a_charge: 0,
+            enfants_en_garde: u32::from(mode == Some(ModeGarde::Alternee)),
+            enfants_en_visite: u32::from(mode == Some(ModeGarde::DroitDeVisite)),
+            revenu_n_moins_2: Centimes::euros(45_000),
+            revenu_recent: None,
+            ..typed()
+        };
+        let simulated = m.s.simuler(&typed, "93048").await.unwrap();
+        assert_eq!(simulated.comptes.ici, usize::from(fits), "{mode:?}");
+        let plus = simulated.plafonds.iter().find(|p| p.financement == Financement::Plus).unwrap();
+        assert_eq!(plus.plafond.map(|p| p.euros), Some(if fits { 52_740 } else { 26_920 }));
+    }
+}
+
 #[rstest]
 #[tokio::test]
 async fn the_simulator_says_what_it_does_not_know(#[values(Sqlite, Postgres)] moteur: Moteur) {
@@ -263,6 +310,44 @@ async fn the_simulator_says_what_it_does_not_know(#[values(Sqlite, Postgres)] mo
     };
     assert_eq!(m.s.simuler(&extreme, "93048").await.unwrap().loyer_abordable, Centimes::ZERO);
     assert_eq!(m.nombre("SELECT COUNT(*) FROM demande").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_leaves_an_offer_out_is_the_first_no_of_its_page(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    // Every size, dear or not, adapted or not, under two ceilings.
+    let mut all = Vec::new();
+    for (typologie, euros) in [(Typologie::T1, 400), (Typologie::T3, 600), (Typologie::T3, 1_400), (Typologie::T6, 900)] {
+        for (pmr, financement) in [(false, Financement::Plus), (true, Financement::Plus), (false, Financement::Plai)] {
+            let change = |o: &mut OffreNouvelle| {
+                (o.typologie, o.pmr, o.financement, o.loyer) = (typologie, pmr, financement, Centimes::euros(euros));
+            };
+            all.push(publier(&m, b, "93048", change).await);
+        }
+    }
+    let mut needs = foyer(2);
+    needs.recherche.pmr = true;
+    let mut reasons = BTreeSet::new();
+    for demande in [anne(), needs] {
+        let (_, lue) = demandeur(&m, &demande).await;
+        let d = m.s.preparer(lue.clone()).await.unwrap();
+        let list = m.s.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+        let told: HashMap<Uuid, Reponse> =
+            list.ecartees.iter().flat_map(|g| &g.exemples).map(|e| (e.carte.id, e.reponse)).collect();
+        let shown: HashMap<Uuid, bool> = list.cartes.iter().map(|(c, fits, _)| (c.id, *fits)).collect();
+        assert_eq!(told.len() + shown.len(), all.len());
+        for id in &all {
+            let answers = m.s.offre_et_profil(*id, Some(&lue)).await.unwrap().reponses;
+            let no = answers.iter().find(|r| r.verdict == Verdict::NeConvientPas);
+            assert_eq!(told.get(id), no);
+            let fits = answers.iter().all(|r| r.verdict == Verdict::Convient);
+            assert_eq!(shown.get(id).copied(), no.is_none().then_some(fits));
+            reasons.extend(no.map(|r| r.regle));
+        }
+    }
+    assert!(reasons.contains(&Regle::Typologie) && reasons.contains(&Regle::Effort) && reasons.contains(&Regle::Pmr));
 }
 
 /// What the page of an offer says: effort, whether the aid is known, the aid, the cost.
@@ -299,9 +384,11 @@ async fn the_aid_one_knows_replaces_the_estimate_everywhere(#[values(Sqlite, Pos
     assert_eq!((cost.a_payer, cost.personnes), (Centimes::euros(680), 3));
     assert_eq!(cost.taux_pour_mille, Some(256));
     assert_eq!(comptes(&m, &lue).await[0], 2);
+    let depose = async |who| m.s.page_offre(dear, Some(who), Some(k), None).await.unwrap().depose;
     // The candidature under way is ranked anew: 25.6 % instead of more than 33 %.
     assert_eq!(m.nombre(points).await, before + 3);
-    assert_eq!(m.s.classement_depose(compte, k).await.unwrap().total, i32::try_from(before + 3).unwrap());
+    assert_eq!(depose(compte).await.unwrap().total, i32::try_from(before + 3).unwrap());
+    assert!(depose(m.demandeur(61).await).await.is_none(), "another's lines are nobody's");
 
     // The same amount again changes nothing; taking it back brings the estimate back.
     let version = lue.version;

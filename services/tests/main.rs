@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod alertes;
+mod ancienne;
 mod candidatures;
 mod carte;
+mod changements;
 mod cles;
 mod comptes;
 mod concurrence;
 mod courrier;
+mod courrier_masse;
 mod depots;
 mod dossiers;
 mod eligibilite;
@@ -16,6 +19,7 @@ mod entreprises;
 mod importation;
 mod photos;
 mod plans;
+mod politique;
 mod publication;
 mod rejeu;
 mod schema;

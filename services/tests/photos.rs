@@ -8,7 +8,8 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Rgb, RgbImage, Rgba, RgbaImage};
 use rstest::rstest;
 use services::Erreur;
-use services::photos::{PhotoRefusee, Refus, Sens};
+use services::horloge::JOUR;
+use services::photos::{Photo, PhotoRefusee, Refus, Sens};
 use std::io::Cursor;
 use uuid::Uuid;
 
@@ -91,12 +92,13 @@ pub(crate) async fn tout_faire(s: &services::Services, bailleur: Uuid, offre: Uu
     let id = s.ajouter_photo(bailleur, offre, jpeg(200, 200, 0)).await.unwrap();
     s.ajouter_photo(bailleur, offre, jpeg(200, 200, 90)).await.unwrap();
     s.ranger_photos(bailleur, offre, &[(id, texte("Séjour avec parquet"))], Some((id, Sens::Apres))).await.unwrap();
-    s.photos(offre, true).await.unwrap();
+    s.photos(offre).await.unwrap();
+    s.page_offre(offre, Some(compte), None, None).await.unwrap();
     s.premieres_photos(&[offre]).await.unwrap();
     s.fichier_photo(id, 200).await.unwrap();
+    s.fichier_de_ma_photo(bailleur, id, 200).await.unwrap();
     s.retirer_photo(bailleur, offre, id).await.unwrap();
     s.ajouter_favori(compte, offre).await.unwrap();
-    s.favoris_parmi(compte, &[offre]).await.unwrap();
     s.mes_favoris(compte).await.unwrap();
     s.retirer_favori(compte, offre).await.unwrap();
 }
@@ -127,7 +129,17 @@ impl Chez {
     }
 
     async fn ordre(&self) -> Vec<Uuid> {
-        self.m.s.photos(self.offre, false).await.unwrap().into_iter().map(|p| p.id).collect()
+        self.m.s.photos(self.offre).await.unwrap().into_iter().map(|p| p.id).collect()
+    }
+
+    /// A file as its landlord sees it, described or not.
+    async fn fichier(&self, photo: Uuid, largeur: u32) -> Result<Vec<u8>, Erreur> {
+        self.m.s.fichier_de_ma_photo(self.bailleur, photo, largeur).await
+    }
+
+    /// What everyone sees.
+    async fn vues(&self) -> Vec<Photo> {
+        self.m.s.page_offre(self.offre, None, None, None).await.unwrap().photos
     }
 
     async fn comptees(&self) -> i64 {
@@ -148,18 +160,18 @@ async fn three_widths_never_wider_than_the_photo(#[values(Sqlite, Postgres)] mot
     let webp = c.ajouter(ecrite(&image(400, 300, 2).into(), ImageFormat::WebP)).await.unwrap();
     for (id, kept, gone) in [(large, vec![480, 960, 1600], 2000), (small, vec![480, 700], 960), (webp, vec![400], 480)]
     {
-        let photo = c.m.s.photos(c.offre, false).await.unwrap().into_iter().find(|p| p.id == id).unwrap();
+        let photo = c.m.s.photos(c.offre).await.unwrap().into_iter().find(|p| p.id == id).unwrap();
         assert_eq!(photo.largeurs(), kept);
         for w in kept {
-            let file = c.m.s.fichier_photo(id, w).await.unwrap();
+            let file = c.fichier(id, w).await.unwrap();
             assert_eq!(image::guess_format(&file).unwrap(), ImageFormat::Jpeg);
             let picture = lue(&file);
             assert_eq!(picture.width(), w);
             assert!(picture.get_pixel(5, 50).0[0] > 150 && picture.get_pixel(w - 5, 50).0[2] > 150, "{id} {w}");
         }
-        assert!(matches!(c.m.s.fichier_photo(id, gone).await, Err(Erreur::Introuvable)));
+        assert!(matches!(c.fichier(id, gone).await, Err(Erreur::Introuvable)));
     }
-    let photo = &c.m.s.photos(c.offre, false).await.unwrap()[0];
+    let photo = &c.m.s.photos(c.offre).await.unwrap()[0];
     assert_eq!((photo.largeur, photo.hauteur), (1600, 1200));
 }
 
@@ -209,10 +221,10 @@ async fn only_the_picture_stays_of_a_file(#[values(Sqlite, Postgres)] moteur: Mo
     let mut polyglot = jpeg_avec_exif(900, 600, 6);
     polyglot.extend(b"PK\x03\x04 GPS-SECRET-BEHIND <script>alert(1)</script>");
     let id = c.ajouter(polyglot).await.unwrap();
-    let photo = c.m.s.photos(c.offre, false).await.unwrap().remove(0);
+    let photo = c.m.s.photos(c.offre).await.unwrap().remove(0);
     assert_eq!((photo.largeur, photo.hauteur), (600, 900), "turned upright");
     for w in photo.largeurs() {
-        let file = c.m.s.fichier_photo(id, w).await.unwrap();
+        let file = c.fichier(id, w).await.unwrap();
         for secret in [b"GPS-SECRET".as_slice(), b"Exif", b"<script", b"PK\x03\x04"] {
             assert!(!file.windows(secret.len()).any(|part| part == secret), "{w}");
         }
@@ -230,7 +242,7 @@ async fn what_shows_through_is_white() {
     let c = chez(Sqlite).await.unwrap();
     let clear = RgbaImage::from_pixel(400, 300, Rgba([0, 0, 0, 0]));
     let id = c.ajouter(ecrite(&clear.into(), ImageFormat::Png)).await.unwrap();
-    assert_eq!(lue(&c.m.s.fichier_photo(id, 400).await.unwrap()).get_pixel(200, 150).0, [255, 255, 255]);
+    assert_eq!(lue(&c.fichier(id, 400).await.unwrap()).get_pixel(200, 150).0, [255, 255, 255]);
 }
 
 #[rstest]
@@ -242,13 +254,14 @@ async fn a_photo_is_seen_once_described(#[values(Sqlite, Postgres)] moteur: Mote
     let autre = c.m.offre(c.bailleur, "B").await;
     c.m.s.ranger_photos(c.bailleur, c.offre, &[(b, texte("Séjour avec parquet"))], None).await.unwrap();
     assert_eq!(c.comptees().await, 1);
-    let seen = c.m.s.photos(c.offre, true).await.unwrap();
+    let seen = c.vues().await;
     assert_eq!(seen.iter().map(|p| (p.id, p.alt.as_str())).collect::<Vec<_>>(), [(b, "Séjour avec parquet")]);
     let first = c.m.s.premieres_photos(&[c.offre, autre]).await.unwrap();
     assert_eq!(first.iter().map(|(o, p)| (*o, p.id)).collect::<Vec<_>>(), [(c.offre, b)]);
     // Described too, the one before comes first.
     c.m.s.ranger_photos(c.bailleur, c.offre, &[(a, texte("Cuisine équipée"))], None).await.unwrap();
     assert_eq!(c.m.s.premieres_photos(&[c.offre]).await.unwrap()[0].1.id, a);
+    assert_eq!(c.vues().await.iter().map(|p| p.id).collect::<Vec<_>>(), [a, b]);
     assert_eq!(c.comptees().await, 2);
     c.m.s.retirer_photo(c.bailleur, c.offre, a).await.unwrap();
     assert_eq!((c.comptees().await, c.ordre().await), (1, vec![b]));
@@ -259,6 +272,31 @@ async fn a_photo_is_seen_once_described(#[values(Sqlite, Postgres)] moteur: Mote
         c.m.nombre("SELECT MAX(offres) FROM revision_departement").await,
     );
     assert_eq!(of_offer, of_place);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_is_its_landlords_until_it_is_out(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(c) = chez(moteur).await else { return };
+    let id = c.ajouter(jpeg(400, 300, 0)).await.unwrap();
+    let another = c.m.bailleur("222222226").await;
+    let seen = async |id| {
+        let s = &c.m.s;
+        let all = [s.fichier_photo(id, 400).await, s.fichier_de_ma_photo(another, id, 400).await, c.fichier(id, 400).await];
+        all.map(|file| file.is_ok())
+    };
+    assert_eq!(seen(id).await, [false, false, true], "not described");
+    c.m.s.ranger_photos(c.bailleur, c.offre, &[(id, texte("Séjour avec parquet"))], None).await.unwrap();
+    assert_eq!(seen(id).await, [true, false, true]);
+    // Described, of an offer that comes out later.
+    let mut later = c.m.nouvelle(c.bailleur, "B");
+    later.publiee_a = c.m.s.maintenant() + JOUR;
+    let offre = c.m.s.publier(&later).await.unwrap();
+    let id = c.m.s.ajouter_photo(c.bailleur, offre, jpeg(400, 300, 0)).await.unwrap();
+    c.m.s.ranger_photos(c.bailleur, offre, &[(id, texte("Séjour avec parquet"))], None).await.unwrap();
+    assert_eq!(seen(id).await, [false, false, true], "not out");
+    c.m.avancer(JOUR);
+    assert_eq!(seen(id).await, [true, false, true]);
 }
 
 #[rstest]
@@ -320,7 +358,7 @@ async fn another_landlord_changes_nothing(#[values(Sqlite, Postgres)] moteur: Mo
     // Through an offer of its own neither.
     s.ranger_photos(autre, la_sienne, &words, Some((id, Sens::Avant))).await.unwrap();
     assert!(matches!(s.retirer_photo(autre, la_sienne, id).await, Err(Erreur::Introuvable)));
-    assert_eq!(s.photos(c.offre, false).await.unwrap()[0].alt, "");
+    assert_eq!(s.photos(c.offre).await.unwrap()[0].alt, "");
 }
 
 #[rstest]
@@ -334,8 +372,8 @@ async fn favourites_are_kept_told_and_let_go(#[values(Sqlite, Postgres)] moteur:
     s.ajouter_favori(moi, c.offre).await.unwrap();
     c.m.avancer(1_000_000);
     s.ajouter_favori(moi, autre).await.unwrap();
-    assert_eq!(s.favoris_parmi(moi, &[c.offre, Uuid::from_u128(9)]).await.unwrap(), [c.offre]);
-    assert!(s.favoris_parmi(elle, &[c.offre]).await.unwrap().is_empty());
+    let kept = async |who| s.page_offre(c.offre, who, None, None).await.unwrap().favori;
+    assert_eq!((kept(Some(moi)).await, kept(Some(elle)).await, kept(None).await), (true, false, false));
     let mine = s.mes_favoris(moi).await.unwrap();
     assert_eq!(mine.iter().map(|f| f.carte.id).collect::<Vec<_>>(), [autre, c.offre], "latest first");
     c.m.s.retirer_offre(c.bailleur, autre, domain::candidature::MotifRefus::ErreurAnnonce).await.unwrap();

@@ -1,9 +1,12 @@
 //! Offers as landlords publish them: once, again, on days to come, with people applying meanwhile, and withdrawn.
 
 use crate::support::Moteur::{Postgres, Sqlite};
-use crate::support::{AUJOURDHUI, Monde, Moteur, adresse, avec, referentiel};
+use crate::support::{AUJOURDHUI, Monde, Moteur, adresse, avec, complement, foyer, referentiel};
 use domain::annonce::{Annonce, AnnonceBrute, Doute, Faute, Lieux as _, Probleme, doutes};
+use domain::argent::Centimes;
 use domain::candidature::{Etat, Evenement as E, MotifRefus, Refus};
+use domain::classement::Classement;
+use domain::dossier::{Consentement, EtatDossier};
 use jiff::civil::date;
 use rstest::rstest;
 use services::candidatures::{Donnees, MouvementRefuse};
@@ -11,6 +14,7 @@ use services::horloge::{HEURE, JOUR, fin_du_jour};
 use services::monde::GRAINE;
 use services::offres::{Filtres, Lieu, Publie, PublierRefuse, Tri};
 use services::{Erreur, Services};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// A three-room flat in Montreuil that suits everyone made by `foyer`, with other texts for some fields.
@@ -219,6 +223,111 @@ async fn what_people_apply_for_stays_what_it_is(#[values(Sqlite, Postgres)] mote
     m.s.annuler(compte, k).await.unwrap();
     m.s.modifier_offre(b, id, &annonce(&m.s, "A-1", &plus_tard)).await.unwrap();
     assert_eq!(publiques(&m.s).await, [id], "open again");
+}
+
+/// The lines kept with the candidature of an account, and those the rule gives now.
+async fn gardees_et_recomptees(s: &Services, compte: Uuid, offre: Uuid) -> (Classement, Classement) {
+    let lue = s.ma_demande(compte).await.unwrap().unwrap();
+    let vue = s.offre_et_profil(offre, Some(&lue)).await.unwrap();
+    let recomptees = s.classement(&lue, s.points_employeur(&lue).await.unwrap(), &vue);
+    let mien = s.mes_candidatures(compte).await.unwrap().into_iter().find(|k| k.offre == offre).unwrap();
+    (mien.classement, recomptees)
+}
+
+/// Accounts of the candidatures on an offer, the best placed first.
+async fn dans_l_ordre(m: &Monde) -> Vec<Uuid> {
+    services::on_db!(&m.s.db, |p| {
+        sqlx::query_scalar(
+            "/* test */ SELECT compte_id FROM candidature WHERE active ORDER BY groupe, points DESC, anciennete, numero_unique",
+        )
+        .fetch_all(p)
+        .await
+    })
+    .unwrap()
+}
+
+#[rstest]
+#[tokio::test]
+async fn another_rent_ranks_anew_and_no_longer_rises_once_files_are_sent(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let a = m.acteurs().await;
+    let loyer = |loyer: &'static str, charges: &'static str| {
+        annonce(&m.s, "A-1", &[("loyer", loyer), ("charges", charges)])
+    };
+    let id = m.s.publier_nouvelle(a.bailleur, &loyer("600", "80")).await.unwrap();
+    // The older demande has less to live on: 680 € weigh more on it.
+    let mut modeste = foyer(1);
+    modeste.demandeur.pension_versee = Centimes::euros(600);
+    let ancien = m.compte_de(&adresse(1), &modeste).await;
+    m.dossier(ancien, &modeste, &complement(Consentement::Anonyme), EtatDossier::Valide).await;
+    let recent = m.demandeur(2).await;
+    let k = m.s.postuler(ancien, id).await.unwrap();
+    m.s.postuler(recent, id).await.unwrap();
+    // Rent, charges, and both with the same sum: each time what is kept is what the rule gives.
+    let (mut ordres, mut totaux) = (HashSet::new(), HashSet::new());
+    let montants = ["640", "680", "720", "760", "800", "840", "380"];
+    let montants = montants.map(|l| (l, "80")).into_iter().chain([("450", "40"), ("400", "90"), ("380", "80")]);
+    for (l, c) in montants {
+        assert_eq!(envoyer(&m.s, a.bailleur, &loyer(l, c)).await, Ok(Publie::Changee(id)));
+        for compte in [ancien, recent] {
+            let (gardees, recomptees) = gardees_et_recomptees(&m.s, compte, id).await;
+            assert_eq!(gardees, recomptees, "{l} + {c}");
+            totaux.insert((compte, gardees.total));
+        }
+        ordres.insert(dans_l_ordre(&m).await);
+    }
+    assert_eq!((ordres.len(), totaux.len()), (2, 6), "where it weighs more on one than on the other, they change places");
+    assert_eq!(dans_l_ordre(&m).await, [ancien, recent], "light for both: the older first");
+
+    // Nobody's file is sent: it may rise again, and is counted.
+    m.s.modifier_offre(a.bailleur, id, &loyer("390", "80")).await.unwrap();
+    m.s.agir_en_conseiller(a.conseiller, k, E::Valider, Donnees::default()).await.unwrap();
+    m.s.agir_en_conseiller(a.conseiller, k, E::Envoyer, Donnees::default()).await.unwrap();
+    let envoyees = gardees_et_recomptees(&m.s, ancien, id).await.0;
+    let plus = annonce(&m.s, "A-1", &[("loyer", "390,01"), ("charges", "81"), ("autres_charges", "5")]);
+    let attendus = [
+        ("loyer", &Faute::Hausse { max: 39_000 }),
+        ("charges", &Faute::Hausse { max: 8_000 }),
+        ("autres_charges", &Faute::Hausse { max: 0 }),
+    ];
+    // The form, the file and its dry run say the same.
+    let Err(PublierRefuse::Problemes(p)) = m.s.modifier_offre(a.bailleur, id, &plus).await else { panic!("not refused") };
+    assert_eq!(champs(&p), attendus);
+    assert_eq!(champs(&envoyer(&m.s, a.bailleur, &plus).await.unwrap_err()), attendus);
+    let essai = m.s.essayer_annonces(a.bailleur, &[(2, plus)]).await.unwrap().pop().unwrap().1;
+    assert_eq!(champs(&essai.unwrap_err()), attendus);
+    // It may fall: who is at the landlord's keeps the lines it was chosen by, the others are ranked by the new rent.
+    m.s.modifier_offre(a.bailleur, id, &loyer("200", "20")).await.unwrap();
+    let (gardees, recomptees) = gardees_et_recomptees(&m.s, ancien, id).await;
+    assert_eq!(gardees, envoyees);
+    assert_ne!(gardees, recomptees);
+    let (gardees, recomptees) = gardees_et_recomptees(&m.s, recent, id).await;
+    assert_eq!(gardees, recomptees);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_rise_and_a_sending_at_once_are_one_then_the_other(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let a = m.acteurs().await;
+    let s2 = m.autre_serveur().await;
+    for i in 1..=6 {
+        let reference = format!("A-{i}");
+        let id = m.s.publier_nouvelle(a.bailleur, &annonce(&m.s, &reference, &[])).await.unwrap();
+        let compte = m.demandeur(i).await;
+        let k = m.s.postuler(compte, id).await.unwrap();
+        m.s.agir_en_conseiller(a.conseiller, k, E::Valider, Donnees::default()).await.unwrap();
+        let plus = annonce(&m.s, &reference, &[("loyer", "700")]);
+        let (hausse, envoi) = tokio::join!(
+            m.s.modifier_offre(a.bailleur, id, &plus),
+            s2.agir_en_conseiller(a.conseiller, k, E::Envoyer, Donnees::default())
+        );
+        envoi.unwrap();
+        let loyer = m.s.offre(id).await.unwrap().carte.loyer;
+        assert_eq!(loyer, if hausse.is_ok() { 70_000 } else { 60_000 });
+        let (gardees, recomptees) = gardees_et_recomptees(&m.s, compte, id).await;
+        assert_eq!(gardees, recomptees, "sent with the lines of the rent of then");
+    }
 }
 
 #[rstest]

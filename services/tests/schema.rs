@@ -298,6 +298,7 @@ async fn tout_faire(m: &Monde) {
         convient: true,
         filtres: Filtres::default(),
         zones: vec![services::alertes::PARTOUT.into()],
+        onglet: None,
     };
     let alerte = s.creer_alerte(compte, &alerte).await.unwrap();
     m.offre(a.bailleur, "B").await;

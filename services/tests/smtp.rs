@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -28,6 +29,10 @@ pub(crate) enum Humeur {
     Repond(&'static str),
     /// Takes it after a while.
     Lente(Duration),
+    /// Takes after a while what goes to an address with that in it.
+    LenteA(&'static str, Duration),
+    /// Takes that many connections at once, and sends the others away.
+    Places(usize),
     /// Hangs up on connection.
     Raccroche,
     /// Takes the message and never says so.
@@ -63,6 +68,10 @@ pub(crate) struct Smtp {
     tls: Option<TlsAcceptor>,
     donnees: Arc<AtomicUsize>,
     secrets: Arc<AtomicUsize>,
+    presents: Arc<AtomicUsize>,
+    affluence: Arc<AtomicUsize>,
+    venues: Arc<AtomicUsize>,
+    fin: Arc<Notify>,
 }
 
 trait Flux: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -94,12 +103,25 @@ impl Smtp {
             tls: acces.tls.then(certificat),
             donnees: Arc::default(),
             secrets: Arc::default(),
+            presents: Arc::default(),
+            affluence: Arc::default(),
+            venues: Arc::default(),
+            fin: Arc::default(),
         };
         let moi = smtp.clone();
         tokio::spawn(async move {
             while let Ok((flux, _)) = ecoute.accept().await {
                 let moi = moi.clone();
-                tokio::spawn(async move { moi.parler(flux).await });
+                tokio::spawn(async move {
+                    let n = moi.presents.fetch_add(1, Ordering::SeqCst) + 1;
+                    moi.affluence.fetch_max(n, Ordering::SeqCst);
+                    moi.venues.fetch_add(1, Ordering::SeqCst);
+                    tokio::select! {
+                        _ = moi.parler(flux) => {}
+                        () = moi.fin.notified() => {}
+                    }
+                    moi.presents.fetch_sub(1, Ordering::SeqCst);
+                });
             }
         });
         smtp
@@ -122,6 +144,26 @@ impl Smtp {
         self.donnees.load(Ordering::SeqCst)
     }
 
+    /// The most connections it saw at once.
+    pub(crate) fn affluence(&self) -> usize {
+        self.affluence.load(Ordering::SeqCst)
+    }
+
+    /// Connections it saw in all.
+    pub(crate) fn venues(&self) -> usize {
+        self.venues.load(Ordering::SeqCst)
+    }
+
+    /// Closes every connection, without a word.
+    pub(crate) fn raccrocher(&self) {
+        self.fin.notify_waiters();
+    }
+
+    /// Connections open now.
+    pub(crate) fn presents(&self) -> usize {
+        self.presents.load(Ordering::SeqCst)
+    }
+
     /// Credentials heard, whatever they are.
     pub(crate) fn secrets(&self) -> usize {
         self.secrets.load(Ordering::SeqCst)
@@ -131,6 +173,9 @@ impl Smtp {
         let mut flux: Lecteur = BufReader::new(Box::new(flux));
         if matches!(*self.humeur.lock().unwrap(), Humeur::Raccroche) {
             return None;
+        }
+        if matches!(*self.humeur.lock().unwrap(), Humeur::Places(n) if self.presents() > n) {
+            return flux.write_all(b"421 too many connections\r\n").await.ok();
         }
         flux.write_all(b"220 test ESMTP\r\n").await.ok()?;
         let (mut a, mut chiffre, mut connu) = (String::new(), false, false);
@@ -187,8 +232,10 @@ impl Smtp {
                     if let Humeur::Repond(ligne) = humeur {
                         ligne.to_owned()
                     } else {
-                        if let Humeur::Lente(d) = humeur {
-                            tokio::time::sleep(d).await;
+                        match humeur {
+                            Humeur::Lente(d) => tokio::time::sleep(d).await,
+                            Humeur::LenteA(part, d) if a.contains(part) => tokio::time::sleep(d).await,
+                            _ => {}
                         }
                         let message_id =
                             corps.lines().find_map(|l| l.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();

@@ -22,7 +22,9 @@ use services::offres::OffreNouvelle;
 use services::organisations::GenreOrganisation;
 use services::referentiel::Referentiel;
 use services::{Alea, Db, Horloge, Reglages, Services, on_db, on_tx};
-use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use std::str::FromStr as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -83,35 +85,43 @@ pub(crate) fn referentiel() -> Arc<Referentiel> {
 }
 
 impl Monde {
-    /// A world on `moteur`; none, said on the standard error, where there is no PostgreSQL to test on.
+    /// A world on `moteur`, if there is one to test on.
     pub(crate) async fn ouvrir(moteur: Moteur) -> Option<Self> {
         Self::seme(moteur, 1000 + unique()).await
     }
 
     /// The same, with the chance of `graine`.
     pub(crate) async fn seme(moteur: Moteur, graine: u64) -> Option<Self> {
-        let (url, base) = match moteur {
+        let (url, base) = base(moteur).await?;
+        Some(Self::sur(url, base, graine).await)
+    }
+
+    /// The same on a database that the first migration alone has made, and that `remplir` filled before AL'in starts.
+    pub(crate) async fn ancien(moteur: Moteur, remplir: impl AsyncFnOnce(&Db)) -> Option<Self> {
+        let (url, base) = base(moteur).await?;
+        let db = match moteur {
             Moteur::Sqlite => {
-                let dossier = tempfile::tempdir().unwrap();
-                (format!("sqlite:{}", dossier.path().join("alin.db").display()), Base::Fichier { _dossier: dossier })
+                let options = SqliteConnectOptions::from_str(&url).unwrap().create_if_missing(true);
+                let pool = SqlitePool::connect_with(options).await.unwrap();
+                sqlx::migrate!("./migrations/sqlite").run_to(1, &pool).await.unwrap();
+                Db::Sqlite { ecriture: pool.clone(), lecture: pool }
             }
             Moteur::Postgres => {
-                let Ok(admin) = std::env::var("ALIN_TEST_POSTGRES_URL") else {
-                    eprintln!("skipped on PostgreSQL: ALIN_TEST_POSTGRES_URL is not set");
-                    return None;
-                };
-                use sqlx::Connection as _;
-                let nom = format!("test_{}", Alea::default().secret().split_at(20).0);
-                let mut c = sqlx::PgConnection::connect(&admin).await.unwrap();
-                sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {nom}"))).execute(&mut c).await.unwrap();
-                let serveur = admin.rsplit_once('/').unwrap().0.to_owned();
-                (format!("{serveur}/{nom}"), Base::Postgres { admin, nom })
+                let pool = PgPool::connect(&url).await.unwrap();
+                sqlx::migrate!("./migrations/postgres").run_to(1, &pool).await.unwrap();
+                Db::Postgres(pool)
             }
         };
+        remplir(&db).await;
+        db.close().await;
+        Some(Self::sur(url, base, 1000 + unique()).await)
+    }
+
+    async fn sur(url: String, base: Base, graine: u64) -> Self {
         let site = MockServer::start().await;
         let horloge = Horloge::figee(AUJOURDHUI.at(10, 0, 0, 0).in_tz("UTC").unwrap().timestamp());
         let s = services(&url, &site.uri(), horloge, graine).await;
-        Some(Self { s, site, url, _base: base })
+        Self { s, site, url, _base: base }
     }
 
     /// Another server of AL'in on the same database, at the same hour.
@@ -267,6 +277,29 @@ impl Monde {
             .respond_with(reponse)
             .mount(&self.site)
             .await;
+    }
+}
+
+/// An empty database; none, said on the standard error, where there is no PostgreSQL to test on.
+async fn base(moteur: Moteur) -> Option<(String, Base)> {
+    match moteur {
+        Moteur::Sqlite => {
+            let dossier = tempfile::tempdir().unwrap();
+            let url = format!("sqlite:{}", dossier.path().join("alin.db").display());
+            Some((url, Base::Fichier { _dossier: dossier }))
+        }
+        Moteur::Postgres => {
+            let Ok(admin) = std::env::var("ALIN_TEST_POSTGRES_URL") else {
+                eprintln!("skipped on PostgreSQL: ALIN_TEST_POSTGRES_URL is not set");
+                return None;
+            };
+            use sqlx::Connection as _;
+            let nom = format!("test_{}", Alea::default().secret().split_at(20).0);
+            let mut c = sqlx::PgConnection::connect(&admin).await.unwrap();
+            sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {nom}"))).execute(&mut c).await.unwrap();
+            let serveur = admin.rsplit_once('/').unwrap().0.to_owned();
+            Some((format!("{serveur}/{nom}"), Base::Postgres { admin, nom }))
+        }
     }
 }
 

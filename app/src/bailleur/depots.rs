@@ -1,5 +1,6 @@
 //! « Importer un fichier »: a landlord's offers by the thousand, tried before anything is published.
 
+mod doutes;
 mod mots;
 mod vues;
 
@@ -12,12 +13,13 @@ use crate::web::{App, Avis, Echec, Ident, Page, Rendu, Requete, Requis, redirige
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::multipart::{Field, Multipart, MultipartRejection};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use services::Erreur;
-use services::depots::{DepotRefuse, EtatDepot, Format, OCTETS_MAX};
+use services::depots::{DepotRefuse, EN_COURS_MAX, Format, OCTETS_JOUR, OCTETS_MAX};
+use std::time::Duration;
 use uuid::Uuid;
 use vues::Accueil;
 
@@ -27,8 +29,8 @@ pub(super) const IMPORTER: &str = "/bailleur/offres/importer";
 const FICHIER: &str = "fichier";
 /// A file up to that size is read to its end, so that its sender is told that it is too large instead of being cut off.
 const ENVOI: usize = 2 * OCTETS_MAX;
-/// Seconds until a page that shows progress asks again.
-const REPOS: &str = "2";
+/// How long an answer waits for the end of the work: a short file then has its report at once, without JavaScript too.
+const ATTENTE: Duration = Duration::from_secs(1);
 
 /// The pages of the import.
 pub(super) fn routes() -> axum::Router<App> {
@@ -82,30 +84,53 @@ async fn envoyer(r: Requete, envoi: Result<Multipart, MultipartRejection>) -> Re
             continue;
         }
         return match recevoir(&r, organisation, compte, field).await {
-            Ok(id) => Ok(rediriger(&adresse(id))),
-            Err(Envoi::Refuse(DepotRefuse::TropGros)) => {
-                let max = crate::format::octets(l, u32::try_from(OCTETS_MAX).unwrap_or(u32::MAX));
-                let text = tr!(
-                    l,
-                    "Ce fichier est trop gros : {max} au plus. Coupez-le en plusieurs",
-                    "This file is too large: {max} at most. Cut it into several"
-                );
-                accueil(r, FormErrors::new().with(FICHIER, text)).await
-            }
-            Err(Envoi::Refuse(DepotRefuse::Vide)) => {
-                let text = tr!(
-                    l,
-                    "Ce fichier est vide. Vérifiez que c'est le bon",
-                    "This file is empty. Check that it is the right one"
-                );
-                accueil(r, FormErrors::new().with(FICHIER, text)).await
+            Ok(id) => {
+                r.services().attendre_depot(organisation, id, ATTENTE).await?;
+                Ok(rediriger(&adresse(id)))
             }
             Err(Envoi::Refuse(DepotRefuse::Autre(e))) => Err(e.into()),
+            Err(Envoi::Refuse(why)) => accueil(r, FormErrors::new().with(FICHIER, refus(l, &why))).await,
             Err(Envoi::Coupe(echec)) => Err(echec),
         };
     }
     let text = tr!(l, "Choisissez un fichier CSV ou JSON", "Choose a CSV or JSON file");
     accueil(r, FormErrors::new().with(FICHIER, text)).await
+}
+
+/// Why a file was not taken, and what to do.
+fn refus(l: Lang, why: &DepotRefuse) -> String {
+    let size = |bytes: u32| crate::format::octets(l, bytes);
+    match why {
+        DepotRefuse::TropGros => {
+            let max = size(u32::try_from(OCTETS_MAX).unwrap_or(u32::MAX));
+            tr!(
+                l,
+                "Ce fichier est trop gros : {max} au plus. Coupez-le en plusieurs",
+                "This file is too large: {max} at most. Cut it into several"
+            )
+        }
+        DepotRefuse::Vide => {
+            tr!(l, "Ce fichier est vide. Vérifiez que c'est le bon", "This file is empty. Check that it is the right one")
+        }
+        DepotRefuse::EnCours => {
+            let n = EN_COURS_MAX;
+            tr!(
+                l,
+                "{n} de vos fichiers sont déjà en cours. Attendez que l'un d'eux soit fini, puis envoyez celui-ci",
+                "{n} of your files are under way already. Wait until one of them is done, then send this one"
+            )
+        }
+        DepotRefuse::Quota => {
+            let max = size(u32::try_from(OCTETS_JOUR).unwrap_or(u32::MAX));
+            tr!(
+                l,
+                "Avec ce fichier, vos envois des dernières 24 heures dépassent {max}. Envoyez-le demain",
+                "With this file, you have sent more than {max} in the last 24 hours. Send it tomorrow"
+            )
+        }
+        // Never on the form: it has a page of its own.
+        DepotRefuse::Autre(_) => String::new(),
+    }
 }
 
 /// Why a file did not come in.
@@ -129,27 +154,34 @@ impl From<Erreur> for Envoi {
 async fn recevoir(r: &Requete, organisation: Uuid, compte: Uuid, mut field: Field<'_>) -> Result<Uuid, Envoi> {
     let nom = field.file_name().unwrap_or_default().to_owned();
     let s = r.services();
-    let mut reception = s.ouvrir_depot(organisation, compte, &nom).await?;
-    let mut refused = None;
-    loop {
+    let mut reception = s.ouvrir_depot(organisation, compte, &nom).await;
+    let cut = loop {
         match field.chunk().await {
-            Ok(Some(bytes)) if refused.is_none() => refused = s.recevoir(&mut reception, &bytes).await.err(),
-            Ok(Some(_)) => {}
-            Ok(None) => break,
-            Err(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => return Err(Envoi::Coupe(Echec::TropGros)),
-            Err(_) => return Err(Envoi::Coupe(Echec::Illisible)),
+            Ok(Some(bytes)) => {
+                // What was refused is read to its end all the same: its sender would be cut off instead of told.
+                if let Ok(open) = &mut reception
+                    && let Err(why) = s.recevoir(open, &bytes).await
+                {
+                    reception = Err(why);
+                }
+            }
+            Ok(None) => return Ok(s.clore_depot(reception?).await?),
+            Err(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => break Echec::TropGros,
+            Err(_) => break Echec::Illisible,
         }
+    };
+    if let Ok(open) = reception {
+        s.rompre_depot(open).await?;
     }
-    match refused {
-        Some(why) => Err(why.into()),
-        None => Ok(s.clore_depot(reception).await?),
-    }
+    Err(Envoi::Coupe(cut))
 }
 
 #[derive(Debug, Default, Deserialize)]
 struct Place {
     #[serde(default)]
     page: String,
+    #[serde(default)]
+    doutes: String,
 }
 
 /// Progress while a worker is at it, then the report.
@@ -158,26 +190,23 @@ async fn suivre(r: Requete, Ident(id): Ident, Requis(place): Requis<Place>) -> R
     let depot = r.services().mon_depot(organisation, id).await?;
     let l = r.l;
     if depot.en_cours() {
-        let title = match depot.etat() {
-            EtatDepot::Import => tr!(l, "Import en cours", "Import under way"),
-            _ => tr!(l, "Vérification en cours", "Check under way"),
-        };
-        let page = Page::new(title, move || vues::avance(l, &depot)).dans(Section::BailleurOffres);
-        let mut response = r.page(page).await;
-        // The page asks again by itself, with JavaScript or without; it holds nothing that one could be typing.
-        response.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(REPOS));
-        return Ok(response);
+        let page = Page::new(vues::titre_avance(l, &depot), move || vues::avance(l, &depot));
+        return Ok(r.page(page.dans(Section::BailleurOffres).vivante()).await);
     }
     let rapport = r.services().rapport(&depot, place.page.parse().unwrap_or(1)).await?;
+    let unusual = r.services().doutes_du_depot(&depot, place.doutes.parse().unwrap_or(1)).await?;
     let today = r.services().horloge.aujourdhui();
-    let page = Page::new(vues::titre_rapport(l, &depot), move || vues::rapport(l, &depot, rapport, today));
+    let page = Page::new(vues::titre_rapport(l, &depot), move || vues::rapport(l, &depot, rapport, &unusual, today));
     Ok(r.page(page.dans(Section::BailleurOffres)).await)
 }
 
 async fn importer(r: Requete, Ident(id): Ident) -> Rendu {
     let (_, organisation) = bailleur(&r)?;
     match r.services().importer_depot(organisation, id).await {
-        Ok(()) => Ok(rediriger(&adresse(id))),
+        Ok(()) => {
+            r.services().attendre_depot(organisation, id, ATTENTE).await?;
+            Ok(rediriger(&adresse(id)))
+        }
         // Pressed twice, or by a colleague: the page shows where it stands.
         Err(Erreur::Depasse) => Ok(rediriger_avec(&adresse(id), Avis::TropTard)),
         Err(e) => Err(e.into()),

@@ -82,7 +82,7 @@ async fn page(
     errors: FormErrors,
 ) -> Result<axum::response::Response, Echec> {
     let l = r.l;
-    let photos = r.services().photos(offre.carte.id, false).await?;
+    let photos = r.services().photos(offre.carte.id).await?;
     let refused = !errors.is_empty();
     let cut = envoi.coupe;
     let page =
@@ -196,7 +196,7 @@ async fn envoyer(r: Requete, Ident(id): Ident, parts: Result<Multipart, Multipar
         Err(Recu::Echec(e)) => return Err(e),
     }
     let l = r.l;
-    let photos = r.services().photos(id, false).await?;
+    let photos = r.services().photos(id).await?;
     let (good, errors) = juger(l, &photos, &envoi);
     r.services().ranger_photos(organisation, id, &good, envoi.deplacee).await?;
     if !errors.is_empty() {
@@ -512,7 +512,7 @@ async fn demander(r: Requete, Path(ids): Path<(String, String)>) -> Rendu {
     let (_, organisation) = bailleur(&r)?;
     let (id, photo) = deux(&ids)?;
     let offre = r.services().mon_offre(organisation, id).await?;
-    let photos = r.services().photos(id, false).await?;
+    let photos = r.services().photos(id).await?;
     let n = photos.iter().position(|p| p.id == photo).ok_or(Echec::Introuvable)?;
     let l = r.l;
     let page = Page::new(tr!(l, "Supprimer une photo", "Delete a photo"), move || {

@@ -217,9 +217,9 @@ fn vue_validation(l: Lang, email: &str, errors: &FormErrors) -> AnyView {
         tr!(
             l,
             "Ouvrez l'e-mail « Action Logement Services – Demande d'accès ».",
-            "Open the email “Action Logement Services – Demande d'accès”."
+            "Open the email “Action Logement Services – Access request”."
         ),
-        tr!(l, "Cliquez sur « Cliquez ici ».", "Click “Cliquez ici”."),
+        tr!(l, "Cliquez sur « Cliquez ici ».", "Click “Click here”."),
         tr!(l, "Choisissez votre mot de passe.", "Choose your password."),
     ];
     let lead = if email.is_empty() {

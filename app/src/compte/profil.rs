@@ -221,18 +221,21 @@ async fn mot_de_passe(r: &Requete, f: Changement, data: &mut Vue) -> Result<Opti
 }
 
 fn page(l: Lang, data: Vue) -> Page {
-    Page::new(tr!(l, "Mon compte", "My account"), move || vue(l, &data)).dans(Section::Compte)
+    Page::new(mon_compte(l), move || vue(l, &data)).dans(Section::Compte)
 }
 
 fn vue(l: Lang, v: &Vue) -> AnyView {
     let c = &v.compte;
     let errors = &v.errors;
-    let civilite = if c.civilite == "monsieur" { "Monsieur" } else { "Madame" };
+    let civilite = match c.civilite.as_str() {
+        "monsieur" => tr!(l, "Monsieur", "Mr"),
+        _ => tr!(l, "Madame", "Ms"),
+    };
     let number = Telephone::parse(&c.telephone).map_or_else(|_| c.telephone.clone(), |t| t.lisible());
     let open = |fields: &[&str]| fields.iter().any(|f| errors.of(f).is_some());
     view! {
         <div class="wrap narrow stack g5">
-            <h1 tabindex="-1">{tr!(l, "Mon compte", "My account")}</h1>
+            <h1 tabindex="-1">{mon_compte(l)}</h1>
             {resume(l, errors)}
             {section("moi", tr!(l, "Mes informations", "My details"), view! {
                 {facts(true, [
@@ -337,11 +340,21 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     .into_any()
 }
 
+/// The name of this page, as other pages quote it.
+pub(crate) fn mon_compte(l: Lang) -> String {
+    tr!(l, "Mon compte", "My account")
+}
+
+/// The words behind which a name is corrected, as other pages quote them.
+pub(crate) fn corriger_mon_nom(l: Lang) -> String {
+    tr!(l, "Corriger mon nom ou mon prénom", "Correct my name")
+}
+
 /// « Corriger mon nom ou mon prénom ».
 fn corriger_nom(l: Lang, v: &Vue, open: bool) -> AnyView {
     let (nom, prenom) = v.nom.clone().unwrap_or_else(|| (v.compte.nom.clone(), v.compte.prenom.clone()));
     details(
-        tr!(l, "Corriger mon nom ou mon prénom", "Correct my name"),
+        corriger_mon_nom(l),
         open,
         view! {
             <form action=adresses::COMPTE method="post" class="stack" novalidate=true>

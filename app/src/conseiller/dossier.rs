@@ -567,6 +567,7 @@ pub(crate) mod tests {
                 siren: None,
                 typologies: &TableTypologies::default(),
                 plafond: Some(Centimes::euros(52_740)),
+                plafond_calcule: false,
                 aide: Centimes::ZERO,
             },
         );

@@ -257,8 +257,9 @@ pub(crate) fn point(l: Lang, r: &Reponse, today: jiff::civil::Date) -> Fit {
                     "{persons}: {min} to {max}; this home is a {offre}"
                 )
             }
-            Figures::Plafond { revenu, plafond, financement, .. } => {
-                let name = financement.code();
+            Figures::Plafond { revenu, plafond, plafond_calcule, financement, .. } => {
+                let code = financement.code();
+                let name = if plafond_calcule { tr!(l, "{code} (calculé)", "{code} (computed)") } else { code.to_owned() };
                 let limit = plafond.map_or_else(unknown, |p| euros(l, p));
                 match revenu {
                     Some(r) => {
@@ -385,7 +386,7 @@ pub(crate) fn detail(l: Lang, ligne: &Ligne) -> Option<String> {
             PlaceCommune::Limitrophe => tr!(l, "limitrophe", "adjacent"),
             PlaceCommune::Autre => tr!(l, "autre commune", "another town"),
         },
-        Detail::Taux(rate) => format::pourcent(l, f64::from((*rate)?) / 1000.0),
+        Detail::Taux(rate) => crate::demandeur::explications::taux(l, (*rate)?),
         Detail::Reservation { reservee, mienne } => match (reservee, mienne) {
             (true, true) => tr!(l, "pour son employeur", "for this person's employer"),
             (true, false) => tr!(l, "pour un autre employeur", "for another employer"),

@@ -431,7 +431,7 @@ pub(crate) fn formulaire(l: Lang, cadre: Cadre, s: &Saisie, errors: &FormErrors)
         .collect();
     let legend = tr!(l, "Ma décision", "My decision");
     view! {
-        <form class="sheet stack" id="decision" method="post" action=action aria-labelledby="decision-t">
+        <form class="sheet stack" id="decision" method="post" novalidate=true action=action aria-labelledby="decision-t">
             <h2 id="decision-t">{title}</h2>
             {choices(l, "evenement", legend, answers).value(chosen).legend_class("sr").errors(errors)}
             <div class="row">{button(tr!(l, "Enregistrer", "Save")).main()}</div>

@@ -7,7 +7,7 @@ use crate::filtres::{Recherche, url};
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use crate::ui::{
-    Icon, Tone, button, dialog, empty, fact, facts, hidden, icon, link, post_button, rich, select_field, tag,
+    Icon, Tone, button, dialog, empty, fact, facts, hidden, icon, link, notice, post_button, rich, select_field, tag,
 };
 use crate::web::{App, Avis, Echec, Formulaire, Ident, Page, Rendu, Requete, rediriger_avec};
 use crate::{format, tr};
@@ -71,7 +71,7 @@ impl Dite {
     fn new(l: Lang, s: &Services, alerte: Alerte) -> Self {
         let prochain = (alerte.frequence != Frequence::Immediate).then(|| jour(s.echeance(alerte.frequence)));
         Self {
-            lieu: mots::lieu(l, s, &alerte.zones, &relire(&alerte.requete)),
+            lieu: mots::lieu(l, s, &alerte.zones, alerte.onglet, &relire(&alerte.requete)),
             criteres: mots::criteres(l, &alerte.filtres),
             prochain,
             alerte,
@@ -131,8 +131,20 @@ fn fiche(l: Lang, today: Date, i: usize, d: &Dite) -> AnyView {
     let a = &d.alerte;
     let title = format!("alerte-{i}");
     let action = format!("{}/{}", adresses::ALERTES, a.id);
-    let state =
-        if a.active { tag(Tone::Ok, tr!(l, "Active", "On")) } else { tag(Tone::Off, tr!(l, "En pause", "Paused")) };
+    let state = match (a.active, a.sans_demande) {
+        (false, _) => tag(Tone::Off, tr!(l, "En pause", "Paused")),
+        (true, true) => tag(Tone::Wait, tr!(l, "Sans demande", "No demand")),
+        (true, false) => tag(Tone::Ok, tr!(l, "Active", "On")),
+    };
+    let silent = (a.active && a.sans_demande).then(|| {
+        notice(Tone::Wait, tr!(l, "Cette alerte ne vous écrit pas", "This alert does not write to you"))
+            .text(tr!(
+                l,
+                "Elle se sert de votre demande de logement, qui n'est plus dans AL'in. Importez votre demande : l'alerte reprend. Ou supprimez-la, et faites-en une autre depuis une recherche.",
+                "It uses your housing demand, which is no longer in AL'in. Import your demand: the alert starts again. Or delete it, and make another one from a search."
+            ))
+            .into_any()
+    });
     let criteria =
         if d.criteres.is_empty() { tr!(l, "tous les logements", "every home") } else { d.criteres.join(", ") };
     let mut lines = vec![fact(tr!(l, "Où", "Where"), d.lieu.clone()), fact(tr!(l, "Quoi", "What"), criteria)];
@@ -141,6 +153,9 @@ fn fiche(l: Lang, today: Date, i: usize, d: &Dite) -> AnyView {
             tr!(l, "Pour qui", "For whom"),
             tr!(l, "seulement ce qui peut me convenir", "only what may suit me"),
         ));
+    }
+    if let Some(onglet) = a.onglet {
+        lines.push(fact(tr!(l, "Si votre demande change", "If your demand changes"), mots::suit(l, onglet)));
     }
     lines.push(fact(tr!(l, "Prochain message", "Next message"), prochain(l, today, d)));
     let (sense, label) = if a.active {
@@ -154,6 +169,7 @@ fn fiche(l: Lang, today: Date, i: usize, d: &Dite) -> AnyView {
     view! {
         <section class="sheet stack" aria-labelledby=title.clone()>
             <div class="row ends"><h2 class="h3" id=title.clone()>{icon(Icon::Bell)} " " {a.nom.clone()}</h2> {state}</div>
+            {silent}
             {facts(true, lines)}
             <form method="post" action=action.clone() class="rythme">
                 {hidden("action", "frequence")}
@@ -179,6 +195,9 @@ fn fiche(l: Lang, today: Date, i: usize, d: &Dite) -> AnyView {
 fn prochain(l: Lang, today: Date, d: &Dite) -> String {
     if !d.alerte.active {
         return tr!(l, "aucun, cette alerte est en pause", "none, this alert is paused");
+    }
+    if d.alerte.sans_demande {
+        return tr!(l, "aucun, tant que votre demande n'est pas dans AL'in", "none, while your demand is not in AL'in");
     }
     let Some(day) = d.prochain else {
         return tr!(l, "dès qu'un logement paraît", "as soon as a home appears");
@@ -268,6 +287,8 @@ mod tests {
                 convient: true,
                 filtres: Filtres::default(),
                 zones: vec!["93048".into()],
+                onglet: None,
+                sans_demande: false,
                 en_attente: 0,
                 cree_a: 1_795_000_000_000_000,
             },
@@ -296,6 +317,12 @@ mod tests {
         assert!(paused.contains("En pause") && paused.contains("Reprendre") && !paused.contains("Mettre en pause"));
         let at_once = html(Lang::Fr, dite(|d| (d.prochain, d.alerte.frequence) = (None, Frequence::Immediate)));
         assert!(at_once.contains("dès qu’un logement paraît"), "{at_once}");
+        let silent = html(Lang::Fr, dite(|d| d.alerte.sans_demande = true));
+        assert!(silent.contains("ne vous écrit pas") && !silent.contains("Active<"), "{silent}");
+        let both = html(Lang::Fr, dite(|d| (d.alerte.sans_demande, d.alerte.active) = (true, false)));
+        assert!(both.contains("En pause") && !both.contains("ne vous écrit pas"), "{both}");
+        let tab = html(Lang::En, dite(|d| d.alerte.onglet = Some(services::offres::Onglet::Demandees)));
+        assert!(tab.contains("If your demand changes"), "{tab}");
         assert!(render(|| vue(Lang::Fr, date(2026, 11, 24), &[])).contains("Créer une alerte"));
     }
 

@@ -18,7 +18,7 @@ fn retour(q: &Provenance) -> String {
 /// GET `/offres/{id}/postuler`.
 pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Provenance>) -> Rendu {
     r.exiger(Role::Demandeur)?;
-    let Chargee { vue, action, .. } = charger(&r, id).await?;
+    let Chargee { page, action, .. } = charger(&r, id).await?;
     let back = adresse(id, "", &retour(&q));
     match action {
         Action::Postuler => {}
@@ -28,7 +28,7 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
     }
     let l = r.l;
     let here = adresse(id, "/postuler", &retour(&q));
-    let name = vue.offre.libelle();
+    let name = page.vue.offre.libelle();
     let title = tr!(l, "Postuler à ce logement", "Apply for this home");
     Ok(r.page(Page::new(title, move || vue_confirmation(l, &name, &here, &back)).dans(Section::Offres)).await)
 }

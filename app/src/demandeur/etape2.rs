@@ -9,9 +9,10 @@ use crate::ui::{
     Fact, FormErrors, Icon, Tone, button, choice, choices, details, error_summary, fact, facts, field, hidden, icon,
     notice, rich, veil,
 };
-use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, rediriger, rediriger_avec};
+use crate::compte::poser_cookie;
+use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, cookie, encoder, rediriger, rediriger_avec};
 use crate::{format, tr};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use domain::demande::Demande;
 use domain::dossier::{
@@ -23,13 +24,17 @@ use domain::siret::Siret;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use services::dossiers::{DemandeLue, DossierRefuse};
 use services::referentiel::Referentiel;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Its address.
 pub(super) const ADRESSE: &str = "/ma-situation/etape-2";
+
+/// What « Étape précédente » sends.
+const PRECEDENTE: &str = "precedente";
 
 /// The pages of step 2.
 pub(super) fn routes() -> axum::Router<App> {
@@ -41,6 +46,8 @@ pub(super) fn routes() -> axum::Router<App> {
 struct Saisie {
     /// Whose employment the fields shown were about.
     affiche: String,
+    /// The button pressed, when it is not « Étape suivante ».
+    action: String,
     #[serde(flatten)]
     complement: SaisieComplement,
 }
@@ -90,13 +97,48 @@ fn rattachement_de(lue: &DemandeLue) -> Rattachement {
     if kept.personne(&lue.demande).is_some() { kept } else { Rattachement::Demandeur }
 }
 
-async fn montrer(r: Requete) -> Rendu {
+async fn montrer(r: Requete, headers: HeaderMap) -> Rendu {
     let lue = match lire(&r).await? {
         Ok(lue) => lue,
         Err(elsewhere) => return Ok(rediriger(elsewhere)),
     };
+    if let Some(saisie) = laissee(cookie(&headers, COOKIE_SAISIE), lue.compte) {
+        return rendre(r, lue, saisie, FormErrors::new(), false).await;
+    }
     let saisie = SaisieComplement::proposer(&lue.demande, rattachement_de(&lue), lue.complement.as_ref());
     rendre(r, lue, saisie, FormErrors::new(), false).await
+}
+
+/// What was typed when « Étape précédente » was pressed, until the step is filled: the browser keeps it, for this page
+/// alone and until it closes, because half a step is nobody's to see.
+const COOKIE_SAISIE: &str = "etape-2";
+/// Past this, browsers drop a cookie.
+const COOKIE_MAX: usize = 3800;
+
+/// As the cookie holds it, with the account it is of.
+#[derive(Serialize, Deserialize)]
+struct Laissee<S> {
+    compte: Uuid,
+    #[serde(flatten)]
+    saisie: S,
+}
+
+fn cookie_saisie(value: &str, fin: &str) -> String {
+    format!("{COOKIE_SAISIE}={value}; Path={ADRESSE}; Secure; HttpOnly; SameSite=Lax{fin}")
+}
+
+/// The cookie that keeps what was typed; nothing for more than any honest form holds.
+fn laisser(saisie: &SaisieComplement, compte: Uuid) -> Option<String> {
+    let value = encoder(&serde_urlencoded::to_string(Laissee { compte, saisie }).ok()?);
+    (value.len() <= COOKIE_MAX).then(|| cookie_saisie(&value, ""))
+}
+
+/// What this account left, if it is this account's.
+fn laissee(value: Option<&str>, compte: Uuid) -> Option<SaisieComplement> {
+    let decoded = serde_urlencoded::from_str::<Vec<(String, String)>>(&format!("v={}", value?)).ok()?;
+    let (_, text) = decoded.into_iter().next()?;
+    let left: Laissee<SaisieComplement> = serde_urlencoded::from_str(&text).ok()?;
+    (left.compte == compte).then_some(left.saisie)
 }
 
 /// The SIRET of what is typed: the site's for the person attached, else the one typed.
@@ -163,6 +205,13 @@ async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
         let saisie = fondre(&lue, shown, wanted, f.complement);
         return rendre(r, lue, saisie, FormErrors::new(), true).await;
     }
+    if f.action == PRECEDENTE && lue.etat.numero_etape().is_some() {
+        let mut response = rediriger(etape1::ADRESSE);
+        if let Some(cookie) = laisser(&f.complement, lue.compte) {
+            poser_cookie(&mut response, &cookie);
+        }
+        return Ok(response);
+    }
     let today = r.services().horloge.aujourdhui();
     let siret = siret_de(&lue.demande, &f.complement);
     let (_, politique) = r.services().politique(siret.as_ref()).await?;
@@ -175,7 +224,11 @@ async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
             rendre(r, lue, f.complement, errors, false).await
         }
         Ok(complement) => match r.services().completer(lue.compte, &complement).await {
-            Ok(()) => Ok(rediriger(etape3::ADRESSE)),
+            Ok(()) => {
+                let mut response = rediriger(etape3::ADRESSE);
+                poser_cookie(&mut response, &cookie_saisie("", "; Max-Age=0"));
+                Ok(response)
+            }
             Err(DossierRefuse::Autre(e)) => Err(e.into()),
             Err(_) => Ok(rediriger_avec(SITUATION, Avis::TropTard)),
         },
@@ -228,7 +281,10 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
             .into_any()
     });
     let previous = if wizard {
-        button(tr!(l, "Étape précédente", "Previous step")).icon(Icon::Left).href(etape1::ADRESSE)
+        button(tr!(l, "Étape précédente", "Previous step"))
+            .icon(Icon::Left)
+            .sends("action", PRECEDENTE)
+            .novalidate()
     } else {
         button(tr!(l, "Annuler", "Cancel")).href(SITUATION)
     };
@@ -237,6 +293,11 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     } else {
         button(tr!(l, "Enregistrer", "Save"))
     };
+    // « Entrée » in a field presses the first button of a form: this one goes forward.
+    let defaut = wizard.then(|| {
+        let said = tr!(l, "Étape suivante", "Next step");
+        view! { <button class="sr" tabindex="-1" aria-hidden="true">{said}</button> }
+    });
     let unknown = (!v.regard.connue).then(|| {
         view! { <p class="small muted">{tr!(
             l,
@@ -259,6 +320,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
                     {reopen}
                     {changed}
                 </div>
+                {defaut}
                 {hidden("affiche", v.regard.complement.rattachement.code())}
                 {rattachement(l, v)}
                 <div class="split">
@@ -372,7 +434,7 @@ fn entreprise(l: Lang, v: &Vue) -> AnyView {
         .inputmode("numeric")
         .autocomplete("off")
         .attr("maxlength", "20")
-        .hint(tr!(l, "Jour, mois, année. Par exemple : 02/09/2019.", "Day, month, year. For example: 02/09/2019."))
+        .hint(tr!(l, "Jour, mois, année. Par exemple : 02/09/2019, ou 02092019.", "Day, month, year. For example: 02/09/2019, or 02092019."))
         .value(s.date_entree.clone())
         .errors(&v.errors);
     entree = if required(ChampEmploi::DateEntree) { entree.required() } else { entree.optional() };
@@ -715,6 +777,20 @@ mod tests {
         assert!(html.contains("Le champ Nom de l’employeur est obligatoire"));
         assert!(html.contains(r##"href="#employeur""##) && html.contains(r#"id="employeur-err""#));
         assert!(html.contains("&quot;&gt;&lt;b&gt;"));
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_to_its_account_alone() {
+        let (mine, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let mut typed = proposee();
+        typed.matricule = "20418; é%=&+".into();
+        let set = laisser(&typed, mine).unwrap();
+        let value = set.strip_prefix("etape-2=").unwrap().split(';').next().unwrap();
+        assert_eq!(laissee(Some(value), mine).as_ref(), Some(&typed));
+        assert_eq!(laissee(Some(value), other), None);
+        assert_eq!(laissee(Some("%00=&"), mine), None);
+        typed.employeur = "é".repeat(2000);
+        assert_eq!(laisser(&typed, mine), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use domain::dossier::EtatDossier;
 use domain::eligibilite::{
     Changement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source, Verdict,
 };
-use domain::logement::Financement;
+use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use services::Services;
@@ -107,6 +107,33 @@ pub(crate) fn financement(l: Lang, f: Financement) -> String {
     }
 }
 
+/// The zone that decides a ceiling: « 1 bis (Paris et communes limitrophes) », « A bis ». The intermediate rental has its
+/// own map.
+pub(crate) fn zone(l: Lang, f: Financement, plafond: ZonePlafond, abc: ZoneAbc) -> String {
+    match (f, plafond) {
+        (_, ZonePlafond::OutreMer) => tr!(l, "outre-mer", "overseas"),
+        (Financement::Lli, _) => {
+            let name = abc.code();
+            tr!(l, "{name} (zones A bis à C)", "{name} (zones A bis to C)")
+        }
+        (_, ZonePlafond::ParisLimitrophes) => {
+            tr!(l, "1 bis (Paris et communes limitrophes)", "1 bis (Paris and the communes next to it)")
+        }
+        (_, ZonePlafond::Idf) => tr!(
+            l,
+            "Île-de-France (hors Paris et communes limitrophes)",
+            "Île-de-France (without Paris and the communes next to it)"
+        ),
+        (_, ZonePlafond::Autres) => tr!(l, "autres régions (hors Île-de-France)", "other regions (outside Île-de-France)"),
+    }
+}
+
+/// The same in a sentence: « zone 1 bis (Paris et communes limitrophes) ».
+pub(crate) fn en_zone(l: Lang, f: Financement, plafond: ZonePlafond, abc: ZoneAbc) -> String {
+    let name = zone(l, f, plafond, abc);
+    tr!(l, "zone {name}", "zone {name}")
+}
+
 const fn tone(v: Verdict) -> Tone {
     match v {
         Verdict::Convient => Tone::Ok,
@@ -179,10 +206,15 @@ pub(crate) fn titre(l: Lang, r: &Reponse) -> String {
             "Ce logement est réservé en priorité à votre employeur",
             "This home goes first to your employer's staff"
         ),
-        (Figures::Reservation { .. }, _) => tr!(
+        (Figures::Reservation { mienne: Some(false), .. }, _) => tr!(
             l,
             "Ce logement est réservé en priorité à un autre employeur",
             "This home goes first to another employer's staff"
+        ),
+        (Figures::Reservation { mienne: None, .. }, _) => tr!(
+            l,
+            "Ce logement est réservé en priorité à un employeur : le vôtre ?",
+            "This home goes first to an employer's staff: yours?"
         ),
         (Figures::Pmr { besoin: false, .. }, _) => tr!(l, "Aucun aménagement demandé", "No adaptation asked for"),
         (Figures::Pmr { offre: true, .. }, _) => {
@@ -204,6 +236,12 @@ pub(crate) fn titre(l: Lang, r: &Reponse) -> String {
     }
 }
 
+/// A rate per mille as a percentage with one decimal: the same figure wherever it is told.
+pub(crate) fn taux(l: Lang, pour_mille: u32) -> String {
+    let figure = format::decimal(l, f64::from(pour_mille) / 10.0, 1);
+    tr!(l, "{figure} %", "{figure}%")
+}
+
 /// The figures compared: label with its colon, value.
 pub(crate) fn chiffres(l: Lang, r: &Reponse, today: Date) -> Vec<(String, String)> {
     let unknown = || tr!(l, "non connu", "not known");
@@ -213,7 +251,7 @@ pub(crate) fn chiffres(l: Lang, r: &Reponse, today: Date) -> Vec<(String, String
             (tr!(l, "Il faut :", "Needed:"), fourchette(l, min, max)),
             (tr!(l, "Ici :", "Here:"), offre.code().to_owned()),
         ],
-        Figures::Plafond { revenu, plafond, categorie, financement, .. } => {
+        Figures::Plafond { revenu, plafond, plafond_calcule, categorie, financement, zone_plafond, zone_abc } => {
             let code = financement.code();
             let who = personnes(l, categorie.personnes);
             let label = revenu.map_or_else(
@@ -223,18 +261,28 @@ pub(crate) fn chiffres(l: Lang, r: &Reponse, today: Date) -> Vec<(String, String
             vec![
                 (label, revenu.map_or_else(unknown, |r| format::euros(l, r.montant.0))),
                 (
-                    tr!(l, "Plafond {code}, {who} :", "{code} limit, {who}:"),
+                    if plafond_calcule {
+                        tr!(l, "Plafond {code} calculé, {who} :", "Computed {code} limit, {who}:")
+                    } else {
+                        tr!(l, "Plafond {code}, {who} :", "{code} limit, {who}:")
+                    },
                     plafond.map_or_else(unknown, |p| format::euros(l, p.0)),
                 ),
+                (tr!(l, "Zone du plafond :", "Zone of the limit:"), zone(l, financement, zone_plafond, zone_abc)),
             ]
         }
-        Figures::Effort { ressources, aide, necessaire, .. } => vec![
-            (
-                tr!(l, "Par mois, aide comprise :", "A month, aid included:"),
-                ressources.map_or_else(unknown, |r| format::euros(l, (r + aide).0)),
-            ),
-            (tr!(l, "Il faut environ :", "Needed, about:"), format::euros(l, necessaire.0)),
-        ],
+        Figures::Effort { ressources, aide, necessaire, taux_pour_mille, .. } => {
+            let mut figures = vec![
+                (
+                    tr!(l, "Par mois, aide comprise :", "A month, aid included:"),
+                    ressources.map_or_else(unknown, |r| format::euros(l, (r + aide).0)),
+                ),
+                (tr!(l, "Il faut environ :", "Needed, about:"), format::euros(l, necessaire.0)),
+            ];
+            figures
+                .extend(taux_pour_mille.map(|rate| (tr!(l, "Taux d'effort :", "Effort rate:"), taux(l, rate))));
+            figures
+        }
         Figures::DateLimite { cloture, .. } => {
             vec![(tr!(l, "Date limite :", "Deadline:"), format::date_longue(l, cloture, Some(today)))]
         }
@@ -259,7 +307,7 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
             let (who, need) = (personnes(l, n), fourchette(l, min, max));
             Some(tr!(l, "Pour {who}, il faut : {need}.", "For {who}, the size needed is {need}."))
         }
-        (Figures::Plafond { revenu: Some(revenu), plafond: Some(plafond), categorie, .. }, v) => {
+        (Figures::Plafond { revenu: Some(revenu), plafond: Some(plafond), plafond_calcule, categorie, .. }, v) => {
             let mut parts = Vec::new();
             if v == Verdict::NeConvientPas {
                 let (have, limit) = (euros(revenu.montant), euros(plafond));
@@ -268,6 +316,22 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
                     l,
                     "Votre revenu fiscal dépasse le plafond de {over} : {have} pour {limit}.",
                     "Your tax income is {over} above the limit: {have}; the limit is {limit}."
+                ));
+                if plafond_calcule {
+                    parts.push(tr!(
+                        l,
+                        "Plafond calculé : il suit une règle publiée, nous n'avons pas lu le montant lui-même.",
+                        "Computed limit: it follows a published rule, we did not read the amount itself."
+                    ));
+                }
+            }
+            if categorie.enfants_en_garde > 0 {
+                let n = format::compte(l, categorie.enfants_en_garde, ["enfant", "enfants"], ["child", "children"]);
+                parts.push(tr!(
+                    l,
+                    "Avec {n} en garde alternée ou en droit de visite, votre foyer compte {who}.",
+                    "With {n} in shared custody or visiting, your household counts {who}.",
+                    who = personnes(l, categorie.personnes)
                 ));
             }
             match categorie.raison {
@@ -344,8 +408,8 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
             ),
             None => tr!(
                 l,
-                "Nous ne connaissons pas votre employeur : les points ne sont pas comptés.",
-                "We do not know your employer: the points are not counted."
+                "Vous pouvez postuler. Votre dossier ne dit pas encore votre employeur : si c'est le sien, vous aurez des points.",
+                "You can apply. Your file does not name your employer yet: if it is that one, you will have points."
             ),
         }),
         (Figures::Etat(EtatDemande::ARenouveler(day)), _) => {
@@ -462,50 +526,53 @@ pub(crate) fn changement(l: Lang, c: Changement) -> (String, Option<(String, Str
     }
 }
 
-/// Where a rule comes from.
+/// Where a rule comes from, on one line: « Source : arrêté du 29 juillet 1987… ».
 pub(crate) fn source(l: Lang, s: Source) -> String {
-    match s {
+    let text = match s {
         Source::GuideTypologies => tr!(
             l,
-            "Taille du logement : table des guides d'Action Logement ; enfants à naître et en garde comptés (notice du CERFA 14069).",
-            "Size of the home: table of Action Logement's guides; unborn children and shared custody count (notice of CERFA 14069)."
+            "guides d'Action Logement ; enfants à naître et en garde comptés (notice du CERFA 14069)",
+            "Action Logement's guides; unborn children and shared custody count (notice of CERFA 14069)"
         ),
         Source::ArretePlafonds => tr!(
             l,
-            "Plafond de revenus : article R441-1 du code de la construction et arrêté du 29 juillet 1987.",
-            "Income limit: article R441-1 of the building code and order of 29 July 1987."
+            "arrêté du 29 juillet 1987, articles R441-1 et L442-12 du code de la construction",
+            "order of 29 July 1987, articles R441-1 and L442-12 of the building code"
+        ),
+        Source::PlafondsOutreMer => tr!(
+            l,
+            "outre-mer, arrêtés du 14 mars 2011 et du 12 avril 2005",
+            "overseas, orders of 14 March 2011 and 12 April 2005"
+        ),
+        Source::PlafondsIntermediaires => tr!(
+            l,
+            "logement intermédiaire, article 2 terdecies D de l'annexe III au code des impôts (BOI-BAREME-000017)",
+            "intermediate rental, article 2 terdecies D of annex III to the tax code (BOI-BAREME-000017)"
         ),
         Source::GuideEffort => tr!(
             l,
-            "Loyer et revenus : guides d'Action Logement (environ 3 fois le loyer) et arrêté du 10 mars 2011.",
-            "Rent and income: Action Logement's guides (about 3 times the rent) and order of 10 March 2011."
+            "guides d'Action Logement (environ 3 fois le loyer) ; taux d'effort : arrêté du 10 mars 2011",
+            "Action Logement's guides (about 3 times the rent); effort rate: order of 10 March 2011"
         ),
-        Source::Offre => {
-            tr!(l, "Date limite : l'offre publiée par le bailleur.", "Deadline: the offer published by the landlord.")
-        }
-        Source::Reservation => {
-            tr!(l, "Réservation : barème public d'AL'in.", "Reservation: AL'in's public scale of points.")
-        }
+        Source::Offre => tr!(l, "l'offre publiée par le bailleur", "the offer published by the landlord"),
+        Source::Reservation => tr!(l, "barème public d'AL'in", "AL'in's public scale of points"),
         Source::Demande => tr!(
             l,
-            "Logement adapté : votre demande, lue sur le site d'enregistrement.",
-            "Adapted home: your demand, read on the registration site."
+            "votre demande, lue sur le site d'enregistrement",
+            "your demand, read on the registration site"
         ),
         Source::DureeDemande => tr!(
             l,
-            "Durée de la demande : un an, articles R441-2-7 et R441-2-8 du code de la construction.",
-            "Life of the demand: one year, articles R441-2-7 and R441-2-8 of the building code."
+            "articles R441-2-7 et R441-2-8 du code de la construction : une demande vaut un an",
+            "articles R441-2-7 and R441-2-8 of the building code: a demand lives one year"
         ),
-    }
+    };
+    tr!(l, "Source : {text}.", "Source: {text}.")
 }
 
-/// Whether an answer is worth a line: what always goes without saying is left out.
-fn a_dire(r: &Reponse) -> bool {
-    match r.regle {
-        Regle::DateLimite | Regle::Etat => r.verdict != Verdict::Convient,
-        Regle::Reservation => matches!(r.figures, Figures::Reservation { reservee: true, .. }),
-        _ => true,
-    }
+/// The line under a point that says where its rule comes from.
+pub(crate) fn ligne_source(l: Lang, s: Source) -> AnyView {
+    view! { <p class="small muted">{source(l, s)}</p> }.into_any()
 }
 
 /// An answer as a point of the list.
@@ -520,12 +587,12 @@ fn point(l: Lang, r: &Reponse, today: Date) -> Fit {
     if let Some(c) = r.changerait {
         let (text, way) = changement(l, c);
         let way = way.map(|(href, text)| view! { " " <a href=href>{text}</a> });
-        point = point.body(view! { <p class="small muted">{text} {way}</p> });
+        point = point.body(view! { <p>{text} {way}</p> });
     }
-    point
+    point.body(ligne_source(l, r.source))
 }
 
-/// « Mon profil et ce logement »: one point per rule, the commune and the group.
+/// « Mon profil et ce logement »: one point per rule, fine or not, the commune and the group.
 pub(crate) struct Points {
     /// The list.
     pub(crate) liste: Vec<Fit>,
@@ -542,8 +609,7 @@ pub(crate) fn points(
     lieux: &Lieux,
     today: Date,
 ) -> Points {
-    let told: Vec<&Reponse> = reponses.iter().filter(|r| a_dire(r)).collect();
-    let count = |v: Verdict| told.iter().filter(|r| r.verdict == v).count();
+    let count = |v: Verdict| reponses.iter().filter(|r| r.verdict == v).count();
     let place = c.lignes.iter().find_map(|line| match line.detail {
         Detail::Commune { place } => Some(place),
         _ => None,
@@ -551,12 +617,12 @@ pub(crate) fn points(
     let ok =
         count(Verdict::Convient) + usize::from(place != Some(PlaceCommune::Autre)) + usize::from(c.groupe == Groupe::A);
     let resume = resume(l, ok, count(Verdict::NeSaitPas), count(Verdict::NeConvientPas));
-    let mut liste: Vec<Fit> = Vec::with_capacity(told.len() + 2);
-    for r in &told {
+    let mut liste: Vec<Fit> = Vec::with_capacity(reponses.len() + 2);
+    for r in reponses {
         // The place and the group stand before the adaptation, as what weighs most comes first.
         if r.regle == Regle::Pmr {
-            liste.extend(place.map(|p| point_commune(l, p, lieux)));
-            liste.push(point_groupe(l, c.groupe, employeur));
+            let ranking = [place.map(|p| point_commune(l, p, lieux)), Some(point_groupe(l, c.groupe, employeur))];
+            liste.extend(ranking.into_iter().flatten().map(|p| p.body(ligne_source(l, Source::Reservation))));
         }
         liste.push(point(l, r, today));
     }
@@ -648,16 +714,6 @@ fn point_groupe(l: Lang, groupe: Groupe, employeur: bool) -> Fit {
             "Files of group A (employees and priority publics) are ranked first."
         )),
     }
-}
-
-/// The sources of the answers, folded.
-pub(crate) fn sources(l: Lang, reponses: &[Reponse]) -> AnyView {
-    let lines = reponses.iter().filter(|r| a_dire(r)).map(|r| view! { <li>{source(l, r.source)}</li> }).collect_view();
-    details(
-        tr!(l, "D'où viennent ces règles", "Where these rules come from"),
-        false,
-        view! { <ul class="small">{lines}</ul> <p><a href="/sources">{tr!(l, "Toutes les sources", "All sources")}</a></p> },
-    )
 }
 
 /// What a file that may not apply yet waits for, and the words of the link to its page.
@@ -855,7 +911,7 @@ mod tests {
     use super::*;
     use domain::argent::Centimes;
     use domain::eligibilite::{CategorieMenage, RevenuCompare};
-    use domain::logement::{Typologie, ZoneAbc, ZonePlafond};
+    use domain::logement::Typologie;
     use jiff::civil::date;
 
     const TODAY: Date = date(2026, 11, 24);
@@ -865,6 +921,7 @@ mod tests {
             categorie: 3,
             personnes_supplementaires: 0,
             personnes: 3,
+            enfants_en_garde: 1,
             raison: RaisonCategorie::Handicap,
         };
         let revenu = RevenuCompare {
@@ -875,6 +932,7 @@ mod tests {
         let plafond = |revenu, plafond| Figures::Plafond {
             revenu,
             plafond,
+            plafond_calcule: true,
             categorie,
             financement: Financement::Plai,
             zone_plafond: ZonePlafond::Idf,
@@ -956,6 +1014,58 @@ mod tests {
         }
         for &c in Critere::ALL.iter().filter(|c| **c != Critere::Commune) {
             assert_ne!(critere(Lang::Fr, c), critere(Lang::En, c));
+        }
+    }
+
+    #[test]
+    fn each_rule_names_its_own_text() {
+        for s in [
+            Source::GuideTypologies,
+            Source::ArretePlafonds,
+            Source::PlafondsOutreMer,
+            Source::PlafondsIntermediaires,
+            Source::GuideEffort,
+            Source::Offre,
+            Source::Reservation,
+            Source::Demande,
+            Source::DureeDemande,
+        ] {
+            assert_ne!(source(Lang::Fr, s), source(Lang::En, s));
+        }
+        let french = |s| source(Lang::Fr, s).replace('\u{a0}', " ");
+        assert!(french(Source::ArretePlafonds).contains("29 juillet 1987"));
+        let lli = french(Source::PlafondsIntermediaires);
+        assert!(lli.contains("2 terdecies D") && !lli.contains("1987"), "{lli}");
+        assert!(french(Source::PlafondsOutreMer).contains("14 mars 2011"));
+        // Under the point itself, fine or not.
+        for r in reponses() {
+            let html = crate::shell::render(move || crate::ui::fits([point(Lang::Fr, &r, TODAY)]));
+            assert!(html.contains("Source"), "{r:?}");
+        }
+    }
+
+    #[test]
+    fn the_zone_and_a_computed_ceiling_are_told_with_the_figures() {
+        let plain = |t: String| t.replace(['\u{a0}', '\u{202f}'], " ");
+        let no = |r: &&Reponse| {
+            r.verdict == Verdict::NeConvientPas
+                && matches!(r.figures, Figures::Plafond { revenu: Some(_), plafond: Some(_), .. })
+        };
+        let all = reponses();
+        let r = all.iter().find(no).unwrap();
+        let text = plain(phrase(Lang::Fr, r, TODAY).unwrap());
+        assert!(text.contains("Plafond calculé :") && text.contains("1 enfant en garde alternée"), "{text}");
+        let figures: Vec<String> =
+            chiffres(Lang::Fr, r, TODAY).into_iter().map(|(a, b)| plain(format!("{a} {b}"))).collect();
+        assert!(figures[1].starts_with("Plafond PLAI calculé, 3 personnes :"), "{figures:?}");
+        assert_eq!(figures[2], "Zone du plafond : Île-de-France (hors Paris et communes limitrophes)");
+        let of = |f, p| plain(en_zone(Lang::Fr, f, p, ZoneAbc::B2));
+        assert_eq!(of(Financement::Pls, ZonePlafond::ParisLimitrophes), "zone 1 bis (Paris et communes limitrophes)");
+        assert_eq!(of(Financement::Lli, ZonePlafond::ParisLimitrophes), "zone B2 (zones A bis à C)");
+        assert_eq!(of(Financement::Plus, ZonePlafond::OutreMer), "zone outre-mer");
+        for p in [ZonePlafond::ParisLimitrophes, ZonePlafond::Idf, ZonePlafond::Autres, ZonePlafond::OutreMer] {
+            let name = |l| en_zone(l, Financement::Plus, p, ZoneAbc::A);
+            assert_ne!(name(Lang::Fr), name(Lang::En));
         }
     }
 

@@ -236,9 +236,17 @@ pub(super) fn refus_du_site(l: Lang, e: &EnregistrementError) -> Refus {
 fn refus_import(l: Lang, e: ImportRefuse, deja_ici: bool) -> Result<Refus, Echec> {
     Ok(match e {
         ImportRefuse::Identite(ecarts) => {
-            let differ = libelles::ecarts(l, &ecarts);
-            let phrase = match ecarts.as_slice() {
-                [Ecart::Nom | Ecart::Prenom | Ecart::Naissance] => tr!(
+            // The account holds no birth date: only the one just typed can differ.
+            let naissance = ecarts.contains(&Ecart::Naissance);
+            let noms: Vec<Ecart> = ecarts.iter().copied().filter(|e| *e != Ecart::Naissance).collect();
+            let differ = libelles::ecarts(l, &noms);
+            let phrase = match noms.as_slice() {
+                [] => tr!(
+                    l,
+                    "Vérifiez la date de naissance que vous venez d'écrire : ce n'est pas celle de cette demande",
+                    "Check the date of birth you have just typed: it is not the one of this demand"
+                ),
+                [_] => tr!(
                     l,
                     "Import refusé : {differ} diffère entre votre compte et ce numéro unique",
                     "Import refused: {differ} differs between your account and this unique number"
@@ -249,11 +257,19 @@ fn refus_import(l: Lang, e: ImportRefuse, deja_ici: bool) -> Result<Refus, Echec
                     "Import refused: {differ} differ between your account and this unique number"
                 ),
             };
-            let mut suite = vec![tr!(
+            let mut suite = Vec::new();
+            if naissance {
+                suite.push(tr!(
+                    l,
+                    "**Vérifiez d'abord ce que vous avez écrit** : le numéro unique, et la date de naissance du demandeur (jour, mois, année).",
+                    "**First check what you typed**: the unique number, and the applicant's date of birth (day, month, year)."
+                ));
+            }
+            suite.push(tr!(
                 l,
                 "**L'erreur est sur votre demande ?** Corrigez-la sur le site d'enregistrement, puis revenez ici.",
                 "**Is the mistake on your demand?** Correct it on the registration site, then come back here."
-            )];
+            ));
             if deja_ici {
                 suite.push(tr!(
                     l,
@@ -261,12 +277,16 @@ fn refus_import(l: Lang, e: ImportRefuse, deja_ici: bool) -> Result<Refus, Echec
                     "Then delete your demand on AL'in and bring it over again."
                 ));
             }
-            suite.push(tr!(
-                l,
-                "**L'erreur est dans votre compte ?** Appelez le 0 970 800 800 : nous la corrigeons avec vous.",
-                "**Is the mistake in your account?** Call 0 970 800 800: we correct it with you."
-            ));
-            Refus::new("numero", phrase, suite).au_site()
+            if !noms.is_empty() {
+                let (compte, corriger) = (crate::compte::mon_compte(l), crate::compte::corriger_mon_nom(l));
+                suite.push(tr!(
+                    l,
+                    "**L'erreur est dans votre compte ?** Ouvrez « {compte} », puis « {corriger} ».",
+                    "**Is the mistake in your account?** Open “{compte}”, then “{corriger}”."
+                ));
+            }
+            let champ = if noms.is_empty() { "naissance" } else { "numero" };
+            Refus::new(champ, phrase, suite).au_site()
         }
         ImportRefuse::DejaImporte => deja_importe(l),
         ImportRefuse::DemandeDejaLa => Refus::new(
@@ -517,8 +537,8 @@ fn vue_numero(l: Lang, saisie: &SaisieNumero, errors: &FormErrors, refus: Option
     let naissance = field(l, "naissance", tr!(l, "Date de naissance du demandeur", "Applicant's date of birth"))
         .hint(tr!(
             l,
-            "Jour, mois, année, comme sur votre demande. Par exemple : 25/12/1989.",
-            "Day, month, year, as on your demand. For example: 25/12/1989."
+            "Jour, mois, année, comme sur votre demande. Par exemple : 25/12/1989, ou 25121989.",
+            "Day, month, year, as on your demand. For example: 25/12/1989, or 25121989."
         ))
         .autocomplete("bday")
         .inputmode("numeric")
@@ -959,7 +979,19 @@ mod tests {
         let refus = refus_import(Fr, ImportRefuse::Identite(vec![Ecart::Nom, Ecart::Prenom]), true).unwrap();
         assert!(refus.phrase.contains("le nom de naissance et le prénom"));
         assert!(refus.suite.iter().any(|t| t.contains("supprimez votre demande")));
+        assert!(refus.suite.iter().any(|t| t.contains("« Corriger mon nom ou mon prénom »")));
         assert!(refus.vers_site);
+    }
+
+    #[test]
+    fn a_birth_date_that_differs_is_one_just_typed() {
+        let refus = refus_import(Fr, ImportRefuse::Identite(vec![Ecart::Naissance]), false).unwrap();
+        assert_eq!(refus.champ, "naissance");
+        assert!(refus.phrase.starts_with("Vérifiez la date de naissance"));
+        assert!(refus.suite[0].contains("Vérifiez d'abord"));
+        assert!(!refus.suite.iter().any(|t| t.contains("votre compte")), "the account holds no birth date");
+        let both = refus_import(Fr, ImportRefuse::Identite(vec![Ecart::Nom, Ecart::Naissance]), false).unwrap();
+        assert!(both.phrase.contains("le nom de naissance diffère") && both.suite[0].contains("Vérifiez d'abord"));
     }
 
     #[test]

@@ -2,17 +2,16 @@
 
 mod autour;
 pub(crate) mod cout;
+mod plafonds;
 
-use super::explications::{
-    Lieux, Points, dossier_a_finir, financement, lignes, points, sources, titre as titre_reponse,
-};
+use super::explications::{Lieux, Points, dossier_a_finir, financement, lignes, majuscule, points, titre as titre_reponse};
 use crate::filtres::{self, DOSSIERS_ENVOYES, a_commune};
 use crate::galerie::Galerie;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    Fact, Icon, Tone, back, button, date_time, details, dpe, fact, facts, fits, icon, money, money_row, notice, rank,
-    rich, section, strip, strip_key, tag_icon, tags,
+    Fact, Icon, Tone, back, button, date_time, dpe, fact, facts, fits, icon, notice, rank, rich, section, strip,
+    strip_key, tag_icon, tags,
 };
 use crate::web::{Echec, Ident, Page, Rendu, Requete, Requis, encoder, retour_sur};
 use crate::{format, tr};
@@ -23,13 +22,11 @@ use domain::compte::Role;
 use domain::dossier::EtatDossier;
 use domain::eligibilite::cout::Cout;
 use domain::eligibilite::{AideRetenue, Figures, Reponse, Verdict, verdict};
-use domain::logement::{Financement, ZoneAbc, ZonePlafond};
+use domain::logement::Financement;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
-use services::candidatures::Active;
-use services::offres::{Carte, Demandeur, DetailOffre, OffreEtProfil, RangProbable};
-use services::referentiel::{Plafond, Zones};
+use services::offres::{Carte, Demandeur, DetailOffre, PageOffre, RangProbable};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -66,9 +63,8 @@ pub(super) enum Action {
 
 /// An offer and who looks at it.
 pub(super) struct Chargee {
-    pub(super) vue: OffreEtProfil,
+    pub(super) page: PageOffre,
     pub(super) demandeur: Option<Arc<Demandeur>>,
-    pub(super) active: Option<Active>,
     pub(super) action: Action,
 }
 
@@ -85,8 +81,9 @@ pub(super) async fn charger(r: &Requete, id: Uuid) -> Result<Chargee, Echec> {
     };
     let active = known.as_ref().and_then(|k| k.1);
     let demandeur = known.map(|k| k.0).filter(|d| d.lue.etat.importe());
-    let vue = s.offre_et_profil(id, demandeur.as_ref().map(|d| &d.lue)).await?;
-    let now = s.maintenant();
+    let here = active.filter(|a| a.offre == id).map(|a| a.id);
+    let page = s.page_offre(id, moi, here, demandeur.as_ref().map(|d| &d.lue)).await?;
+    let (vue, now) = (&page.vue, s.maintenant());
     if vue.offre.carte.publiee_a > now {
         return Err(Echec::Introuvable);
     }
@@ -103,7 +100,7 @@ pub(super) async fn charger(r: &Requete, id: Uuid) -> Result<Chargee, Echec> {
             None => Action::Postuler,
         },
     };
-    Ok(Chargee { vue, demandeur, active, action })
+    Ok(Chargee { page, demandeur, action })
 }
 
 /// What is personal on the page.
@@ -126,7 +123,7 @@ struct Donnees {
     autour: autour::Autour,
     semblables: Vec<Carte>,
     galerie: Galerie,
-    plafonds: Vec<(u8, Plafond)>,
+    plafonds: Option<plafonds::Bareme>,
     action: Action,
     retour: String,
     ouverte: bool,
@@ -141,17 +138,15 @@ pub(super) fn adresse(id: Uuid, suite: &str, retour: &str) -> String {
 
 /// GET `/offres/{id}`.
 pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Provenance>) -> Rendu {
-    let Chargee { vue, demandeur, active, action } = charger(&r, id).await?;
+    let Chargee { page, demandeur, action } = charger(&r, id).await?;
+    let PageOffre { vue, photos, favori, depose, revision } = page;
     let s = r.services();
     let profil = match &demandeur {
         None => None,
         Some(d) => {
             let lue = &d.lue;
-            let mut classement = s.classement(lue, d.points_employeur(), &vue);
             // Once applied, what counts is the lines that were kept with the candidature.
-            if let (Action::Ici(_), Some(a)) = (&action, &active) {
-                classement = s.classement_depose(lue.compte, a.id).await?;
-            }
+            let classement = depose.unwrap_or_else(|| s.classement(lue, d.points_employeur(), &vue));
             let ranked = vue.offre.ouverte(s.maintenant()) || matches!(action, Action::Ici(_));
             let rang = if ranked {
                 Some(s.rang_probable(id, vue.offre.carte.rangs_version, &classement.cle()).await?)
@@ -172,20 +167,11 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
     let cout = vue.cout();
     let offre = vue.offre;
     let lue = demandeur.as_ref().map(|d| &d.lue);
-    let semblables = s.semblables(&offre, lue).await?;
+    let semblables = s.semblables(&offre, revision, lue).await?;
     let autour = autour::Autour::de(s, &offre, lue.map(|lue| &lue.demande));
     let aide_connue = lue.and_then(|lue| lue.aide_connue);
     let c = &offre.carte;
-    let plafonds = match (
-        Financement::from_code(&c.financement),
-        ZonePlafond::from_code(&c.zone_plafond),
-        ZoneAbc::from_code(&c.zone_abc),
-    ) {
-        (Some(f), Some(plafond), Some(abc)) => (1..=6_u8)
-            .filter_map(|n| s.referentiel.plafond_detail(f, Zones { plafond, abc }, n, 0).map(|p| (n, p)))
-            .collect(),
-        _ => Vec::new(),
-    };
+    let plafonds = plafonds::Bareme::de(&s.referentiel, c);
     let (l, today) = (r.l, s.horloge.aujourdhui());
     let ouverte = offre.ouverte(s.maintenant());
     let (name, price) = (filtres::titre(l, c), format::euros(l, c.loyer_cc));
@@ -197,7 +183,7 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         "{name} ({cp}), {m2}, {price} a month, charges included."
     );
     let retour = retour_sur(&q.retour, adresses::OFFRES);
-    let galerie = Galerie::charger(&r, c, &retour).await?;
+    let galerie = Galerie::de(&r, photos, favori, &retour);
     let donnees = Donnees {
         galerie,
         plafonds,
@@ -462,7 +448,7 @@ fn profil(l: Lang, p: &Profil, d: &Donnees) -> AnyView {
             <h2 id="profil">{tr!(l, "Mon profil et ce logement", "My profile and this home")}</h2>
             <p>{resume} {then}</p>
             {fits(liste)}
-            {sources(l, &p.reponses)}
+            <p class="small"><a href=adresses::SOURCES>{tr!(l, "Toutes les sources", "All sources")}</a></p>
         </section>
     }
     .into_any()
@@ -497,9 +483,20 @@ pub(crate) fn chauffage(l: Lang, code: &str) -> String {
     match code {
         "collectif_gaz" => tr!(l, "Collectif, gaz", "Shared, gas"),
         "individuel_gaz" => tr!(l, "Individuel, gaz", "Individual, gas"),
+        "collectif_electrique" => tr!(l, "Collectif, électrique", "Shared, electric"),
         "individuel_electrique" => tr!(l, "Individuel, électrique", "Individual, electric"),
         "reseau_chaleur" => tr!(l, "Réseau de chaleur", "District heating"),
-        "pompe_a_chaleur" => tr!(l, "Pompe à chaleur", "Heat pump"),
+        "collectif_pompe_a_chaleur" => tr!(l, "Collectif, pompe à chaleur", "Shared, heat pump"),
+        "pompe_a_chaleur" => tr!(l, "Individuel, pompe à chaleur", "Individual, heat pump"),
+        "collectif_fioul" => tr!(l, "Collectif, fioul", "Shared, heating oil"),
+        "individuel_fioul" => tr!(l, "Individuel, fioul", "Individual, heating oil"),
+        "collectif_bois" => tr!(l, "Collectif, bois", "Shared, wood"),
+        "individuel_bois" => tr!(l, "Individuel, bois", "Individual, wood"),
+        "collectif_propane" => tr!(l, "Collectif, propane (GPL)", "Shared, propane (LPG)"),
+        "individuel_propane" => tr!(l, "Individuel, propane (GPL)", "Individual, propane (LPG)"),
+        "collectif_autre" => tr!(l, "Collectif, autre énergie", "Shared, another energy"),
+        "individuel_autre" => tr!(l, "Individuel, autre énergie", "Individual, another energy"),
+        "aucun" => tr!(l, "Sans chauffage", "No heating"),
         _ => tr!(l, "À préciser", "To be told"),
     }
 }
@@ -516,7 +513,8 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
         list.push(fact(tr!(l, "Chambres", "Bedrooms"), format::nombre(l, n)));
     }
     if let Some(name) = &o.residence {
-        list.push(fact(tr!(l, "Résidence", "Building"), name.clone()));
+        let name = name.clone();
+        list.push(Fact::view(tr!(l, "Résidence", "Building"), view! { <span lang="fr">{name}</span> }));
     }
     list.push(fact(
         tr!(l, "Construction", "Construction"),
@@ -561,12 +559,18 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
             Financement::from_code(&c.financement).map_or_else(|| c.financement.clone(), |f| financement(l, f)),
         ),
     ]);
+    // The zone decides the ceiling: told with it, to everyone.
+    if let Some(b) = &d.plafonds {
+        list.push(fact(tr!(l, "Zone du plafond", "Zone of the limit"), majuscule(&b.zone(l))));
+    }
     let mine = d.profil.iter().flat_map(|p| &p.reponses).find_map(|r| match r.figures {
-        Figures::Plafond { plafond: Some(p), .. } => Some(p.0),
+        Figures::Plafond { plafond: Some(p), plafond_calcule, .. } => Some((p.0, plafond_calcule)),
         _ => None,
     });
-    if let Some(limit) = mine {
-        list.push(fact(tr!(l, "Plafond pour votre foyer", "Limit for your household"), format::euros(l, limit)));
+    if let Some((limit, computed)) = mine {
+        let amount = format::euros(l, limit);
+        let words = if computed { tr!(l, "{amount}, calculé", "{amount}, computed") } else { amount };
+        list.push(fact(tr!(l, "Plafond pour votre foyer", "Limit for your household"), words));
     }
     list.push(fact(tr!(l, "Bailleur", "Landlord"), o.bailleur.clone()));
     list.push(fact(tr!(l, "Référence", "Reference"), o.ref_externe.clone()));
@@ -574,7 +578,7 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
         .description
         .lines()
         .filter(|t| !t.trim().is_empty())
-        .map(|t| view! { <p class="prose">{t.to_owned()}</p> })
+        .map(|t| view! { <p class="prose" lang="fr">{t.to_owned()}</p> })
         .collect_view();
     section(
         "desc",
@@ -582,59 +586,9 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
         view! {
             {text}
             {facts(false, list)}
-            {plafonds(l, d)}
+            {d.plafonds.as_ref().and_then(|b| b.vue(l))}
         },
     )
-}
-
-/// The ceilings of the dwelling's financing, by category of household.
-fn plafonds(l: Lang, d: &Donnees) -> Option<AnyView> {
-    if d.plafonds.is_empty() {
-        return None;
-    }
-    let rows: Vec<_> = d
-        .plafonds
-        .iter()
-        .map(|(n, p)| {
-            let who = match n {
-                1 => tr!(l, "1 personne seule", "1 person alone"),
-                2 => tr!(l, "2 personnes, sauf jeune couple", "2 people, except a young couple"),
-                3 => tr!(
-                    l,
-                    "3 personnes, ou 1 seule avec 1 à charge, ou jeune couple",
-                    "3 people, or 1 alone with 1 dependant, or a young couple"
-                ),
-                4 => tr!(l, "4 personnes, ou 1 seule avec 2 à charge", "4 people, or 1 alone with 2 dependants"),
-                5 => tr!(l, "5 personnes, ou 1 seule avec 3 à charge", "5 people, or 1 alone with 3 dependants"),
-                _ => tr!(l, "6 personnes, ou 1 seule avec 4 à charge", "6 people, or 1 alone with 4 dependants"),
-            };
-            money_row(who, format::euros(l, p.euros * 100))
-        })
-        .collect();
-    let code = &d.offre.carte.financement;
-    let caption = tr!(l, "Revenu fiscal à ne pas dépasser, par an", "Tax income not to exceed, a year");
-    let year = d.plafonds.first().map_or(0, |(_, p)| p.annee);
-    let how = if d.plafonds.iter().all(|(_, p)| p.publie) {
-        tr!(l, "Barème {year}, publié.", "{year} scale, published.")
-    } else {
-        tr!(
-            l,
-            "Barème {year} ; au moins un montant est calculé à partir d'une règle publiée.",
-            "{year} scale; at least one amount is computed from a published rule."
-        )
-    };
-    Some(details(
-        tr!(l, "Plafonds de revenus {code} pour ce logement", "{code} income limits for this home"),
-        false,
-        view! {
-            {money(caption, rows).show_caption().head(tr!(l, "Foyer", "Household"), tr!(l, "Plafond", "Limit"))}
-            <p class="small muted">{tr!(
-                l,
-                "Revenu fiscal de référence de l'avant-dernière année. Un handicap dans le foyer donne la ligne suivante.",
-                "Reference tax income of the year before last. A disability in the household gives the next line."
-            )} " " {how} " " <a href=adresses::SOURCES>{tr!(l, "Sources", "Sources")}</a></p>
-        },
-    ))
 }
 
 #[cfg(test)]
@@ -686,7 +640,7 @@ pub(super) mod tests {
             },
             semblables: vec![crate::filtres::tests::offre()],
             galerie: Galerie::default(),
-            plafonds: vec![(1, Plafond { euros: 30_000, annee: 2026, publie: false })],
+            plafonds: plafonds::tests::bareme("LLI", "PARIS_LIMITROPHES", "A bis"),
             action,
             retour: "/offres?onglet=autres".into(),
             ouverte,
@@ -702,6 +656,11 @@ pub(super) mod tests {
         assert!(html.contains("/connexion?retour=/offres/"), "{html}");
         assert!(html.contains("href=\"/offres?onglet=autres\""));
         assert_eq!(html.matches("<h1").count(), 1);
+        // French, whoever reads it: said aloud as French on an English page.
+        let english = page(Lang::En, Action::Connexion, true);
+        assert!(english.contains("<p lang=\"fr\" class=\"prose\">Rue calme."), "{english}");
+        // The zone that decides the ceiling is told to anyone.
+        assert!(html.contains("Zone A\u{a0}bis") || html.contains("Zone A bis"), "{html}");
     }
 
     #[test]

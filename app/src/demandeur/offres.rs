@@ -1,7 +1,9 @@
 //! The three tabs of offers that fit a demande; what is left out and why; the public list for everyone else.
 
 use super::alertes::lien_creer;
-use super::explications::{changement, dossier_a_finir, icone, liste, noms_des_communes, phrase};
+use super::explications::{
+    changement, dossier_a_finir, en_zone, icone, ligne_source, liste, majuscule, noms_des_communes, phrase,
+};
 use super::import::Site;
 use super::libelles::etape_candidature;
 use super::{confirmer, offre};
@@ -24,7 +26,7 @@ use axum::routing::get;
 use domain::candidature::Etat;
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
-use domain::eligibilite::{Changement, Regle};
+use domain::eligibilite::{Changement, Figures, Regle, Source};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use services::Services;
@@ -534,7 +536,14 @@ fn groupes(l: Lang, d: &Donnees) -> AnyView {
                 let c = &e.carte;
                 let (name, price) = (filtres::titre(l, c), format::euros(l, c.loyer_cc));
                 let code = if regle == Regle::Plafond { format!(", {}", c.financement) } else { String::new() };
-                let text = (!same).then(|| phrase(l, &e.reponse, d.today)).flatten();
+                let text = (!same).then(|| phrase(l, &e.reponse, d.today)).flatten().map(|t| match e.reponse.figures {
+                    // The zone decides the ceiling, and changes from one commune to the next.
+                    Figures::Plafond { financement, zone_plafond, zone_abc, .. } => {
+                        let place = majuscule(&en_zone(l, financement, zone_plafond, zone_abc));
+                        format!("{t} {place}.")
+                    }
+                    _ => t,
+                });
                 view! {
                     <li>
                         <a href=format!("/offres/{}?retour={from}", c.id)>{tr!(l, "{name}, {price} par mois{code}", "{name}, {price} a month{code}")}</a>
@@ -554,7 +563,15 @@ fn groupes(l: Lang, d: &Donnees) -> AnyView {
         if let Some(text) = said_once {
             point = point.text(text);
         }
-        point.body(view! { <ul class="stack g1">{lines} {more}</ul> {change} })
+        // One rule may rest on several texts: each ceiling has its own.
+        let mut texts: Vec<Source> = Vec::new();
+        for e in &group.exemples {
+            if !texts.contains(&e.reponse.source) {
+                texts.push(e.reponse.source);
+            }
+        }
+        let texts = texts.into_iter().map(|s| ligne_source(l, s)).collect_view();
+        point.body(view! { <ul class="stack g1">{lines} {more}</ul> {change} {texts} })
     }))
 }
 
@@ -588,8 +605,10 @@ mod tests {
     use super::*;
     use crate::shell::render;
     use domain::argent::Centimes;
-    use domain::eligibilite::{Figures, Reponse, Source, Verdict};
-    use domain::logement::Typologie;
+    use domain::eligibilite::{
+        CategorieMenage, RaisonCategorie, RaisonRevenu, Reponse, RevenuCompare, Verdict,
+    };
+    use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
     use jiff::civil::date;
     use services::offres::{Ecartee, GroupeEcarte, RangProbable};
 
@@ -610,6 +629,25 @@ mod tests {
             necessaire: Centimes::euros(3288),
             taux_pour_mille: None,
         };
+        let above = Figures::Plafond {
+            revenu: Some(RevenuCompare {
+                montant: Centimes::euros(40_000),
+                annee: 2024,
+                raison: RaisonRevenu::NMoins2,
+            }),
+            plafond: Some(Centimes::euros(31_643)),
+            plafond_calcule: true,
+            categorie: CategorieMenage {
+                categorie: 3,
+                personnes_supplementaires: 0,
+                personnes: 2,
+                enfants_en_garde: 1,
+                raison: RaisonCategorie::SeulAvecCharge,
+            },
+            financement: Financement::Plai,
+            zone_plafond: ZonePlafond::ParisLimitrophes,
+            zone_abc: ZoneAbc::ABis,
+        };
         let cartes = if comptes[0] > 0 {
             vec![(crate::filtres::tests::offre(), true, RangProbable { rang: 4, total: 41 })]
         } else {
@@ -628,6 +666,7 @@ mod tests {
                 ecartees: Arc::new(vec![
                     ecartees(small, Regle::Typologie, true, 2),
                     ecartees(dear, Regle::Effort, false, 1),
+                    ecartees(above, Regle::Plafond, false, 1),
                 ]),
                 tient_jusqu_a: i64::MAX,
             },
@@ -657,6 +696,10 @@ mod tests {
         );
         assert!(html.contains("pas encore postuler"));
         assert!(!html.contains("<b>x</b>"));
+        let plain = html.replace(['\u{a0}', '\u{202f}'], " ");
+        for said in ["Plafond calculé :", "Zone 1 bis (Paris et communes limitrophes)", "1 enfant en garde alternée", "Source :"] {
+            assert!(plain.contains(said), "{said}: {plain}");
+        }
         assert_eq!(html.matches("<h1").count(), 1);
         assert_ne!(html, render(|| vue(Lang::En, donnees([1, 8, 24], [1, 8, 24]))));
     }

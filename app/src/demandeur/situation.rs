@@ -14,7 +14,7 @@ use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, rediriger, 
 use crate::{format, tr};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use domain::candidature::Etat;
+use domain::candidature::{Acteur, Etat, Evenement};
 use domain::compte::Role;
 use domain::delais::{EcheancesDemande, echeances_demande};
 use domain::demande::Demande;
@@ -361,7 +361,13 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
                 (tr!(l, "Donnez la pièce qui manque", "Give the missing document"), what.clone())
             }
             (_, _, Some(what)) => {
-                (tr!(l, "Le bailleur demande une pièce", "The landlord asks for a document"), what.clone())
+                let asked = c.evenements.iter().rev().find(|e| e.evenement == Evenement::DemanderPiece);
+                let title = if asked.is_some_and(|e| e.acteur == Acteur::Conseiller) {
+                    tr!(l, "Action Logement demande une pièce", "Action Logement asks for a document")
+                } else {
+                    tr!(l, "Le bailleur demande une pièce", "The landlord asks for a document")
+                };
+                (title, what.clone())
             }
             _ => (
                 tr!(l, "Choisissez un créneau de visite", "Choose a time for the visit"),
@@ -369,7 +375,7 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
             ),
         };
         let body = view! {
-            <p>{rich(text)}</p>
+            <p>{text}</p>
             <p class="muted">{rich(c.libelle.clone())}</p>
             <p>{button(tr!(l, "Ouvrir ma candidature", "Open my application")).main().href(adresses::CANDIDATURES)}</p>
         };
@@ -439,7 +445,7 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
             };
             let body = view! {
                 <p>{rich(text)}</p>
-                <p>{button(tr!(l, "Les offres", "Properties")).main().icon(Icon::Key).href(adresses::OFFRES)}</p>
+                <p>{button(tr!(l, "Les offres", "Homes")).main().icon(Icon::Key).href(adresses::OFFRES)}</p>
             };
             todo("faire", tr!(l, "Choisissez un logement", "Choose a home"), body).into_any()
         }
@@ -626,7 +632,8 @@ fn point_entreprise(l: Lang, t: &Tableau) -> Option<Fit> {
                 fit(Tone::Ok, tr!(l, "Validé par votre entreprise", "Approved by your company"))
                     .text(format!("{name}. {sees}"))
             }
-            _ if t.politique.attend_validation(c) => {
+            // One complete since before the employer asked for it waits for nothing.
+            _ if t.politique.attend_validation(c) && !t.lue.etat.peut_postuler() => {
                 fit(Tone::Wait, tr!(l, "À valider par votre entreprise", "To be approved by your company"))
                     .text(format!("{name}. {sees}"))
             }
@@ -641,7 +648,7 @@ fn offres(l: Lang, t: &Tableau) -> Option<AnyView> {
     let counts = t.comptes.filter(|_| !t.radiee())?;
     let names = [
         (Onglet::Demandees, tr!(l, "Communes demandées", "Communes asked for")),
-        (Onglet::Limitrophes, tr!(l, "Communes limitrophes", "Neighbouring communes")),
+        (Onglet::Limitrophes, tr!(l, "Communes limitrophes", "Adjacent communes")),
         (Onglet::Autres, tr!(l, "Autres communes du département", "Other communes of the département")),
     ];
     let items = names

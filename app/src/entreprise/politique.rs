@@ -140,8 +140,8 @@ fn vue(l: Lang, s: &Saisie, errors: &FormErrors) -> AnyView {
                 {check(l, "validation", tr!(l, "Nous validons chaque dossier", "We confirm each file"))
                     .hint(tr!(
                         l,
-                        "Le salarié attend votre réponse avant de postuler, sauf s'il reste anonyme. Les dossiers qui attendent déjà continuent d'attendre.",
-                        "The employee waits for your answer before applying, unless they stay anonymous. Files already waiting go on waiting."
+                        "Le salarié attend votre réponse avant de postuler, sauf s'il reste anonyme. Si vous ne validez plus, les dossiers qui attendent avancent sans vous. Si vous commencez, les dossiers déjà complets le restent jusqu'à leur prochain envoi.",
+                        "The employee waits for your answer before applying, unless they stay anonymous. If you stop, the files that wait go on without you. If you begin, files already complete stay so until they are next sent."
                     ))
                     .checked(p.validation_requise)}
                 {facts(true, [fact(tr!(l, "Points donnés par votre entreprise", "Points given by your company"), points)])}

@@ -5,6 +5,7 @@ pub(super) mod fields;
 pub(super) mod filters;
 pub(super) mod follow;
 pub(super) mod password;
+pub(super) mod progress;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -29,6 +30,13 @@ fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'stati
     let closure = Closure::<dyn FnMut(Event)>::new(handler);
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
+}
+
+/// Runs once, some milliseconds from now.
+fn later(milliseconds: i32, run: impl FnOnce() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let run = Closure::once_into_js(run);
+    let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
 }
 
 /// The same page from the server, as a document; `None` when it can't be had (offline, logged out).

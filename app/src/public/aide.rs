@@ -5,12 +5,15 @@ use crate::shell::{Section, adresses};
 use crate::tr;
 use crate::ui::{Icon, button, details, link, rich, section};
 use crate::web::{Page, Rendu, Requete};
+use domain::logement::{TableTypologies, Typologie};
 use leptos::prelude::*;
 
 /// `GET /aide`
 pub(super) async fn montrer(r: Requete) -> Rendu {
     let l = r.l;
-    let page = Page::new(tr!(l, "Questions fréquentes", "Frequent questions"), move || vue(l)).dans(Section::Aide);
+    let sizes = tailles(l, &r.services().reglages.typologies);
+    let page =
+        Page::new(tr!(l, "Questions fréquentes", "Frequent questions"), move || vue(l, sizes)).dans(Section::Aide);
     Ok(r.page(page).await)
 }
 
@@ -32,11 +35,32 @@ impl Question {
     }
 }
 
-fn vue(l: Lang) -> AnyView {
+/// Which homes are open to which household: the operator's table, in words.
+fn tailles(l: Lang, table: &TableTypologies) -> String {
+    let last = table.lignes.len();
+    let said = (1_usize..).zip(&table.lignes).map(|(n, (min, max))| {
+        let (small, large) = (min.code(), max.code());
+        let sizes = match (min, max) {
+            (Typologie::T6, _) => tr!(l, "T6 et plus", "T6 and more"),
+            (_, Typologie::T6) => tr!(l, "{small} et plus", "{small} and more"),
+            _ if min == max => small.to_owned(),
+            _ => tr!(l, "{small} à {large}", "{small} to {large}"),
+        };
+        match n {
+            1 if n == last => tr!(l, "Tous les foyers : {sizes}.", "Every household: {sizes}."),
+            1 => tr!(l, "1 personne : {sizes}.", "1 person: {sizes}."),
+            _ if n == last => tr!(l, "{n} personnes et plus : {sizes}.", "{n} people and more: {sizes}."),
+            _ => tr!(l, "{n} personnes : {sizes}.", "{n} people: {sizes}."),
+        }
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+fn vue(l: Lang, sizes: String) -> AnyView {
     let groups = [
         ("demande", tr!(l, "Ma demande et mon numéro unique", "My demand and my unique number"), demande(l)),
         ("compte", tr!(l, "Mon compte", "My account"), compte(l)),
-        ("offres", tr!(l, "Les offres", "Homes"), offres(l)),
+        ("offres", tr!(l, "Les offres", "Homes"), offres(l, sizes)),
         ("candidature", tr!(l, "Ma candidature", "My application"), candidature(l)),
         ("employeur", tr!(l, "Mon employeur et mes données", "My employer and my data"), employeur(l)),
         ("aidants", tr!(l, "Vous aidez quelqu'un", "You are helping someone"), aidants(l)),
@@ -131,7 +155,7 @@ fn demande(l: Lang) -> Vec<Question> {
                 tr!(
                     l,
                     "Revenez ensuite ici et choisissez « Mettre à jour ».",
-                    "Then come back here and choose “Mettre à jour” (Update)."
+                    "Then come back here and choose “Update”."
                 ),
             ],
         ),
@@ -173,7 +197,7 @@ fn compte(l: Lang) -> Vec<Question> {
                 tr!(
                     l,
                     "Son objet est « Action Logement Services – Demande d'accès ». Regardez dans les indésirables, puis demandez un autre lien.",
-                    "Its subject is “Action Logement Services – Demande d'accès”. Look in the spam folder, then ask for another link."
+                    "Its subject is “Action Logement Services – Access request”. Look in the spam folder, then ask for another link."
                 ),
                 tr!(l, "Le lien est valable 2 jours et sert une seule fois.", "The link is valid for 2 days and works once."),
             ],
@@ -207,7 +231,7 @@ fn compte(l: Lang) -> Vec<Question> {
     ]
 }
 
-fn offres(l: Lang) -> Vec<Question> {
+fn offres(l: Lang, sizes: String) -> Vec<Question> {
     vec![
         q(
             tr!(l, "Pourquoi ne vois-je pas toutes les offres ?", "Why don't I see every home?"),
@@ -229,16 +253,12 @@ fn offres(l: Lang) -> Vec<Question> {
             [tr!(
                 l,
                 "Ce n'est pas un refus : les offres changent chaque jour. Ajoutez des communes à votre demande sur le site d'enregistrement, puis choisissez ici « Mettre à jour ».",
-                "It is no refusal: homes change every day. Add communes to your demand on the registration site, then choose “Mettre à jour” (Update) here."
+                "It is no refusal: homes change every day. Add communes to your demand on the registration site, then choose “Update” here."
             )],
         ),
         q(
             tr!(l, "Quelle taille de logement pour mon foyer ?", "Which size of home for my household?"),
-            [tr!(
-                l,
-                "1 personne : T1 ou T2. 2 personnes : T1 à T3. 3 personnes : T2 à T4. 4 personnes : T3 à T5. 5 personnes et plus : T4 et plus.",
-                "1 person: T1 or T2. 2 people: T1 to T3. 3 people: T2 to T4. 4 people: T3 to T5. 5 people and more: T4 and more."
-            )],
+            [sizes],
         ),
         q(
             tr!(l, "Quel loyer puis-je payer ?", "What rent can I pay?"),
@@ -271,7 +291,7 @@ fn candidature(l: Lang) -> Vec<Question> {
             )],
         ),
         q(
-            tr!(l, "Que se passe-t-il après « Je postule » ?", "What happens after “Je postule”?"),
+            tr!(l, "Que se passe-t-il après « Je postule » ?", "What happens after “I apply”?"),
             [
                 tr!(
                     l,
@@ -281,7 +301,7 @@ fn candidature(l: Lang) -> Vec<Question> {
                 tr!(
                     l,
                     "Le bailleur peut demander des pièces ou proposer une visite. La commission (CALEOL) décide. Chaque étape s'affiche dans « Mes candidatures » et part par e-mail.",
-                    "The landlord may ask for documents or offer a visit. The allocation panel (CALEOL) decides. Each stage shows in “Mes candidatures” and goes out by email."
+                    "The landlord may ask for documents or offer a visit. The allocation panel (CALEOL) decides. Each stage shows in “My applications” and goes out by email."
                 ),
             ],
         ),
@@ -398,10 +418,18 @@ mod tests {
     #[test]
     fn at_least_twelve_questions_in_both_languages() {
         for l in [Lang::Fr, Lang::En] {
-            let html = render(move || vue(l));
+            let html = render(move || vue(l, tailles(l, &TableTypologies::default())));
             assert!(html.matches("<details").count() >= 12);
             assert!(html.contains("id=\"aidants\""));
             assert_eq!(html.matches("<h1").count(), 1);
         }
+    }
+
+    #[test]
+    fn the_sizes_are_those_of_the_settings() {
+        let plain = |t: &str| tailles(Lang::Fr, &TableTypologies::parse(t).unwrap()).replace('\u{a0}', " ");
+        assert_eq!(plain("1:T1-T1,2:T1-T3,3:T4-T6"), "1 personne : T1. 2 personnes : T1 à T3. 3 personnes et plus : T4 et plus.");
+        assert_eq!(plain("1:T6-T6"), "Tous les foyers : T6 et plus.");
+        assert!(tailles(Lang::En, &TableTypologies::default()).ends_with("T4 and more."));
     }
 }

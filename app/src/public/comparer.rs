@@ -1,6 +1,7 @@
 //! Up to three dwellings side by side. Which ones is in the address: `/comparer?o=…&o=…`; while one goes on choosing,
 //! lists carry it as `comparer=id,id`, so paging, filters and the way back keep it without a cookie.
 
+use crate::demandeur::explications::taux;
 use crate::filtres;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
@@ -385,6 +386,10 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
     line(tr!(l, "Loyer avec charges", "Rent with charges"), &|c| euros(c.vue.offre.carte.loyer_cc));
     line(tr!(l, "Loyer seul", "Rent alone"), &|c| euros(c.vue.offre.carte.loyer));
     line(tr!(l, "Charges", "Charges"), &|c| euros(c.vue.offre.charges));
+    line(tr!(l, "Autres charges, à part", "Other charges, apart"), &|c| match c.vue.offre.autres_charges {
+        0 => tr!(l, "Aucune", "None"),
+        cents => euros(cents),
+    });
     if d.profil {
         line(
             tr!(l, "À payer au bailleur, aide au logement déduite", "To pay the landlord, housing aid deducted"),
@@ -396,7 +401,7 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         });
         line(tr!(l, "Part de vos revenus", "Share of your income"), &|c| {
             let rate = c.vue.cout().taux_pour_mille;
-            rate.map_or_else(unknown, |rate| format::pourcent(l, f64::from(rate) / 1000.0))
+            rate.map_or_else(unknown, |rate| taux(l, rate))
         });
         line(tr!(l, "Il vous resterait chaque mois", "You would have left each month"), &|c| {
             c.vue.cout().reste.map_or_else(unknown, |left| euros(left.0))
@@ -434,7 +439,13 @@ fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         (false, true) => tr!(l, "Jardin", "Garden"),
         (false, false) => tr!(l, "Non", "No"),
     });
-    line(tr!(l, "Stationnement", "Parking"), &|c| yes_no(c.vue.offre.parking));
+    line(tr!(l, "Stationnement", "Parking"), &|c| match (c.vue.offre.parking, c.vue.offre.parking_loyer) {
+        (true, cents @ 1..) => {
+            let price = euros(cents);
+            tr!(l, "Oui, {price} par mois", "Yes, {price} a month")
+        }
+        (parking, _) => yes_no(parking),
+    });
     line(tr!(l, "DPE (énergie)", "Energy class (DPE)"), &|c| {
         let (class, kwh) = (&c.vue.offre.carte.dpe, c.vue.offre.dpe_kwh);
         tr!(l, "{class}, {kwh} kWh/m² par an", "{class}, {kwh} kWh/m² a year")

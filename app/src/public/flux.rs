@@ -41,10 +41,15 @@ fn adresse(page: &str, query: &str) -> String {
     if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
 }
 
+/// Address of the feed of a search.
+pub(super) fn de(l: Lang, q: &Recherche) -> String {
+    adresse(FLUX, &requete(l, q))
+}
+
 /// « Flux Atom », for the public list.
 #[must_use]
 pub(crate) fn lien(l: Lang, q: &Recherche) -> AnyView {
-    link(adresse(FLUX, &requete(l, q)), tr!(l, "Suivre par flux Atom", "Follow by Atom feed"))
+    link(de(l, q), tr!(l, "Suivre par flux Atom", "Follow by Atom feed"))
         .icon(Icon::Bell)
         .into_any()
 }
@@ -238,8 +243,8 @@ mod tests {
             tri: "loyer".into(),
             ..Recherche::default()
         };
-        assert_eq!(adresse(FLUX, &requete(Lang::Fr, &q)), "/offres.atom?lieu=Brest&rayon=10");
-        assert_eq!(adresse(FLUX, &requete(Lang::En, &q)), "/offres.atom?lieu=Brest&rayon=10&l=en");
-        assert_eq!(adresse(FLUX, &requete(Lang::En, &Recherche::default())), "/offres.atom?l=en");
+        assert_eq!(de(Lang::Fr, &q), "/offres.atom?lieu=Brest&rayon=10");
+        assert_eq!(de(Lang::En, &q), "/offres.atom?lieu=Brest&rayon=10&l=en");
+        assert_eq!(de(Lang::En, &Recherche::default()), "/offres.atom?l=en");
     }
 }

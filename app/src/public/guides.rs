@@ -170,7 +170,7 @@ fn numero(l: Lang) -> Etapes {
 fn creer(l: Lang) -> Etapes {
     vec![
         (
-            tr!(l, "Choisissez « Créer mon compte »", "Choose “Créer mon compte”"),
+            tr!(l, "Choisissez « Créer mon compte »", "Choose “Create my account”"),
             tr!(
                 l,
                 "Donnez civilité, nom de naissance, prénom, téléphone portable et e-mail, puis cochez la case sur vos données.",
@@ -182,7 +182,7 @@ fn creer(l: Lang) -> Etapes {
             tr!(
                 l,
                 "Il s'intitule « Action Logement Services – Demande d'accès ». Cliquez sur « Cliquez ici ». Le lien est valable 2 jours.",
-                "It is called “Action Logement Services – Demande d'accès”. Click “Cliquez ici”. The link is valid for 2 days."
+                "It is called “Action Logement Services – Access request”. Click “Click here”. The link is valid for 2 days."
             ),
         ),
         (
@@ -198,7 +198,7 @@ fn creer(l: Lang) -> Etapes {
             tr!(
                 l,
                 "Avec votre adresse e-mail et votre mot de passe, puis « Je me connecte ».",
-                "With your email address and password, then “Je me connecte”."
+                "With your email address and password, then “Sign in”."
             ),
         ),
     ]
@@ -211,7 +211,7 @@ fn importer(l: Lang) -> Etapes {
             tr!(
                 l,
                 "À « Avez-vous un numéro unique ? », répondez « Oui », puis écrivez-le. Les espaces ne comptent pas.",
-                "To “Do you have a unique number?”, answer “Oui”, then write it. Spaces don't count."
+                "To “Do you have a unique number?”, answer “Yes”, then write it. Spaces don't count."
             ),
         ),
         (
@@ -227,7 +227,7 @@ fn importer(l: Lang) -> Etapes {
             tr!(
                 l,
                 "Elles viennent du site d'enregistrement. Une erreur se corrige là-bas, puis « Mettre à jour » ici.",
-                "They come from the registration site. A mistake is corrected there, then “Mettre à jour” here."
+                "They come from the registration site. A mistake is corrected there, then “Update” here."
             ),
         ),
         (
@@ -243,7 +243,7 @@ fn importer(l: Lang) -> Etapes {
             tr!(
                 l,
                 "La liste est faite pour vous. Cochez ce que vous avez déposé sur le site d'enregistrement, puis « Valider mon dossier ».",
-                "The list is made for you. Tick what you handed in on the registration site, then “Valider mon dossier”."
+                "The list is made for you. Tick what you handed in on the registration site, then “Submit my file”."
             ),
         ),
     ]
@@ -260,7 +260,7 @@ fn modifier(l: Lang) -> Etapes {
             ),
         ),
         (
-            tr!(l, "Revenez ici et choisissez « Mettre à jour »", "Come back here and choose “Mettre à jour”"),
+            tr!(l, "Revenez ici et choisissez « Mettre à jour »", "Come back here and choose “Update”"),
             tr!(
                 l,
                 "AL'in relit votre demande et montre ce qui a changé. Vos offres et votre rang suivent.",
@@ -272,7 +272,7 @@ fn modifier(l: Lang) -> Etapes {
             tr!(
                 l,
                 "Cliquez sur « Confirmer » et écrivez le code reçu par e-mail. Les mises à jour suivantes se font sans code.",
-                "Click “Confirmer” and write the code you get by email. Later updates need no code."
+                "Click “Confirm” and write the code you get by email. Later updates need no code."
             ),
         ),
         (
@@ -289,7 +289,7 @@ fn modifier(l: Lang) -> Etapes {
 fn postuler(l: Lang) -> Etapes {
     vec![
         (
-            tr!(l, "Ouvrez « Les offres »", "Open “Les offres”"),
+            tr!(l, "Ouvrez « Les offres »", "Open “Homes”"),
             tr!(
                 l,
                 "Trois listes : communes demandées, communes limitrophes, autres communes du département. Seuls les logements qui peuvent vous convenir y sont.",
@@ -305,7 +305,7 @@ fn postuler(l: Lang) -> Etapes {
             ),
         ),
         (
-            tr!(l, "Choisissez « Je postule »", "Choose “Je postule”"),
+            tr!(l, "Choisissez « Je postule »", "Choose “I apply”"),
             tr!(
                 l,
                 "Une candidature à la fois. Rien ne presse : le moment du clic ne change pas votre rang.",
@@ -322,7 +322,7 @@ fn suivre(l: Lang) -> Etapes {
             tr!(
                 l,
                 "Votre candidature est dans « Mes candidatures ». Vous pouvez l'annuler jusqu'à l'envoi au bailleur.",
-                "Your application is in “Mes candidatures”. You can cancel it until it is sent to the landlord."
+                "Your application is in “My applications”. You can cancel it until it is sent to the landlord."
             ),
         ),
         (

@@ -1,7 +1,7 @@
 //! The public list of offers: a place, filters, cards. No account needed, so nothing about a person's situation.
 
 use super::carte::{a_cote, depart};
-use super::comparer;
+use super::{comparer, flux};
 use crate::demandeur::alertes::lien_creer;
 use crate::filtres::{self, RAYONS, Recherche, a_commune, bascule, carte, de_commune, logements, panneau, puces, url};
 use crate::galerie::{self, Premieres};
@@ -112,16 +112,23 @@ pub async fn offres_publiques(r: Requete, mut recherche: Recherche, onglets: boo
     let place = lieu.pour_services();
     let mut key = None;
     if let Some(place) = place.as_ref().filter(|_| errors.is_empty()) {
-        let moved = r.services().versions_du_lieu(place).await?;
+        let s = r.services();
+        let codes = s.departements_du_lieu(place);
+        let moved = match &r.connecte {
+            // Whoever comes back to the same place has them read along with the session.
+            Some(moi) if !codes.is_empty() => s.revisions_pour(&r.jeton, moi, &codes).await?,
+            _ => s.revisions(&codes).await?,
+        };
         let found = r.cle(format_args!("{onglets}|{moved:?}"));
         if let Some(page) = r.gardee(&found) {
             return Ok(page);
         }
-        key = Some(found);
+        key = Some((found, moved));
     }
-    let liste = match &place {
-        None => None,
-        Some(place) => Some(r.services().recherche_publique(place, &filtres, tri, page).await?),
+    let liste = match (&place, &key) {
+        (None, _) => None,
+        (Some(place), Some((_, moved))) => Some(r.services().recherche_a(place, moved, &filtres, tri, page).await?),
+        (Some(place), None) => Some(r.services().recherche_publique(place, &filtres, tri, page).await?),
     };
     let premieres = galerie::premieres(r.services(), liste.iter().flat_map(|liste| &liste.cartes)).await?;
     let title = match &lieu {
@@ -148,9 +155,11 @@ pub async fn offres_publiques(r: Requete, mut recherche: Recherche, onglets: boo
         depart: place.and_then(|place| depart(referentiel, &place)),
     };
     let until = data.liste.as_ref().map_or(0, |liste| liste.tient_jusqu_a);
-    let page = Page::new(title, move || vue(l, &data)).dans(Section::Offres).vivante();
+    // Where the place or a filter is wrong there is nothing to follow.
+    let feed = (data.liste.is_some() && !refused).then(|| flux::de(l, &data.recherche));
+    let page = Page::new(title, move || vue(l, &data)).dans(Section::Offres).vivante().suivie(feed);
     Ok(match key {
-        Some(key) => r.page_a_garder(key, until, page).await,
+        Some((key, _)) => r.page_a_garder(key, until, page).await,
         None => r.page(if refused { page.refusee() } else { page }).await,
     })
 }
@@ -431,7 +440,7 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
 /// Being told of what comes next: an alert, for who may have one, or the feed.
 fn suivre(l: Lang, v: &Vue) -> AnyView {
     let alert = v.connu.is_none_or(|role| role == Role::Demandeur).then(|| lien_creer(l, &v.recherche));
-    view! { <p class="row">{alert} " " {super::flux::lien(l, &v.recherche)}</p> }.into_any()
+    view! { <p class="row">{alert} " " {flux::lien(l, &v.recherche)}</p> }.into_any()
 }
 
 /// What an account adds to this list.

@@ -39,6 +39,7 @@ pub(super) struct Saisie {
     a_charge: String,
     a_naitre: String,
     en_garde: String,
+    en_visite: String,
     handicap: String,
     revenu: String,
     recent: String,
@@ -135,6 +136,7 @@ impl Saisie {
         let personnes_a_charge = children("a_charge", &self.a_charge);
         let enfants_a_naitre = children("a_naitre", &self.a_naitre);
         let enfants_en_garde = children("en_garde", &self.en_garde);
+        let enfants_en_visite = children("en_visite", &self.en_visite);
         let mut age = |name: &str, text: &str| {
             let text = text.trim();
             let n = text.parse().ok().filter(|n| AGES.contains(n));
@@ -186,6 +188,7 @@ impl Saisie {
             personnes_a_charge: personnes_a_charge?,
             enfants_a_naitre: enfants_a_naitre?,
             enfants_en_garde: enfants_en_garde?,
+            enfants_en_visite: enfants_en_visite?,
             handicap: !self.handicap.is_empty(),
             revenu_n_moins_2: revenu?,
             revenu_recent,
@@ -288,14 +291,36 @@ fn formulaire(l: Lang, today: Date, f: &Saisie, errors: &FormErrors) -> AnyView 
                         {number("age_2", tr!(l, "Âge de mon conjoint", "My partner's age"), &f.age_2)}
                     </div>
                 </fieldset>
-                {number("a_charge", tr!(l, "Personnes à charge, sur l'avis d'impôt", "Dependants, on the tax notice"), &f.a_charge)
-                    .hint(tr!(l, "Enfants compris. Écrivez 0 s'il n'y en a pas.", "Children included. Write 0 if there are none."))}
-                {number("a_naitre", tr!(l, "Enfants à naître", "Unborn children"), &f.a_naitre).optional()}
                 {number(
-                    "en_garde",
-                    tr!(l, "Enfants en garde alternée ou en droit de visite", "Children in shared custody or visiting"),
-                    &f.en_garde,
-                ).optional().hint(tr!(l, "Ils comptent pour la taille du logement.", "They count for the size of the home."))}
+                    "a_charge",
+                    tr!(
+                        l,
+                        "Personnes à charge, sur l'avis d'impôt, sans les enfants en garde alternée",
+                        "Dependants on the tax notice, without the children in shared custody"
+                    ),
+                    &f.a_charge,
+                ).hint(tr!(
+                    l,
+                    "Les enfants qui vivent toujours avec vous, un parent à charge. Écrivez 0 s'il n'y en a pas.",
+                    "Children who always live with you, a dependent parent. Write 0 if there are none."
+                ))}
+                {number("en_garde", tr!(l, "Enfants en garde alternée", "Children in shared custody"), &f.en_garde)
+                    .optional()
+                    .hint(tr!(
+                        l,
+                        "Chaque enfant une seule fois : s'il est ici, il n'est pas dans la réponse d'avant. Il compte pour la taille et pour les plafonds.",
+                        "Each child once only: one counted here is not in the answer above. It counts for the size and for the limits."
+                    ))}
+                {number("en_visite", tr!(l, "Enfants en droit de visite", "Children with visiting rights"), &f.en_visite)
+                    .optional()
+                    .hint(tr!(
+                        l,
+                        "Ceux qui vivent chez l'autre parent et viennent chez vous. Ils comptent pour la taille et pour les plafonds du logement social.",
+                        "Those who live with the other parent and come to you. They count for the size and for the limits of social housing."
+                    ))}
+                {number("a_naitre", tr!(l, "Enfants à naître", "Unborn children"), &f.a_naitre)
+                    .optional()
+                    .hint(tr!(l, "Ils comptent pour la taille du logement.", "They count for the size of the home."))}
                 {check(l, "handicap", tr!(l, "Une personne du foyer est en situation de handicap", "Someone in the household is disabled"))
                     .hint(tr!(l, "Carte mobilité inclusion « invalidité ».", "Holder of the “invalidité” inclusion card."))
                     .checked(!f.handicap.is_empty())}
@@ -376,6 +401,19 @@ pub(super) mod tests {
         assert_eq!((foyer.adultes, foyer.ages_couple, foyer.personnes()), (2, Some((27, 28)), 2));
         assert_eq!((foyer.revenu_n_moins_2, foyer.ressources), (Centimes::euros(38_000), Centimes(266_050)));
         assert_eq!((foyer.revenu_recent, foyer.handicap), (None, false));
+        let shared = Saisie { a_charge: "1".into(), en_garde: "2".into(), en_visite: "1".into(), ..typed() };
+        let foyer = read(&shared).0.unwrap();
+        assert_eq!((foyer.enfants_en_garde, foyer.enfants_en_visite, foyer.personnes()), (2, 1, 6));
+    }
+
+    /// A child in shared custody is on the tax notice too: the form says where to count it, once.
+    #[test]
+    fn nobody_is_asked_to_count_a_child_twice() {
+        let html = |l| render(move || vue(l, TODAY, &typed(), &FormErrors::new(), None));
+        let french = html(Lang::Fr).replace('\u{a0}', " ");
+        assert!(french.contains("sans les enfants en garde alternée") && french.contains("Chaque enfant une seule fois"));
+        let english = html(Lang::En);
+        assert!(english.contains("without the children in shared custody") && english.contains("Each child once only"));
     }
 
     #[test]
@@ -386,6 +424,7 @@ pub(super) mod tests {
             a_charge: "beaucoup".into(),
             a_naitre: "-1".into(),
             en_garde: "99".into(),
+            en_visite: "un".into(),
             revenu: String::new(),
             recent: "douze".into(),
             ressources: "-5".into(),
@@ -393,7 +432,8 @@ pub(super) mod tests {
         };
         let (foyer, errors) = read(&f);
         assert_eq!(foyer, None);
-        assert_eq!(errors, ["adultes", "a_charge", "a_naitre", "en_garde", "age_1", "revenu", "recent", "ressources"]);
+        let wrong = ["adultes", "a_charge", "a_naitre", "en_garde", "en_visite", "age_1", "revenu", "recent", "ressources"];
+        assert_eq!(errors, wrong);
         let one_age = Saisie { age_2: String::new(), ..typed() };
         assert_eq!(read(&one_age).1, ["age_2"]);
     }

@@ -157,6 +157,7 @@ pub(super) async fn donnees(r: Requete) -> Rendu {
 
 fn vue_donnees(l: Lang) -> AnyView {
     let kept = |what: String, why: String, how_long: String| (what, why, how_long);
+    let mails = services::courrier::JOURS_GARDES;
     let durations = cards([
         kept(
             tr!(l, "Compte : nom, prénom, téléphone, e-mail", "Account: name, phone, email"),
@@ -188,6 +189,11 @@ fn vue_donnees(l: Lang) -> AnyView {
             tr!(l, "Jusqu'à ce que vous les supprimiez", "Until you delete them"),
         ),
         kept(
+            tr!(l, "E-mails que nous vous envoyons", "Emails we send you"),
+            tr!(l, "Vous prévenir, et vérifier qu'ils sont partis", "Tell you, and check that they left"),
+            tr!(l, "{mails} jours après l'envoi", "{mails} days after they are sent"),
+        ),
+        kept(
             tr!(l, "Sessions ouvertes", "Open sessions"),
             tr!(l, "Vous éviter de vous reconnecter", "Save you signing in again"),
             tr!(l, "14 jours après la dernière visite", "14 days after the last visit"),
@@ -195,7 +201,7 @@ fn vue_donnees(l: Lang) -> AnyView {
         kept(
             tr!(l, "Messages du formulaire de contact", "Messages of the contact form"),
             tr!(l, "Vous répondre", "Answer you"),
-            tr!(l, "Jusqu'à ce que vous en demandiez la suppression", "Until you ask us to delete them"),
+            tr!(l, "Un an", "One year"),
         ),
     ]);
     prose(
@@ -394,14 +400,19 @@ pub(super) async fn sources(r: Requete) -> Rendu {
 
 /// What the energy of a home is estimated from.
 fn energie(l: Lang) -> String {
-    let [gas, network, electricity] =
-        [Chauffage::IndividuelGaz, Chauffage::ReseauChaleur, Chauffage::IndividuelElectrique]
-            .map(|c| format::euros(l, c.prix_kwh() / 100));
+    let [gas, network, wood, propane, electricity] = [
+        Chauffage::IndividuelGaz,
+        Chauffage::ReseauChaleur,
+        Chauffage::IndividuelBois,
+        Chauffage::IndividuelPropane,
+        Chauffage::IndividuelElectrique,
+    ]
+    .map(|c| format::euros(l, c.prix_kwh().unwrap_or_default() / 100));
     let (margin, year) = (MARGE_ENERGIE_POUR_CENT, PRIX_ENERGIE_ANNEE);
     tr!(
         l,
-        "**Énergie** : consommation du DPE × surface × prix du kWh, {margin} % de plus ou de moins comme dans le DPE. Les prix (gaz {gas}, réseau de chaleur {network}, électricité {electricity}) sont notre hypothèse pour {year}.",
-        "**Energy**: consumption of the DPE × floor area × price of a kWh, {margin}% more or less as in the DPE. The prices (gas {gas}, district heating {network}, electricity {electricity}) are our assumption for {year}."
+        "**Énergie** : consommation du DPE × surface × prix du kWh, {margin} % de plus ou de moins comme dans le DPE. Les prix (gaz et fioul {gas}, réseau de chaleur {network}, bois {wood}, propane {propane}, électricité {electricity}) sont notre hypothèse pour {year}.",
+        "**Energy**: consumption of the DPE × floor area × price of a kWh, {margin}% more or less as in the DPE. The prices (gas and oil {gas}, district heating {network}, wood {wood}, propane {propane}, electricity {electricity}) are our assumption for {year}."
     )
 }
 
@@ -488,8 +499,13 @@ fn vue_sources(l: Lang) -> AnyView {
                     ),
                     tr!(
                         l,
-                        "**LLI** : publiés (BOI-BAREME-000017, 10 mars 2026), sauf les zones B2 et C à partir de deux personnes, calculées.",
-                        "**LLI**: published (BOI-BAREME-000017, 10 March 2026), except zones B2 and C from two persons on, computed."
+                        "**LLI** : publiés (BOI-BAREME-000017, 10 mars 2026), sauf les zones B2 et C à partir de deux personnes, calculées. Leurs lignes ne tiennent compte ni du handicap, ni du jeune couple, ni du droit de visite.",
+                        "**LLI**: published (BOI-BAREME-000017, 10 March 2026), except zones B2 and C from two persons on, computed. Their lines know neither a disability, nor a young couple, nor visiting rights."
+                    ),
+                    tr!(
+                        l,
+                        "**Foyer compté pour les plafonds** : adultes, personnes à charge, enfants en garde alternée (arrêté du 29 juillet 1987, article 1) et en droit de visite (article L442-12 du code de la construction). L'enfant à naître compte pour la taille seulement.",
+                        "**Household counted for the limits**: adults, dependants, children in shared custody (order of 29 July 1987, article 1) and with visiting rights (article L442-12 of the building code). An unborn child counts for the size only."
                     ),
                     tr!(
                         l,

@@ -37,6 +37,12 @@ impl FormErrors {
         self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
     }
 
+    /// The first wrong field, when any of the errors is about a field.
+    #[must_use]
+    pub fn first_field(&self) -> Option<&str> {
+        self.iter().map(|(field, _)| field).find(|field| !field.is_empty())
+    }
+
     /// Nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -55,7 +61,8 @@ impl FormErrors {
     }
 }
 
-/// The summary above a form: takes the focus, one link per wrong field. Nothing when nothing is wrong.
+/// The summary above a form: one link per wrong field, the first of which has the focus; the summary takes it when no
+/// field is wrong. Nothing when nothing is wrong.
 /// An error of field `""` is about the whole form and has no link.
 #[must_use]
 pub fn error_summary(l: Lang, errors: &FormErrors) -> Option<AnyView> {
@@ -77,7 +84,7 @@ pub fn error_summary(l: Lang, errors: &FormErrors) -> Option<AnyView> {
         .collect_view();
     Some(
         view! {
-            <div class="notice" data-s="bad" role="alert" tabindex="-1" id="erreurs" autofocus=true>
+            <div class="notice" data-s="bad" role="alert" tabindex="-1" id="erreurs" autofocus=errors.first_field().is_none()>
                 {icon(Icon::Alert)}
                 <h2 class="h3">{title}</h2>
                 <ul role="list" class="stack g1">{lines}</ul>

@@ -23,6 +23,8 @@ struct Base {
     error: Option<String>,
     optional: bool,
     required: bool,
+    /// The first wrong field of its form: reading starts there.
+    first: bool,
     described_by: Option<String>,
 }
 
@@ -38,6 +40,7 @@ impl Base {
             error: None,
             optional: false,
             required: false,
+            first: false,
             described_by: None,
         }
     }
@@ -122,9 +125,10 @@ macro_rules! shared {
                 self
             }
 
-            /// Takes this field's sentence among the form's.
+            /// Takes this field's sentence among the form's; the first wrong field takes the focus.
             #[must_use]
-            pub fn errors(self, errors: &FormErrors) -> Self {
+            pub fn errors(mut self, errors: &FormErrors) -> Self {
+                self.base.first = errors.first_field() == Some(&self.base.name);
                 let error = errors.of(&self.base.name).map(str::to_owned);
                 self.error(error)
             }
@@ -268,6 +272,7 @@ impl Field {
             ("required", self.base.required.then(String::new)),
             ("aria-invalid", self.base.invalid().map(str::to_owned)),
             ("aria-describedby", self.base.describes()),
+            ("autofocus", self.base.first.then(String::new)),
         ];
         let extra = self.attrs.iter().map(|(name, value)| (*name, Some(value.clone())));
         let mut html = String::from("<input");
@@ -348,6 +353,7 @@ impl Select {
                     required=self.base.required
                     aria-invalid=self.base.invalid()
                     aria-describedby=self.base.describes()
+                    autofocus=self.base.first
                 >
                     {options}
                 </select>
@@ -412,6 +418,7 @@ impl Textarea {
                     required=self.base.required
                     aria-invalid=self.base.invalid()
                     aria-describedby=self.base.describes()
+                    autofocus=self.base.first
                     inner_html=text
                 ></textarea>
             </div>
@@ -539,6 +546,7 @@ impl Choices {
                                 checked=checked
                                 disabled=answer.disabled
                                 required=base.required
+                                autofocus=base.first && i == 0
                             />
                             " "
                             {words}
@@ -615,6 +623,7 @@ impl Check {
                     required=base.required
                     aria-invalid=base.invalid()
                     aria-describedby=base.describes()
+                    autofocus=base.first
                 />
                 " "
                 <span>{rich(base.label.clone())} {base.optional_mark()} {hint}</span>

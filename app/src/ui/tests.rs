@@ -78,6 +78,10 @@ fn the_summary_leads_to_the_fields() {
         assert_eq!(form.matches(&format!(r#" id="{id}""#)).count(), 1, "{id}\n{form}");
     }
     assert!(form.contains(r#"aria-describedby="tel-aide tel-err""#), "{form}");
+    // The focus goes to the first wrong field, to the summary when no field is wrong.
+    assert_eq!((form.matches("autofocus").count(), summary.contains("autofocus")), (1, false), "{form}");
+    assert!(form.split(r#"id="accord""#).next().is_some_and(|tel| tel.contains("autofocus")), "{form}");
+    assert!(html(error_summary(Fr, &FormErrors::new().with("", "Trop d'essais"))).contains("autofocus"));
     for id in ["tel-aide", "tel-err", "accord-err", "civ-err"] {
         assert_eq!(form.matches(&format!(r#" id="{id}""#)).count(), 1, "{id}");
     }

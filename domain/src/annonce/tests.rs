@@ -252,6 +252,22 @@ fn faults(#[case] champs: &[(&'static str, &str)], #[case] attendues: &[(&'stati
 }
 
 #[test]
+fn every_heating_is_read_by_its_code() {
+    for c in Chauffage::ALL {
+        assert_eq!(lue(&[("chauffage", c.code())]).chauffage, *c);
+    }
+    for (mot, attendu) in [
+        ("Fioul", Chauffage::IndividuelFioul),
+        ("bois collectif", Chauffage::CollectifBois),
+        ("Pompe à chaleur", Chauffage::PompeAChaleur),
+        ("GPL", Chauffage::IndividuelPropane),
+        ("Sans chauffage", Chauffage::Aucun),
+    ] {
+        assert_eq!(lue(&[("chauffage", mot)]).chauffage, attendu, "{mot}");
+    }
+}
+
+#[test]
 fn texts_too_long_are_told_with_their_limit() {
     for champ in CHAMPS {
         let texte = "é".repeat(5000);

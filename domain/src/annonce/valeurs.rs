@@ -85,8 +85,25 @@ pub(super) fn chauffage(mot: &str) -> Option<Chauffage> {
         "individuelelectrique" | "electriqueindividuel" | "electrique" | "electricite" => {
             Some(Chauffage::IndividuelElectrique)
         }
+        "collectifelectrique" | "electriquecollectif" => Some(Chauffage::CollectifElectrique),
         "reseauchaleur" | "reseaudechaleur" | "chauffageurbain" => Some(Chauffage::ReseauChaleur),
-        "pompeachaleur" | "pac" => Some(Chauffage::PompeAChaleur),
+        "collectifpompeachaleur" | "pompeachaleurcollective" | "paccollective" => {
+            Some(Chauffage::CollectifPompeAChaleur)
+        }
+        "pompeachaleur" | "pompeachaleurindividuelle" | "individuelpompeachaleur" | "pac" | "pacindividuelle" => {
+            Some(Chauffage::PompeAChaleur)
+        }
+        "collectiffioul" | "fioulcollectif" => Some(Chauffage::CollectifFioul),
+        "individuelfioul" | "fioulindividuel" | "fioul" => Some(Chauffage::IndividuelFioul),
+        "collectifbois" | "boiscollectif" => Some(Chauffage::CollectifBois),
+        "individuelbois" | "boisindividuel" | "bois" | "granules" => Some(Chauffage::IndividuelBois),
+        "collectifpropane" | "propanecollectif" | "collectifgpl" | "gplcollectif" => Some(Chauffage::CollectifPropane),
+        "individuelpropane" | "propaneindividuel" | "propane" | "individuelgpl" | "gplindividuel" | "gpl" => {
+            Some(Chauffage::IndividuelPropane)
+        }
+        "collectifautre" | "autrecollectif" => Some(Chauffage::CollectifAutre),
+        "individuelautre" | "autreindividuel" | "autre" => Some(Chauffage::IndividuelAutre),
+        "aucun" | "sans" | "sanschauffage" => Some(Chauffage::Aucun),
         _ => None,
     }
 }

@@ -97,6 +97,10 @@ crate::coded_enum! {
         ValiderEntreprisePiecesManquantes = "valider_entreprise_pieces_manquantes",
         /// The employer refuses, with a reason.
         RefuserEntreprise = "refuser_entreprise",
+        /// The employer validates its files no more; every box is ticked.
+        DispenserEntreprise = "dispenser_entreprise",
+        /// The employer validates its files no more; meanwhile boxes came back unticked.
+        DispenserEntreprisePiecesManquantes = "dispenser_entreprise_pieces_manquantes",
         /// Another consent, which changes nothing to the state.
         ChangerConsentement = "changer_consentement",
         /// The consent becomes anonymous: the employer is out of it.
@@ -222,6 +226,9 @@ pub const TRANSITIONS_DOSSIER: &[TransitionDossier] = &[
     ligne(Ev::RefuserEntreprise, Some(AttenteEntreprise), Some(RefuseEntreprise), ELLE, &[MotifRequis]),
     ligne(Ev::ValiderEntreprise, Some(RefuseEntreprise), Some(Valide), ELLE, &[GarderValidation]),
     ligne(Ev::ValiderEntreprisePiecesManquantes, Some(RefuseEntreprise), Some(Etape3), ELLE, &[GarderValidation]),
+    // It stops asking: nobody waits for it any longer. What it refused stays refused: that was an answer.
+    ligne(Ev::DispenserEntreprise, Some(AttenteEntreprise), Some(Valide), ELLE, &[]),
+    ligne(Ev::DispenserEntreprisePiecesManquantes, Some(AttenteEntreprise), Some(Etape3), ELLE, &[]),
     // Step 2 again: the employer answered on other facts.
     ligne(Ev::RouvrirComplement, Some(AttenteEntreprise), Some(Etape2), LUI_OU_DELEGUE, &[OublierValidation]),
     ligne(Ev::RouvrirComplement, Some(RefuseEntreprise), Some(Etape2), LUI_OU_DELEGUE, &[OublierValidation]),
@@ -341,6 +348,37 @@ pub const fn evenement_validation(toutes_cochees: bool) -> EvenementDossier {
     }
 }
 
+/// The event of a file that waits for an employer which validates no more: back to the pieces if boxes came back
+/// unticked meanwhile.
+#[must_use]
+pub const fn evenement_dispense(toutes_cochees: bool) -> EvenementDossier {
+    if toutes_cochees {
+        EvenementDossier::DispenserEntreprise
+    } else {
+        EvenementDossier::DispenserEntreprisePiecesManquantes
+    }
+}
+
+/// Points of the employer that count for a file, 0 to 10; `validee`: the employer validated it.
+///
+/// None for an anonymous file, nor for a refused one. A file complete before its employer began to validate keeps
+/// them: nothing was asked of it then. It waits for the employer, and its points with it, once it is sent again, which
+/// the pieces of the month or the renewal bring about.
+#[must_use]
+pub const fn points_comptes(
+    politique: &PolitiqueEntreprise,
+    etat: EtatDossier,
+    consentement: Consentement,
+    validee: bool,
+) -> u8 {
+    match (etat, consentement) {
+        (_, Consentement::Anonyme) | (EtatDossier::RefuseEntreprise, _) => 0,
+        (EtatDossier::Valide, _) => politique.points,
+        _ if validee || !politique.validation_requise => politique.points,
+        _ => 0,
+    }
+}
+
 /// The event of a demande fetched again, in `etat`: `avant` as it was kept, `apres` as the site holds it now.
 ///
 /// Struck off here, it lives again. Renewed there, a new year begins. The employer is another when the person the
@@ -423,6 +461,11 @@ mod tests {
         &[(Ev::DeposerPiecesEntreprise, Demandeur), (Ev::RefuserEntreprise, Entreprise),
           (Ev::RouvrirComplement, Demandeur), (Ev::Completer, Demandeur),
           (Ev::DeposerPiecesEntreprise, Demandeur)], Some(AttenteEntreprise))]
+    #[case::employer_validates_no_more(
+        &[(Ev::DeposerPiecesEntreprise, Demandeur), (Ev::DispenserEntreprise, Entreprise)], Some(Valide))]
+    #[case::employer_validates_no_more_after_a_month(
+        &[(Ev::DeposerPiecesEntreprise, Demandeur), (Ev::PiecesPerimees, Systeme),
+          (Ev::DispenserEntreprisePiecesManquantes, Entreprise), (Ev::DeposerPieces, Demandeur)], Some(Valide))]
     #[case::back_and_forth(
         &[(Ev::EtapePrecedente, Demandeur), (Ev::EtapePrecedente, Demandeur)], Some(Etape1))]
     #[case::a_month_passes(
@@ -459,6 +502,8 @@ mod tests {
     #[case(Some(AttenteEntreprise), Ev::ValiderEntreprise, Demandeur, RefusDossier::PasAutorise)]
     #[case(Some(AttenteEntreprise), Ev::ValiderEntreprise, EntrepriseDeleguee, RefusDossier::PasAutorise)]
     #[case(Some(Valide), Ev::RefuserEntreprise, Entreprise, RefusDossier::Impossible)]
+    #[case(Some(AttenteEntreprise), Ev::DispenserEntreprise, EntrepriseDeleguee, RefusDossier::PasAutorise)]
+    #[case(Some(RefuseEntreprise), Ev::DispenserEntreprise, Entreprise, RefusDossier::Impossible)]
     #[case(Some(Valide), Ev::ChangerConsentement, Entreprise, RefusDossier::PasAutorise)]
     #[case(Some(Valide), Ev::ChangerConsentement, EntrepriseDeleguee, RefusDossier::PasAutorise)]
     #[case(Some(Valide), Ev::Supprimer, EntrepriseDeleguee, RefusDossier::PasAutorise)]
@@ -531,6 +576,25 @@ mod tests {
     ) {
         let politique = PolitiqueEntreprise { validation_requise: requise, ..Default::default() };
         assert_eq!(evenement_depot(&politique, consentement, deja), expected);
+    }
+
+    #[rstest]
+    #[case::never_anonymous(Valide, false, Consentement::Anonyme, true, 0)]
+    #[case::none_asked_for(Etape3, false, Consentement::Identite, false, 7)]
+    #[case::waiting(AttenteEntreprise, true, Consentement::Identite, false, 0)]
+    #[case::validated(Etape3, true, Consentement::Identite, true, 7)]
+    #[case::refused_then_no_longer_asked_for(RefuseEntreprise, false, Consentement::Identite, false, 0)]
+    #[case::complete_before_it_was_asked_for(Valide, true, Consentement::Identite, false, 7)]
+    #[case::to_be_sent_again_since(Etape3, true, Consentement::Identite, false, 0)]
+    fn the_employers_points(
+        #[case] etat: EtatDossier,
+        #[case] validation_requise: bool,
+        #[case] consentement: Consentement,
+        #[case] validee: bool,
+        #[case] expected: u8,
+    ) {
+        let politique = PolitiqueEntreprise { validation_requise, points: 7, ..Default::default() };
+        assert_eq!(points_comptes(&politique, etat, consentement, validee), expected);
     }
 
     #[test]

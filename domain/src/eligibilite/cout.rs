@@ -6,46 +6,57 @@ use crate::argent::Centimes;
 use crate::logement::ClasseEnergie;
 use serde::{Deserialize, Serialize};
 
-crate::coded_enum! {
-    /// How a dwelling is heated, as the offers write it.
-    Chauffage {
-        /// One boiler for the building, gas.
-        CollectifGaz = "collectif_gaz",
-        /// The dwelling's own boiler, gas.
-        IndividuelGaz = "individuel_gaz",
-        /// Electric heaters.
-        IndividuelElectrique = "individuel_electrique",
-        /// District heating.
-        ReseauChaleur = "reseau_chaleur",
-        /// Heat pump.
-        PompeAChaleur = "pompe_a_chaleur",
-    }
-}
+pub use crate::annonce::Chauffage;
 
 impl Chauffage {
     /// Heating paid by the building and shared out in the charges.
     #[must_use]
     pub const fn collectif(self) -> bool {
-        matches!(self, Self::CollectifGaz | Self::ReseauChaleur)
+        matches!(
+            self,
+            Self::CollectifGaz
+                | Self::CollectifElectrique
+                | Self::ReseauChaleur
+                | Self::CollectifPompeAChaleur
+                | Self::CollectifFioul
+                | Self::CollectifBois
+                | Self::CollectifPropane
+                | Self::CollectifAutre
+        )
     }
 
-    /// Electricity, which the diagnosis counts for more than the meter does.
+    /// Electricity, which the diagnosis counts for more than the meter does. Without heating there is hot water and light.
     #[must_use]
     pub const fn electrique(self) -> bool {
-        matches!(self, Self::IndividuelElectrique | Self::PompeAChaleur)
+        matches!(
+            self,
+            Self::CollectifElectrique
+                | Self::IndividuelElectrique
+                | Self::CollectifPompeAChaleur
+                | Self::PompeAChaleur
+                | Self::Aucun
+        )
     }
 
-    /// What a kWh is taken to cost, all taxes and the subscription's share included, in hundredths of a cent.
+    /// What a kWh is taken to cost, all taxes and the subscription's share included, in hundredths of a cent; none for an
+    /// energy that isn't told.
     ///
     /// Round figures of what households paid in 2025, ours: no price list is among our sources, and prices move. The
     /// page says so beside the amount.
     #[must_use]
-    pub const fn prix_kwh(self) -> i64 {
-        match self {
-            Self::CollectifGaz | Self::IndividuelGaz => 1_200,
+    pub const fn prix_kwh(self) -> Option<i64> {
+        Some(match self {
+            Self::CollectifGaz | Self::IndividuelGaz | Self::CollectifFioul | Self::IndividuelFioul => 1_200,
             Self::ReseauChaleur => 1_300,
-            Self::IndividuelElectrique | Self::PompeAChaleur => 2_200,
-        }
+            Self::CollectifBois | Self::IndividuelBois => 800,
+            Self::CollectifPropane | Self::IndividuelPropane => 1_800,
+            Self::CollectifElectrique
+            | Self::IndividuelElectrique
+            | Self::CollectifPompeAChaleur
+            | Self::PompeAChaleur
+            | Self::Aucun => 2_200,
+            Self::CollectifAutre | Self::IndividuelAutre => return None,
+        })
     }
 }
 
@@ -122,10 +133,11 @@ pub struct LogementCout {
     pub chauffage: Option<Chauffage>,
 }
 
-/// Estimates a dwelling's energy; `None` where the heating or the space isn't known.
+/// Estimates a dwelling's energy; `None` where the heating, its energy or the space isn't known.
 #[must_use]
 pub fn energie(l: &LogementCout) -> Option<Energie> {
     let chauffage = l.chauffage?;
+    let prix_kwh = chauffage.prix_kwh()?;
     if !(1..=1_000).contains(&l.surface_m2) {
         return None;
     }
@@ -133,14 +145,14 @@ pub fn energie(l: &LogementCout) -> Option<Energie> {
     let [low, high] = if connue { [l.dpe_kwh, l.dpe_kwh] } else { bornes_classe(l.dpe) };
     let [weak, strong] = if chauffage.electrique() { PRIMAIRE_DIXIEMES } else { [10, 10] };
     // Hundredths of a cent to cents, tenths of primary energy to kWh of the meter.
-    let year = |kwh: i64, tenths: i64| kwh * l.surface_m2 * chauffage.prix_kwh() * 10 / tenths / 100;
+    let year = |kwh: i64, tenths: i64| kwh * l.surface_m2 * prix_kwh * 10 / tenths / 100;
     let euros = |cents: i64| Centimes(cents / 100 * 100);
     Some(Energie {
         bas_par_an: euros(year(low, weak) * (100 - MARGE_ENERGIE_POUR_CENT) / 100),
         haut_par_an: euros(year(high, strong) * (100 + MARGE_ENERGIE_POUR_CENT) / 100),
         dans_les_charges: chauffage.collectif(),
         consommation_connue: connue,
-        prix_kwh: chauffage.prix_kwh(),
+        prix_kwh,
         electrique: chauffage.electrique(),
     })
 }
@@ -172,7 +184,8 @@ pub struct Cout {
     pub energie: Option<Energie>,
     /// `a_payer` and the energy that is not in the charges.
     pub reel: Centimes,
-    /// Effort rate per mille, rounded up: `a_payer` by the resources, energy not counted.
+    /// Effort rate per mille, rounded up: the one of the rules and of the ranking, rent with charges less the aid by the
+    /// resources. Other charges, parking and energy are told beside it, in `reel` and in `reste`.
     pub taux_pour_mille: Option<u32>,
     /// What is left to live on once `reel` is paid; may be below zero.
     pub reste: Option<Centimes>,
@@ -187,7 +200,8 @@ pub struct Cout {
 pub fn cout(logement: &LogementCout, menage: Option<&MenageCout>) -> Cout {
     // What a landlord types is bounded elsewhere; sums here must hold whatever comes.
     let held = |c: Centimes| c.0.clamp(0, 1_000_000_000);
-    let brut = held(logement.loyer) + held(logement.charges) + held(logement.autres_charges) + held(logement.parking);
+    let loyer_cc = held(logement.loyer) + held(logement.charges);
+    let brut = loyer_cc + held(logement.autres_charges) + held(logement.parking);
     let aide = menage.map_or(0, |m| held(m.aide).min(brut));
     let energie = energie(logement);
     let a_payer = Centimes(brut - aide);
@@ -201,7 +215,7 @@ pub fn cout(logement: &LogementCout, menage: Option<&MenageCout>) -> Cout {
         a_payer,
         energie,
         reel,
-        taux_pour_mille: ressources.and_then(|r| taux_effort_pour_mille(Centimes(brut), Centimes(aide), r)),
+        taux_pour_mille: ressources.and_then(|r| taux_effort_pour_mille(Centimes(loyer_cc), Centimes(aide), r)),
         reste,
         reste_par_jour: reste.map(|r| Centimes(r.0 / JOURS_PAR_MOIS / i64::from(personnes))),
         personnes,
@@ -242,11 +256,21 @@ mod tests {
     fn parking_and_other_charges_are_paid_too() {
         let l = LogementCout { autres_charges: Centimes::euros(12), parking: Centimes::euros(45), ..logement() };
         assert_eq!(cout(&l, None).reel, Centimes::euros(737));
+        // They lower what is left to live on, not the rate: it is that of the rules and of the ranking.
+        let m = MenageCout { aide: Centimes::euros(62), ressources: Some(Centimes::euros(2_660)), personnes: 3 };
+        let c = cout(&l, Some(&m));
+        assert_eq!((c.taux_pour_mille, c.reste), (Some(233), Some(Centimes::euros(2_660 - 737 + 62))));
     }
 
     #[rstest]
     // 60 m² × 150 kWh × 0.12 € = 1 080 €, 15 % each way.
     #[case(Chauffage::IndividuelGaz, 150, 918, 1_242)]
+    // Wood: 9 000 kWh at 0.08 €; oil costs what gas does; propane 0.18 €.
+    #[case(Chauffage::IndividuelBois, 150, 612, 828)]
+    #[case(Chauffage::IndividuelFioul, 150, 918, 1_242)]
+    #[case(Chauffage::IndividuelPropane, 150, 1_377, 1_863)]
+    // No heating: 3 000 kWh of primary energy for hot water and light.
+    #[case(Chauffage::Aucun, 50, 243, 399)]
     // Electricity: 9 000 kWh of primary energy are 3 913 to 4 736 kWh on the meter, at 0.22 €.
     #[case(Chauffage::IndividuelElectrique, 150, 731, 1_198)]
     // Class C alone: 110 to 180 kWh/m².
@@ -262,8 +286,10 @@ mod tests {
     fn shared_heating_adds_nothing_and_unknown_heating_is_not_guessed() {
         let shared = cout(&logement(), None);
         assert_eq!(shared.energie.unwrap().par_mois(), Centimes::ZERO);
-        let unknown = cout(&LogementCout { chauffage: None, ..logement() }, None);
-        assert_eq!((unknown.energie, unknown.reel), (None, Centimes::euros(680)));
+        for chauffage in [None, Some(Chauffage::CollectifAutre), Some(Chauffage::IndividuelAutre)] {
+            let unknown = cout(&LogementCout { chauffage, ..logement() }, None);
+            assert_eq!((unknown.energie, unknown.reel), (None, Centimes::euros(680)));
+        }
         assert_eq!(energie(&LogementCout { surface_m2: 0, ..logement() }), None);
     }
 
@@ -272,7 +298,7 @@ mod tests {
         fn never_panics_and_never_deducts_more_than_the_rent(
             loyer in proptest::num::i64::ANY, charges in proptest::num::i64::ANY, aide in proptest::num::i64::ANY,
             ressources in proptest::option::of(proptest::num::i64::ANY), personnes in proptest::num::u32::ANY,
-            surface_m2 in proptest::num::i64::ANY, dpe_kwh in proptest::num::i64::ANY, kind in 0usize..5, class in 0usize..7,
+            surface_m2 in proptest::num::i64::ANY, dpe_kwh in proptest::num::i64::ANY, kind in 0usize..20, class in 0usize..7,
         ) {
             let l = LogementCout {
                 loyer: Centimes(loyer), charges: Centimes(charges), autres_charges: Centimes(charges),
@@ -289,7 +315,7 @@ mod tests {
         #[test]
         fn what_is_left_falls_with_the_cost(
             loyer in 0i64..200_000, more in 0i64..50_000, aide in 0i64..40_000, less in 0i64..10_000,
-            resources in 0i64..500_000, class in 0usize..6, kind in 0usize..5,
+            resources in 0i64..500_000, class in 0usize..6, kind in 0..Chauffage::ALL.len(),
         ) {
             let l = LogementCout {
                 loyer: Centimes(loyer), dpe: ClasseEnergie::ALL[class], dpe_kwh: 0,

@@ -2,7 +2,8 @@
 
 use crate::argent::Centimes;
 use crate::delais::age;
-use crate::demande::Demande;
+use crate::demande::{Demande, ModeGarde};
+use crate::logement::Financement;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +30,10 @@ pub struct CategorieMenage {
     pub categorie: u8,
     /// Persons beyond category 6, each raising the ceiling.
     pub personnes_supplementaires: u32,
-    /// Persons counted: adults and dependants for tax.
+    /// Persons counted: adults, dependants for tax, children in alternate custody or visiting.
     pub personnes: u32,
+    /// How many of them are children in alternate custody or visiting.
+    pub enfants_en_garde: u32,
     /// Why.
     pub raison: RaisonCategorie,
 }
@@ -43,8 +46,12 @@ const SOMME_AGES_MAX: u32 = 55;
 pub struct FoyerPlafond {
     /// Applicant and co-applicants (0 counts as 1).
     pub adultes: u32,
-    /// Dependants for tax.
+    /// Dependants for tax, the children below not among them.
     pub personnes_a_charge: u32,
+    /// Children in alternate custody.
+    pub enfants_en_garde: u32,
+    /// Children with visiting right.
+    pub enfants_en_visite: u32,
     /// Where the two adults are a couple: the sum of their ages, full years.
     pub somme_ages_couple: Option<u32>,
     /// Someone in the household is disabled.
@@ -54,11 +61,12 @@ pub struct FoyerPlafond {
 impl FoyerPlafond {
     /// That of a demande on `today`.
     ///
-    /// Adults and dependants for tax count. Unborn children and children in alternate custody or with visiting right
-    /// count for rooms only.
+    /// Adults, dependants for tax and the children who live there part of the time count. Unborn children count for
+    /// rooms only: no text read lists them among the persons of the household.
     #[must_use]
     pub fn de(demande: &Demande, today: Date) -> Self {
         let len = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let children = |mode| len(demande.enfants_en_garde.iter().filter(|e| e.mode == mode).count());
         let somme_ages_couple = match demande.codemandeurs.as_slice() {
             [other] if other.lien.couple() => {
                 Some(age(demande.demandeur.naissance, today) + age(other.personne.naissance, today))
@@ -68,12 +76,26 @@ impl FoyerPlafond {
         Self {
             adultes: len(demande.codemandeurs.len()).saturating_add(1),
             personnes_a_charge: len(demande.personnes_a_charge.len()),
+            enfants_en_garde: children(ModeGarde::Alternee),
+            enfants_en_visite: children(ModeGarde::DroitDeVisite),
             somme_ages_couple,
             handicap: demande.personnes_handicapees > 0,
         }
     }
 
-    /// Its category.
+    /// Its category for a dwelling of that financing.
+    #[must_use]
+    pub fn categorie_pour(self, financement: Financement) -> CategorieMenage {
+        if financement == Financement::Lli { self.categorie_intermediaire() } else { self.categorie() }
+    }
+
+    /// Its category for the social ceilings.
+    ///
+    /// Alternate custody: « l'enfant de parents séparés placé en garde alternée est considéré comme vivant au foyer de
+    /// l'un et de l'autre parent » (arrêté du 29 juillet 1987, art. 1). Visiting right: CCH L442-12, as changed by the
+    /// law ELAN, art. 110. One commentary (SVP, 2020) doubts that a visiting child makes a « personne à charge », which
+    /// only matters for an adult alone with no other child; we count it, for a wrong no would hide the dwelling and a
+    /// wrong yes is seen by the adviser.
     ///
     /// The reasons to go up by one (single with dependants, young couple, disability) do not add up: the text lists
     /// them with « ou ».
@@ -81,26 +103,48 @@ impl FoyerPlafond {
     #[must_use]
     pub fn categorie(self) -> CategorieMenage {
         let adultes = self.adultes.max(1);
-        let personnes = adultes.saturating_add(self.personnes_a_charge);
+        let en_garde = self.enfants_en_garde.saturating_add(self.enfants_en_visite);
+        let a_charge = self.personnes_a_charge.saturating_add(en_garde);
+        let personnes = adultes.saturating_add(a_charge);
         let raison = match self.somme_ages_couple {
-            _ if adultes == 1 && self.personnes_a_charge > 0 => RaisonCategorie::SeulAvecCharge,
+            _ if adultes == 1 && a_charge > 0 => RaisonCategorie::SeulAvecCharge,
             Some(somme_ages) if personnes == 2 && somme_ages <= SOMME_AGES_MAX => {
                 RaisonCategorie::JeuneMenage { somme_ages }
             }
             _ if self.handicap => RaisonCategorie::Handicap,
             _ => RaisonCategorie::Personnes,
         };
+        CategorieMenage::nouvelle(personnes, en_garde, raison)
+    }
+
+    /// Its category for the intermediate ceilings: « personne seule », « couple », « personne seule ou couple ayant une
+    /// personne à charge »… (CGI, annex III, art. 2 terdecies D). Nothing there for disability or a young couple, and a
+    /// dependant is one for tax: alternate custody is, a visiting right is not.
+    #[must_use]
+    pub fn categorie_intermediaire(self) -> CategorieMenage {
+        let adultes = self.adultes.max(1);
+        let a_charge = self.personnes_a_charge.saturating_add(self.enfants_en_garde);
+        let alone = adultes == 1 && a_charge > 0;
+        let raison = if alone { RaisonCategorie::SeulAvecCharge } else { RaisonCategorie::Personnes };
+        CategorieMenage::nouvelle(adultes.saturating_add(a_charge), self.enfants_en_garde, raison)
+    }
+}
+
+impl CategorieMenage {
+    /// The category of so many persons: every reason but their number raises it by one.
+    fn nouvelle(personnes: u32, enfants_en_garde: u32, raison: RaisonCategorie) -> Self {
         let level = personnes.saturating_add(u32::from(raison != RaisonCategorie::Personnes));
-        CategorieMenage {
+        Self {
             categorie: u8::try_from(level.min(6)).unwrap_or(6),
             personnes_supplementaires: level.saturating_sub(6),
             personnes,
+            enfants_en_garde,
             raison,
         }
     }
 }
 
-/// The household's category on `today`: see [`FoyerPlafond`].
+/// The household's category for the social ceilings on `today`: see [`FoyerPlafond`].
 #[must_use]
 pub fn categorie_menage(demande: &Demande, today: Date) -> CategorieMenage {
     FoyerPlafond::de(demande, today).categorie()

@@ -1,6 +1,6 @@
 //! The rules, one by one.
 
-use super::menage::{CategorieMenage, RevenuCompare, categorie_menage, revenu_a_comparer};
+use super::menage::{CategorieMenage, FoyerPlafond, RevenuCompare, revenu_a_comparer};
 use crate::argent::Centimes;
 use crate::delais::echeances_demande;
 use crate::demande::Demande;
@@ -44,8 +44,12 @@ crate::coded_enum! {
 pub enum Source {
     /// The guides' table, set in the configuration; CERFA notice for who counts.
     GuideTypologies,
-    /// CCH R441-1; arrêté du 29 juillet 1987 (social) or of the intermediate rental.
+    /// Social ceilings: CCH R441-1 and L442-12, arrêté du 29 juillet 1987.
     ArretePlafonds,
+    /// Social ceilings overseas: CCH D372-7, arrêtés du 14 mars 2011 (LLS, LLTS) and du 12 avril 2005 (PLS).
+    PlafondsOutreMer,
+    /// Ceilings of the intermediate rental: CGI, annex III, art. 2 terdecies D, revised each year (BOFiP).
+    PlafondsIntermediaires,
     /// The guides: about three times the rent; CCH R441-3-1 and arrêté du 10 mars 2011 for the effort rate.
     GuideEffort,
     /// The offer itself.
@@ -91,6 +95,8 @@ pub enum Figures {
         revenu: Option<RevenuCompare>,
         /// Ceiling, a year, if known.
         plafond: Option<Centimes>,
+        /// The ceiling follows from a published rule, nobody published the amount itself.
+        plafond_calcule: bool,
         /// Category of the household.
         categorie: CategorieMenage,
         /// Financing of the dwelling.
@@ -235,6 +241,8 @@ pub struct Contexte<'a> {
     pub typologies: &'a TableTypologies,
     /// Ceiling for the dwelling's financing and zone and the household's category, a year; `None`: none in the tables.
     pub plafond: Option<Centimes>,
+    /// That ceiling was computed, not read in a published scale.
+    pub plafond_calcule: bool,
     /// Housing aid, a month: estimated, or what the applicant knows of it.
     pub aide: Centimes,
 }
@@ -245,8 +253,10 @@ pub struct Contexte<'a> {
 pub struct MenageJuge {
     /// Persons counted for the number of rooms.
     pub personnes: u32,
-    /// Category in the tables of ceilings.
+    /// Category in the tables of the social ceilings.
     pub categorie: CategorieMenage,
+    /// Category in those of the intermediate rental.
+    pub categorie_intermediaire: CategorieMenage,
     /// Tax revenue to compare; `None`: not known.
     pub revenu: Option<RevenuCompare>,
     /// Monthly resources, aid not counted; `None`: not known.
@@ -261,13 +271,24 @@ impl MenageJuge {
     /// That of a demande on `today`.
     #[must_use]
     pub fn de(demande: &Demande, today: Date) -> Self {
+        let foyer = FoyerPlafond::de(demande, today);
         Self {
             personnes: demande.personnes_pour_pieces(),
-            categorie: categorie_menage(demande, today),
+            categorie: foyer.categorie(),
+            categorie_intermediaire: foyer.categorie_intermediaire(),
             revenu: revenu_a_comparer(demande),
             ressources: demande.adultes().any(|a| !a.ressources.is_empty()).then(|| demande.ressources_mensuelles()),
             pmr: demande.recherche.pmr,
             renouvelee_le: Some(demande.date_renouvellement),
+        }
+    }
+
+    /// Its category for a dwelling of that financing.
+    #[must_use]
+    pub const fn categorie_pour(&self, financement: Financement) -> &CategorieMenage {
+        match financement {
+            Financement::Lli => &self.categorie_intermediaire,
+            Financement::Plai | Financement::Plus | Financement::Pls => &self.categorie,
         }
     }
 }
@@ -285,6 +306,8 @@ pub struct Cadre<'a> {
     pub typologies: &'a TableTypologies,
     /// Ceiling that applies, a year; `None`: none in the tables.
     pub plafond: Option<Centimes>,
+    /// That ceiling was computed, not read in a published scale.
+    pub plafond_calcule: bool,
     /// Housing aid, a month.
     pub aide: Centimes,
 }
@@ -304,6 +327,7 @@ pub fn evaluer(offre: &OffrePourRegles, contexte: &Contexte<'_>) -> Vec<Reponse>
         siren: c.siren,
         typologies: c.typologies,
         plafond: c.plafond,
+        plafond_calcule: c.plafond_calcule,
         aide: c.aide,
     };
     juger(offre, &MenageJuge::de(c.demande, c.today), &cadre)
@@ -362,7 +386,8 @@ fn plafond(offre: &OffrePourRegles, m: &MenageJuge, c: &Cadre<'_>) -> Answer {
     let figures = Figures::Plafond {
         revenu,
         plafond: c.plafond,
-        categorie: m.categorie,
+        plafond_calcule: c.plafond_calcule,
+        categorie: *m.categorie_pour(offre.financement),
         financement: offre.financement,
         zone_plafond: offre.zone_plafond,
         zone_abc: offre.zone_abc,
@@ -372,7 +397,12 @@ fn plafond(offre: &OffrePourRegles, m: &MenageJuge, c: &Cadre<'_>) -> Answer {
         (_, None) => (Verdict::NeSaitPas, Changement::PlafondInconnu),
         (None, Some(_)) => (Verdict::NeSaitPas, Changement::DonnerRevenuFiscal),
     };
-    (verdict, figures, Source::ArretePlafonds, Some(change))
+    let source = match (offre.financement, offre.zone_plafond) {
+        (Financement::Lli, _) => Source::PlafondsIntermediaires,
+        (_, ZonePlafond::OutreMer) => Source::PlafondsOutreMer,
+        _ => Source::ArretePlafonds,
+    };
+    (verdict, figures, source, Some(change))
 }
 
 /// The rule of effort alone, for whoever judges many dwellings that differ by their rent.
@@ -421,9 +451,11 @@ fn reservation(offre: &OffrePourRegles, c: &Cadre<'_>) -> Answer {
         None => Some(false),
         Some(siren) => c.siren.map(|own| own == siren),
     };
-    // A reservation brings points (`ranking.md`, 30): it goes first, it leaves nobody out.
+    // A reservation brings points (`ranking.md`, 30): it goes first, it leaves nobody out. Whether it is the applicant's
+    // own can't be told of a file without an employer.
+    let verdict = if mienne.is_none() { Verdict::NeSaitPas } else { Verdict::Convient };
     let figures = Figures::Reservation { reservee: reserved.is_some(), mienne };
-    (Verdict::Convient, figures, Source::Reservation, Some(Changement::DonnerEmployeur))
+    (verdict, figures, Source::Reservation, Some(Changement::DonnerEmployeur))
 }
 
 fn pmr(offre: &OffrePourRegles, m: &MenageJuge) -> Answer {

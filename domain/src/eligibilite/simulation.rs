@@ -20,8 +20,10 @@ pub struct FoyerSimule {
     pub personnes_a_charge: u32,
     /// Unborn children: they count for rooms.
     pub enfants_a_naitre: u32,
-    /// Children in alternate custody or with visiting right: they count for rooms.
+    /// Children in alternate custody, not counted above: for rooms and for the ceilings.
     pub enfants_en_garde: u32,
+    /// Children with visiting right, not counted above: for rooms and for the social ceilings.
+    pub enfants_en_visite: u32,
     /// Someone in the household is disabled.
     pub handicap: bool,
     /// Tax revenue of the whole household, year N-2.
@@ -39,6 +41,8 @@ impl FoyerSimule {
         FoyerPlafond {
             adultes: self.adultes,
             personnes_a_charge: self.personnes_a_charge,
+            enfants_en_garde: self.enfants_en_garde,
+            enfants_en_visite: self.enfants_en_visite,
             somme_ages_couple: self
                 .ages_couple
                 .filter(|_| self.adultes == 2)
@@ -56,7 +60,7 @@ impl FoyerSimule {
     /// Persons counted for rooms.
     #[must_use]
     pub fn personnes(&self) -> u32 {
-        [self.personnes_a_charge, self.enfants_a_naitre, self.enfants_en_garde]
+        [self.personnes_a_charge, self.enfants_a_naitre, self.enfants_en_garde, self.enfants_en_visite]
             .into_iter()
             .fold(self.adultes.max(1), u32::saturating_add)
     }
@@ -71,9 +75,11 @@ impl FoyerSimule {
     /// As the rules see it. It has no demande: nothing is asked of a file. It asks for no special dwelling.
     #[must_use]
     pub fn juge(&self, today: Date) -> MenageJuge {
+        let foyer = self.pour_plafond();
         MenageJuge {
             personnes: self.personnes(),
-            categorie: self.pour_plafond().categorie(),
+            categorie: foyer.categorie(),
+            categorie_intermediaire: foyer.categorie_intermediaire(),
             revenu: Some(self.revenu(today)),
             ressources: Some(self.ressources),
             pmr: false,
@@ -122,6 +128,7 @@ mod tests {
             personnes_a_charge: 0,
             enfants_a_naitre: 0,
             enfants_en_garde: 0,
+            enfants_en_visite: 0,
             handicap: false,
             revenu_n_moins_2: Centimes::euros(20_000),
             revenu_recent: None,
@@ -151,10 +158,10 @@ mod tests {
             FoyerSimule { revenu_n_moins_2: Centimes::euros(40_000), ressources: Centimes::euros(3_000), ..typed };
         let d = avec_enfants(avec(demande(), Lien::Mariage, date(1996, 1, 1), 1_000), 2);
         let table = TableTypologies::default();
-        let (plafond, aide) = (Some(Centimes::euros(57_930)), Centimes::euros(50));
-        let cadre = Cadre { today: JOUR, dossier_valide: true, siren: None, typologies: &table, plafond, aide };
-        let c =
-            Contexte { demande: &d, today: JOUR, dossier_valide: true, siren: None, typologies: &table, plafond, aide };
+        let (plafond, plafond_calcule, aide) = (Some(Centimes::euros(57_930)), true, Centimes::euros(50));
+        let (today, dossier_valide, siren, typologies) = (JOUR, true, None, &table);
+        let cadre = Cadre { today, dossier_valide, siren, typologies, plafond, plafond_calcule, aide };
+        let c = Contexte { demande: &d, today, dossier_valide, siren, typologies, plafond, plafond_calcule, aide };
         for typologie in Typologie::ALL {
             let o = OffrePourRegles { typologie: *typologie, ..offre() };
             let imported: Vec<_> = evaluer(&o, &c).into_iter().filter(|r| r.regle != Regle::Etat).collect();
@@ -168,8 +175,13 @@ mod tests {
         assert_eq!(young.pour_plafond().categorie().raison, RaisonCategorie::JeuneMenage { somme_ages: 55 });
         assert_eq!(FoyerSimule { adultes: 3, ..young }.pour_plafond().categorie().categorie, 3);
         assert_eq!(FoyerSimule { adultes: 1, ..young }.pour_plafond().categorie().categorie, 1);
-        let expecting = FoyerSimule { enfants_a_naitre: 1, enfants_en_garde: 2, ..young };
-        assert_eq!((expecting.personnes(), expecting.pour_plafond().categorie().categorie), (5, 3));
+        // An unborn child counts for rooms only; one who comes every other week is a third person.
+        let expecting = FoyerSimule { enfants_a_naitre: 1, ..young };
+        assert_eq!((expecting.personnes(), expecting.pour_plafond().categorie().categorie), (3, 3));
+        let shared = FoyerSimule { enfants_en_garde: 1, enfants_en_visite: 1, ..expecting };
+        let c = shared.pour_plafond().categorie();
+        assert_eq!((shared.personnes(), c.categorie, c.enfants_en_garde), (5, 4, 2));
+        assert_eq!(shared.pour_plafond().categorie_intermediaire().categorie, 3);
     }
 
     #[test]
@@ -203,12 +215,16 @@ mod tests {
         ) {
             let f = FoyerSimule {
                 adultes, ages_couple: ages, personnes_a_charge: charge, enfants_a_naitre: born, enfants_en_garde: born,
+                enfants_en_visite: born,
                 handicap: true, revenu_n_moins_2: Centimes(n2), revenu_recent: n1.map(Centimes), ressources: Centimes(r),
             };
             let table = TableTypologies::default();
             let aide = aide_estimee(ZoneAide::Un, f.pour_aide(), Centimes::euros(500), f.ressources);
             let cadre =
-                Cadre { today: JOUR, dossier_valide: false, siren: None, typologies: &table, plafond: None, aide };
+                Cadre {
+                    today: JOUR, dossier_valide: false, siren: None, typologies: &table, plafond: None,
+                    plafond_calcule: false, aide,
+                };
             prop_assert_eq!(juger(&offre(), &f.juge(JOUR), &cadre).len(), Regle::ALL.len() - 1);
             let _ = revenu_douze_mois(Centimes(r));
         }
@@ -240,7 +256,7 @@ mod tests {
                 };
                 let cadre = Cadre {
                     today: JOUR, dossier_valide: true, siren: None, typologies: &table,
-                    plafond: Some(Centimes::euros(26_920)), aide: Centimes::ZERO,
+                    plafond: Some(Centimes::euros(26_920)), plafond_calcule: false, aide: Centimes::ZERO,
                 };
                 let all = juger(&offre(), &f.juge(JOUR), &cadre);
                 all.iter().find(|a| a.regle == Regle::Plafond).map(|a| a.verdict)

@@ -34,6 +34,7 @@ fn contexte<'a>(demande: &'a Demande, typologies: &'a TableTypologies) -> Contex
         siren: None,
         typologies,
         plafond: Some(Centimes::euros(26_920)),
+        plafond_calcule: false,
         aide: Centimes::ZERO,
     }
 }
@@ -110,13 +111,16 @@ fn which_household_would_fit(#[case] code: &str, #[case] persons: usize, #[case]
 }
 
 #[test]
-fn unborn_and_visiting_children_count_for_rooms_only() {
+fn unborn_children_count_for_rooms_only_visiting_ones_for_the_ceiling_too() {
     let (mut d, t) = (demande(), typologies());
     d.enfants_a_naitre = 1;
+    assert_eq!(categorie_menage(&d, JOUR).categorie, 1);
     d.enfants_en_garde = vec![EnfantEnGarde { naissance: date(2019, 1, 1), mode: ModeGarde::DroitDeVisite }];
     let o = OffrePourRegles { typologie: Typologie::T4, ..offre() };
     assert_eq!(answer(&o, &contexte(&d, &t), Regle::Typologie).verdict, Convient);
-    assert_eq!(categorie_menage(&d, JOUR).categorie, 1);
+    let a = answer(&o, &contexte(&d, &t), Regle::Plafond);
+    let Figures::Plafond { categorie, .. } = a.figures else { panic!("{a:?}") };
+    assert_eq!((categorie.categorie, categorie.personnes, categorie.enfants_en_garde), (3, 2, 1));
 }
 
 #[test]
@@ -174,6 +178,68 @@ fn categories(
     assert_eq!(c.personnes as usize, adults + children);
 }
 
+/// Children of separated parents: arrêté du 29 juillet 1987, art. 1 (« l'enfant de parents séparés placé en garde alternée
+/// est considéré comme vivant au foyer de l'un et de l'autre parent ») and CCH L442-12 (visiting right, law ELAN art.
+/// 110). In the intermediate rental a dependant is one for tax (CGI, annex III, art. 2 terdecies D).
+#[rstest]
+#[case::alone_one_in_custody(1, 0, "G", 3, 3)]
+#[case::alone_one_visiting(1, 0, "D", 3, 1)]
+#[case::alone_one_of_each(1, 0, "GD", 4, 3)]
+#[case::alone_one_dependant_one_in_custody(1, 1, "G", 4, 4)]
+#[case::alone_one_dependant_two_visiting(1, 1, "DD", 5, 3)]
+#[case::couple_one_in_custody(2, 0, "G", 3, 3)]
+#[case::couple_one_visiting(2, 0, "D", 3, 2)]
+#[case::couple_two_dependants_two_in_custody(2, 2, "GG", 6, 6)]
+fn children_of_separated_parents(
+    #[case] adults: usize,
+    #[case] children: usize,
+    #[case] modes: &str,
+    #[case] social: u8,
+    #[case] intermediate: u8,
+) {
+    let mut d = household(adults, children, 0);
+    let mode = |c: char| ModeGarde::from_code(&c.to_string()).unwrap();
+    d.enfants_en_garde =
+        modes.chars().map(|c| EnfantEnGarde { naissance: date(2019, 1, 1), mode: mode(c) }).collect();
+    let m = MenageJuge::de(&d, JOUR);
+    for f in [Financement::Plai, Financement::Plus, Financement::Pls] {
+        assert_eq!(m.categorie_pour(f).categorie, social);
+    }
+    assert_eq!(m.categorie_pour(Financement::Lli).categorie, intermediate);
+    assert_eq!(m.categorie.enfants_en_garde as usize, modes.len());
+    let foyer = FoyerPlafond::de(&d, JOUR);
+    assert_eq!(foyer.categorie_pour(Financement::Lli), m.categorie_intermediaire);
+    assert_eq!(foyer.categorie_pour(Financement::Pls), m.categorie);
+}
+
+/// The lines of the intermediate rental know neither a disability nor a young couple.
+#[test]
+fn the_intermediate_ceilings_have_their_own_lines() {
+    let of = |d: &Demande| MenageJuge::de(d, JOUR).categorie_intermediaire;
+    assert_eq!(of(&household(1, 0, 1)).categorie, 1);
+    assert_eq!(of(&household(2, 1, 1)).categorie, 3);
+    let mut young = avec(demande(), Lien::Mariage, date(2001, 1, 1), 1_000);
+    young.demandeur.naissance = date(2001, 1, 1);
+    assert_eq!((of(&young).categorie, categorie_menage(&young, JOUR).categorie), (2, 3));
+    // « Majoration par personne à charge supplémentaire à partir de la cinquième. »
+    assert_eq!((of(&household(1, 5, 0)).categorie, of(&household(1, 5, 0)).personnes_supplementaires), (6, 1));
+    assert_eq!((of(&household(2, 4, 0)).categorie, of(&household(2, 4, 0)).personnes_supplementaires), (6, 0));
+}
+
+#[rstest]
+#[case(Financement::Plai, ZonePlafond::ParisLimitrophes, Source::ArretePlafonds)]
+#[case(Financement::Pls, ZonePlafond::Autres, Source::ArretePlafonds)]
+#[case(Financement::Plus, ZonePlafond::OutreMer, Source::PlafondsOutreMer)]
+#[case(Financement::Lli, ZonePlafond::Idf, Source::PlafondsIntermediaires)]
+#[case(Financement::Lli, ZonePlafond::OutreMer, Source::PlafondsIntermediaires)]
+fn each_ceiling_says_which_text_sets_it(#[case] financement: Financement, #[case] zone: ZonePlafond, #[case] s: Source) {
+    let (d, t) = (demande(), typologies());
+    let o = OffrePourRegles { financement, zone_plafond: zone, ..offre() };
+    let a = answer(&o, &Contexte { plafond_calcule: true, ..contexte(&d, &t) }, Regle::Plafond);
+    assert_eq!(a.source, s);
+    assert!(matches!(a.figures, Figures::Plafond { plafond_calcule: true, .. }));
+}
+
 #[rstest]
 // The applicant is 40; ages add up to 55 at 15 … so both are set. Full years count.
 #[case(date(1999, 11, 22), date(1998, 11, 22), Lien::Mariage, 3)] // 27 + 28 = 55
@@ -204,9 +270,16 @@ fn a_young_couple_says_its_ages_and_with_a_child_is_three_persons() {
 
 #[test]
 fn the_simulator_gets_the_same_category_by_hand() {
-    let by_hand = FoyerPlafond { adultes: 2, personnes_a_charge: 0, somme_ages_couple: Some(55), handicap: false };
+    let nobody = FoyerPlafond {
+        adultes: 0,
+        personnes_a_charge: 0,
+        enfants_en_garde: 0,
+        enfants_en_visite: 0,
+        somme_ages_couple: None,
+        handicap: false,
+    };
+    let by_hand = FoyerPlafond { adultes: 2, somme_ages_couple: Some(55), ..nobody };
     assert_eq!(by_hand.categorie().categorie, 3);
-    let nobody = FoyerPlafond { adultes: 0, personnes_a_charge: 0, somme_ages_couple: None, handicap: false };
     assert_eq!((nobody.categorie().categorie, nobody.categorie().personnes), (1, 1));
 }
 
@@ -353,20 +426,22 @@ fn deadline(#[case] cloture: Date, #[case] expected: Verdict) {
 }
 
 #[rstest]
-#[case(None, None, false, Some(false))]
-#[case(Some("824541148"), None, true, None)]
-#[case(Some("824541148"), Some("171304306"), true, Some(false))]
-#[case(Some("824541148"), Some("824541148"), true, Some(true))]
+#[case(None, None, false, Some(false), Convient)]
+#[case(Some("824541148"), None, true, None, NeSaitPas)]
+#[case(Some("824541148"), Some("171304306"), true, Some(false), Convient)]
+#[case(Some("824541148"), Some("824541148"), true, Some(true), Convient)]
 fn a_reservation_leaves_nobody_out(
     #[case] reserved: Option<&str>,
     #[case] own: Option<&str>,
     #[case] reservee: bool,
     #[case] mienne: Option<bool>,
+    #[case] expected: Verdict,
 ) {
     let (d, t) = (demande(), typologies());
     let o = OffrePourRegles { reservee_siren: reserved.map(str::to_owned), ..offre() };
     let a = answer(&o, &Contexte { siren: own, ..contexte(&d, &t) }, Regle::Reservation);
-    assert_eq!((a.verdict, a.figures), (Convient, Figures::Reservation { reservee, mienne }));
+    assert_eq!((a.verdict, a.figures), (expected, Figures::Reservation { reservee, mienne }));
+    assert_eq!(a.changerait, (expected == NeSaitPas).then_some(Changement::DonnerEmployeur));
 }
 
 #[rstest]
@@ -487,14 +562,34 @@ proptest! {
 
     /// More persons or a later birthday never lower a ceiling's category.
     #[test]
-    fn a_larger_household_never_has_a_lower_category(adults in 1u32..4, children in 0u32..8, handicap in proptest::bool::ANY) {
-        let level = |adultes, personnes_a_charge, handicap| {
-            let c = FoyerPlafond { adultes, personnes_a_charge, somme_ages_couple: None, handicap }.categorie();
+    fn a_larger_household_never_has_a_lower_category(
+        adultes in 1u32..4, personnes_a_charge in 0u32..8, enfants_en_garde in 0u32..3, enfants_en_visite in 0u32..3,
+        handicap in proptest::bool::ANY,
+    ) {
+        let level = |f: FoyerPlafond, of: Financement| {
+            let c = f.categorie_pour(of);
             u32::from(c.categorie) + c.personnes_supplementaires
         };
-        let here = level(adults, children, handicap);
-        prop_assert!(level(adults, children + 1, handicap) >= here);
-        prop_assert!(level(adults, children, true) >= here);
+        let f = FoyerPlafond {
+            adultes, personnes_a_charge, enfants_en_garde, enfants_en_visite, somme_ages_couple: None, handicap,
+        };
+        for of in [Financement::Plus, Financement::Lli] {
+            let here = level(f, of);
+            for larger in [
+                FoyerPlafond { personnes_a_charge: personnes_a_charge + 1, ..f },
+                FoyerPlafond { enfants_en_garde: enfants_en_garde + 1, ..f },
+                FoyerPlafond { enfants_en_visite: enfants_en_visite + 1, ..f },
+                FoyerPlafond { handicap: true, ..f },
+            ] {
+                prop_assert!(level(larger, of) >= here);
+            }
+        }
+        // A child here half of the time weighs as one who is always here.
+        let moved = FoyerPlafond {
+            personnes_a_charge: personnes_a_charge + enfants_en_garde + enfants_en_visite,
+            enfants_en_garde: 0, enfants_en_visite: 0, ..f
+        };
+        prop_assert_eq!(level(moved, Financement::Plus), level(f, Financement::Plus));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::probleme::{Cause, Probleme};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use domain::annonce::{AnnonceBrute, CHAMPS, Nature, champ, nature};
 use domain::langue::Lang;
 use domain::tr;
@@ -16,13 +16,34 @@ impl<S: Send + Sync> FromRequest<S> for Corps {
     type Rejection = std::convert::Infallible;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if kind != "application/json" && !(kind.starts_with("application/") && kind.ends_with("+json")) {
+        if !est_json(request.headers()) {
             return Ok(Self(Err(Cause::TypeDeContenu.into())));
         }
         Ok(Self(Bytes::from_request(request, state).await.map_err(|_| Cause::TropGros.into())))
     }
+}
+
+/// The same where nothing may be sent at all: then it is empty, whatever it says it is.
+pub(super) struct CorpsFacultatif(pub(super) Corps);
+
+impl<S: Send + Sync> FromRequest<S> for CorpsFacultatif {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let headers = request.headers().clone();
+        let octets = match Bytes::from_request(request, state).await {
+            Ok(octets) if octets.is_empty() || est_json(&headers) => Ok(octets),
+            Ok(_) => Err(Cause::TypeDeContenu.into()),
+            Err(_) => Err(Cause::TropGros.into()),
+        };
+        Ok(Self(Corps(octets)))
+    }
+}
+
+fn est_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
 /// Reads JSON, or says where it can't be read.

@@ -218,7 +218,8 @@ fn corps(l: Lang, operation: &str, exemple: &Value) -> Option<RequestBody> {
         _ => return None,
     };
     let content = ContentBuilder::new().schema(Some(schema)).example(Some(sample)).build();
-    Some(RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build())
+    let needed = if operation == "retirer" { Required::False } else { Required::True };
+    Some(RequestBodyBuilder::new().content("application/json", content).required(Some(needed)).build())
 }
 
 fn parametre(nom: &str, place: ParameterIn, requis: Required, kind: Type, words: String) -> Parameter {
@@ -245,6 +246,20 @@ fn parametres(l: Lang, o: &Operation) -> Vec<Parameter> {
         "document" => {
             let words = tr!(l, "fr ou en.", "fr or en.");
             all.push(parametre("langue", ParameterIn::Query, Required::False, Type::String, words));
+        }
+        "retirer" => {
+            let codes: Vec<&str> = motifs().map(MotifRefus::code).collect();
+            let list = codes.join(", ");
+            let words = tr!(
+                l,
+                "La raison, si vous n'envoyez pas de corps : {list}.",
+                "The reason, if you send no body: {list}."
+            );
+            let mut reason = parametre("motif", ParameterIn::Query, Required::False, Type::String, words);
+            reason.schema = Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).into());
+            all.push(reason);
+            let words = tr!(l, "Quelques mots, de même.", "A few words, likewise.");
+            all.push(parametre("texte", ParameterIn::Query, Required::False, Type::String, words));
         }
         _ => {}
     }
@@ -292,8 +307,8 @@ fn mots(l: Lang, id: &str) -> (String, String) {
             tr!(l, "Retirer une offre", "Withdraw a home"),
             tr!(
                 l,
-                "Les candidatures en cours s'arrêtent, et chaque personne reçoit la raison. Une offre retirée ne se republie pas sous la même référence.",
-                "Applications under way end, and each person gets the reason. A withdrawn home can't be published again under the same reference."
+                "Les candidatures en cours s'arrêtent, et chaque personne reçoit la raison : dans le corps, ou après l'adresse (?motif=…). Une offre retirée ne se republie pas sous la même référence.",
+                "Applications under way end, and each person gets the reason: in the body, or after the address (?motif=…). A withdrawn home can't be published again under the same reference."
             ),
         ),
         "lot" => (

@@ -1,6 +1,6 @@
 //! What the interface does with a landlord's offers.
 
-use super::corps::{self, Corps};
+use super::corps::{self, Corps, CorpsFacultatif};
 use super::probleme::{Cause, Probleme, doute, erreur};
 use super::une_fois::empreinte;
 use super::{Appel, Resultat};
@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::annonce::{Annonce, AnnonceBrute, Faute, Probleme as Fautif, doutes};
+use domain::annonce::{Annonce, Faute, Probleme as Fautif, doutes};
 use domain::candidature::{Evenement, MotifRefus};
 use domain::langue::Lang;
 use domain::tr;
@@ -29,6 +29,10 @@ pub(super) struct Demande {
     page: String,
     #[serde(default)]
     essai: String,
+    #[serde(default)]
+    motif: String,
+    #[serde(default)]
+    texte: String,
 }
 
 impl Demande {
@@ -51,8 +55,16 @@ const fn code(sort: Sort) -> &'static str {
     }
 }
 
+/// The fields of an offer as it stands, those that followed from others too: tried or published, they are told alike.
+fn champs(appel: &Appel, o: &DetailOffre) -> Value {
+    let mut brute = appel.services().annonce_de(o);
+    brute.set("insee", o.carte.insee.as_str());
+    brute.set("depot", format!("{},{:02}", o.depot / 100, o.depot % 100));
+    corps::offre(&brute)
+}
+
 /// An offer with what became of it.
-fn montrer(appel: &Appel, o: &DetailOffre, brute: &AnnonceBrute) -> Value {
+fn montrer(appel: &Appel, o: &DetailOffre) -> Value {
     let now = appel.services().maintenant();
     json!({
         "ref_externe": o.ref_externe,
@@ -60,7 +72,7 @@ fn montrer(appel: &Appel, o: &DetailOffre, brute: &AnnonceBrute) -> Value {
         "ouverte": o.ouverte(now),
         "candidatures": o.carte.candidatures,
         "adresse": format!("{}/offres/{}", appel.services().reglages.adresse_publique, o.carte.id),
-        "offre": corps::offre(brute),
+        "offre": champs(appel, o),
     })
 }
 
@@ -69,7 +81,7 @@ pub(super) async fn lister(appel: Appel, adresse: Adresse) -> Response {
     let page = demande(adresse).page.parse().unwrap_or(1);
     let found = appel.services().annonces_publiees(appel.porteur.organisation, page).await;
     appel.rendre(found.map_err(Probleme::from).map(|p| {
-        let offres: Vec<Value> = p.offres.iter().map(|(o, brute)| montrer(&appel, o, brute)).collect();
+        let offres: Vec<Value> = p.offres.iter().map(|(o, _)| montrer(&appel, o)).collect();
         let body = json!({
             "page": p.page,
             "pages": p.pages,
@@ -84,7 +96,7 @@ pub(super) async fn lister(appel: Appel, adresse: Adresse) -> Response {
 /// `GET /api/v1/offres/{ref}`
 pub(super) async fn lire(appel: Appel, Path(reference): Path<String>) -> Response {
     let found = appel.services().annonce_de_reference(appel.porteur.organisation, &reference).await;
-    appel.rendre(found.map(|(o, brute)| (StatusCode::OK, montrer(&appel, &o, &brute))).map_err(Probleme::from))
+    appel.rendre(found.map(|(o, _)| (StatusCode::OK, montrer(&appel, &o))).map_err(Probleme::from))
 }
 
 /// Everything that changes something passes here: the body first, then the turn of its key.
@@ -147,7 +159,8 @@ fn autre_reference(reference: &str) -> Probleme {
 async fn mettre_une(appel: &Appel, annonce: Annonce, inconnus: Vec<String>, essai: bool) -> Resultat {
     let (s, house) = (appel.services(), appel.porteur.organisation);
     let doubts: Vec<Value> = doutes(&annonce, s.horloge.aujourdhui()).iter().map(doute).collect();
-    let (reference, texts) = (annonce.ref_externe.clone(), annonce.brute());
+    let reference = annonce.ref_externe.clone();
+    let tried = if essai { Some(essayee(appel, &annonce).await?) } else { None };
     let one = vec![(1, annonce)];
     let sort = if essai {
         s.essayer_annonces(house, &one).await?.pop().map(|r| r.1)
@@ -159,11 +172,9 @@ async fn mettre_une(appel: &Appel, annonce: Annonce, inconnus: Vec<String>, essa
         Some(Err(problems)) => return Err(Probleme::champs(&problems)),
         None => return Err(Cause::Interne.into()),
     };
-    let mut body = if essai {
-        json!({ "ref_externe": reference, "offre": corps::offre(&texts) })
-    } else {
-        let (o, brute) = s.annonce_de_reference(house, &reference).await?;
-        montrer(appel, &o, &brute)
+    let mut body = match tried {
+        Some(offre) => json!({ "ref_externe": reference, "offre": offre }),
+        None => montrer(appel, &s.annonce_de_reference(house, &reference).await?.0),
     };
     if let Value::Object(fields) = &mut body {
         fields.insert("resultat".into(), code(sort).into());
@@ -173,6 +184,17 @@ async fn mettre_une(appel: &Appel, annonce: Annonce, inconnus: Vec<String>, essa
     }
     let status = if sort == Sort::Nouvelle && !essai { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, body))
+}
+
+/// The fields that an offer would have.
+async fn essayee(appel: &Appel, annonce: &Annonce) -> Result<Value, Erreur> {
+    let s = appel.services();
+    let known = match s.annonce_de_reference(appel.porteur.organisation, &annonce.ref_externe).await {
+        Ok((o, _)) => Some(o),
+        Err(Erreur::Introuvable) => None,
+        Err(e) => return Err(e),
+    };
+    Ok(champs(appel, &s.apercu(annonce, known.as_ref())))
 }
 
 /// `POST /api/v1/offres/lot`
@@ -305,11 +327,16 @@ pub(super) fn motifs() -> impl Iterator<Item = MotifRefus> {
 /// Characters of those words.
 pub(super) const TEXTE_MAX: usize = 500;
 
-/// The reason, and its words: those of « another » are needed, any other's add to it.
-fn lire_motif(fields: &Map<String, Value>) -> Result<Donnees, Probleme> {
-    let sent = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim();
-    let Some(motif) = motifs().find(|m| m.code() == sent("motif")) else { return Err(sans_motif()) };
-    let texte = sent("texte");
+/// The reason, and its words: those of « another » are needed, any other's add to it. In the body, or after the address:
+/// many programs can't send a body with DELETE.
+fn lire_motif(octets: &[u8], demande: &Demande) -> Result<Donnees, Probleme> {
+    let fields = if octets.is_empty() { Map::new() } else { corps::objet(corps::lire(octets)?)? };
+    let sent = |name: &str, or: &str| -> String {
+        fields.get(name).map_or(or, |v| v.as_str().unwrap_or_default()).trim().to_owned()
+    };
+    let code = sent("motif", &demande.motif);
+    let Some(motif) = motifs().find(|m| m.code() == code) else { return Err(sans_motif()) };
+    let texte = sent("texte", &demande.texte);
     if texte.chars().count() > TEXTE_MAX || (motif == MotifRefus::Autre && texte.is_empty()) {
         let words = [Lang::Fr, Lang::En].map(|l| {
             tr!(
@@ -322,7 +349,7 @@ fn lire_motif(fields: &Map<String, Value>) -> Result<Donnees, Probleme> {
         let expected = json!({"type": "string", "minLength": 1, "maxLength": TEXTE_MAX});
         return Err(Probleme::avec(Cause::Invalide, "texte", code, words, expected));
     }
-    let texte = (!texte.is_empty()).then(|| texte.to_owned());
+    let texte = (!texte.is_empty()).then_some(texte);
     Ok(Donnees { motif: Some(motif), texte, ..Donnees::default() })
 }
 
@@ -333,12 +360,12 @@ pub(super) async fn retirer(
     adresse: Adresse,
     uri: OriginalUri,
     headers: HeaderMap,
-    corps: Corps,
+    corps: CorpsFacultatif,
 ) -> Response {
-    let essai = demande(adresse).essai();
-    changer(&appel, &headers, "DELETE", &uri, corps, async |appel, octets| {
-        let fields = corps::objet(corps::lire(&octets)?)?;
-        let donnees = lire_motif(&fields)?;
+    let demande = demande(adresse);
+    let essai = demande.essai();
+    changer(&appel, &headers, "DELETE", &uri, corps.0, async |appel, octets| {
+        let donnees = lire_motif(&octets, &demande)?;
         let (s, house) = (appel.services(), appel.porteur.organisation);
         let (offre, _) = s.annonce_de_reference(house, &reference).await?;
         if offre.etat != "publiee" {

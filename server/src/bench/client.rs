@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Connections kept open by the client.
-const CONNECTIONS: usize = 16;
+const CONNECTIONS: usize = 64;
 /// One round.
 const ROUND: Duration = Duration::from_secs(3);
 

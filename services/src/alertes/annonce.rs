@@ -130,6 +130,8 @@ impl Services {
                    AND (a.surface_min IS NULL OR a.surface_min <= $9)
                    AND (a.pieces = '' OR a.pieces LIKE $10)
                    AND (NOT a.pmr OR $11) AND (NOT a.disponible OR $12) AND (NOT a.sans_marches OR $13)
+                   AND (z.zone <> $6 OR NOT EXISTS
+                     (SELECT 1 FROM alerte_zone x WHERE x.zone = $14 AND x.alerte_id = a.id))
                  ON CONFLICT (alerte_id, offre_id) DO NOTHING",
             )
             .bind(o.id)
@@ -145,6 +147,7 @@ impl Services {
             .bind(o.pmr)
             .bind(o.disponible_le <= today)
             .bind(o.ascenseur || o.etage.is_none_or(|e| e == 0))
+            .bind(super::zone_exclue(&o.insee))
             .execute(c)
             .await
             .map(|r| r.rows_affected())

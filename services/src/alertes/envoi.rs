@@ -27,6 +27,7 @@ struct Due {
     requete: String,
     active: bool,
     convient: bool,
+    onglet: Option<String>,
     jeton: String,
     compte_id: Uuid,
     email: String,
@@ -37,13 +38,14 @@ struct Due {
 /// The alerts of one transaction: those of the rows due first.
 macro_rules! alertes_dues {
     () => {
-        "(SELECT alerte_id FROM alerte_envoi WHERE envoye_a IS NULL AND du_a <= $1 ORDER BY du_a, alerte_id LIMIT $2)"
+        "(SELECT alerte_id FROM alerte_envoi WHERE du_a <= $1 ORDER BY du_a, alerte_id LIMIT $2)"
     };
 }
 
 impl Services {
     /// Turns what is due into mails. Each offer is looked at again: closed, withdrawn, or left out by the engine for an
-    /// alert that asks so, it is dropped without a word; so is everything of a paused alert. Answers how many mails.
+    /// alert that asks so, it is dropped without a word; so is everything of a paused alert, and of one that needs a
+    /// demande its owner no longer has here. Answers how many mails.
     ///
     /// # Errors
     /// The database's; what is not written then is by the next round.
@@ -70,7 +72,7 @@ impl Services {
     /// A look before the lock: most rounds find nothing.
     async fn des_dues(&self, now: i64) -> Result<bool, Erreur> {
         let first: Option<Uuid> = on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT alerte_id FROM alerte_envoi WHERE envoye_a IS NULL AND du_a <= $1 LIMIT 1")
+            sqlx::query_scalar("SELECT alerte_id FROM alerte_envoi WHERE du_a <= $1 LIMIT 1")
                 .bind(now)
                 .fetch_optional(p)
                 .await
@@ -78,7 +80,7 @@ impl Services {
         Ok(first.is_some())
     }
 
-    /// One transaction: mails written, rows told.
+    /// One transaction: mails written, their rows gone.
     async fn un_lot(&self, now: i64) -> Result<(usize, usize), Erreur> {
         // Read before the transaction: documents are long, and it must not wait for a second connection.
         let demandes = self.demandes_des_dues(now).await?;
@@ -89,10 +91,10 @@ impl Services {
         })?;
         let rows: Vec<Due> = on_tx!(&mut tx, |c| {
             sqlx::query_as(concat!(
-                "SELECT e.alerte_id, e.offre_id, e.du_a, a.nom, a.requete, a.active, a.convient, a.jeton, a.compte_id,
+                "SELECT e.alerte_id, e.offre_id, e.du_a, a.nom, a.requete, a.active, a.convient, a.onglet, a.jeton, a.compte_id,
                    c.email, c.langue, c.prenom
                  FROM alerte_envoi e JOIN alerte a ON a.id = e.alerte_id JOIN compte c ON c.id = a.compte_id
-                 WHERE e.envoye_a IS NULL AND +e.du_a <= $1 AND e.alerte_id IN ",
+                 WHERE +e.du_a <= $1 AND e.alerte_id IN ",
                 alertes_dues!(),
                 " ORDER BY e.alerte_id, e.offre_id"
             ))
@@ -101,18 +103,16 @@ impl Services {
             .fetch_all(c)
             .await
         })?;
-        let marked = on_tx!(&mut tx, |c| {
-            sqlx::query(concat!(
-                "UPDATE alerte_envoi SET envoye_a = $1 WHERE envoye_a IS NULL AND +du_a <= $1 AND alerte_id IN ",
-                alertes_dues!()
-            ))
+        // Told, or dropped: either way nothing looks for them again.
+        let taken = on_tx!(&mut tx, |c| {
+            sqlx::query(concat!("DELETE FROM alerte_envoi WHERE +du_a <= $1 AND alerte_id IN ", alertes_dues!()))
             .bind(now)
             .bind(PAR_TRANSACTION)
             .execute(c)
             .await
             .map(|r| r.rows_affected())
         })?;
-        if usize::try_from(marked).ok() != Some(rows.len()) {
+        if usize::try_from(taken).ok() != Some(rows.len()) {
             // A row came or went between the two (a server whose clock is late, an alert deleted): all anew.
             return Err(Erreur::Bouscule);
         }
@@ -120,8 +120,10 @@ impl Services {
         let mut mails = Vec::new();
         for group in rows.chunk_by(|a, b| a.alerte_id == b.alerte_id) {
             let Some(first) = group.first().filter(|due| due.active) else { continue };
-            let lue = match (first.convient, demandes.get(&first.compte_id)) {
-                (true, Some(lue)) => lue.as_ref(),
+            let lue = match (first.convient || first.onglet.is_some(), demandes.get(&first.compte_id)) {
+                // The list of alerts says why nothing comes.
+                (true, Some(None)) => continue,
+                (true, Some(lue)) => lue.as_ref().filter(|_| first.convient),
                 // Its owner asked for it since these were read.
                 (true, None) => return Err(Erreur::Bouscule),
                 (false, _) => None,
@@ -133,10 +135,10 @@ impl Services {
         Ok((mails.len(), rows.len()))
     }
 
-    /// The live demande, if any, of every account whose due alert asks for what fits.
+    /// The live demande, if any, of every account whose due alert needs it.
     async fn demandes_des_dues(&self, now: i64) -> Result<HashMap<Uuid, Option<DemandeLue>>, Erreur> {
         let accounts: Vec<Uuid> = on_db!(&self.db, |p| {
-            sqlx::query_scalar(concat!("SELECT compte_id FROM alerte WHERE convient AND id IN ", alertes_dues!()))
+            sqlx::query_scalar(concat!("SELECT compte_id FROM alerte WHERE (convient OR onglet IS NOT NULL) AND id IN ", alertes_dues!()))
                 .bind(now)
                 .bind(PAR_TRANSACTION)
                 .fetch_all(p)

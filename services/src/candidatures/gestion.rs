@@ -82,17 +82,32 @@ pub struct DossierRecu {
     pub vue: OffreEtProfil,
 }
 
+macro_rules! debut {
+    () => {
+        "SELECT k.id, k.offre_id, k.etat, k.groupe, k.points, k.anciennete, c.prenom, c.nom, o.typologie, o.commune,
+           o.departement, o.loyer_cc, o.cloture_a, k.creee_a, o.candidatures,
+           1 + (SELECT COUNT(*) FROM candidature a WHERE a.offre_id = k.offre_id AND a.active AND a.id <> k.id AND (
+             a.groupe < k.groupe OR (a.groupe = k.groupe AND (a.points > k.points OR (a.points = k.points AND (
+               a.anciennete < k.anciennete OR (a.anciennete = k.anciennete AND a.numero_unique < k.numero_unique)))))))
+             AS rang
+         FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN compte c ON c.id = k.compte_id WHERE "
+    };
+}
+
 macro_rules! file {
     ($where:literal) => {
+        concat!(debut!(), $where, " ORDER BY k.modifiee_a DESC LIMIT 100")
+    };
+}
+
+/// Soonest closing first, then by rank: in the order of what the rank counts, so that it is counted for the lines shown
+/// alone.
+macro_rules! file_par_rang {
+    ($where:literal) => {
         concat!(
-            "SELECT k.id, k.offre_id, k.etat, k.groupe, k.points, k.anciennete, c.prenom, c.nom, o.typologie, o.commune,
-               o.departement, o.loyer_cc, o.cloture_a, k.creee_a, o.candidatures,
-               1 + (SELECT COUNT(*) FROM candidature a WHERE a.offre_id = k.offre_id AND a.active AND a.id <> k.id AND (
-                 a.groupe < k.groupe OR (a.groupe = k.groupe AND (a.points > k.points OR (a.points = k.points AND (
-                   a.anciennete < k.anciennete OR (a.anciennete = k.anciennete AND a.numero_unique < k.numero_unique)))))))
-                 AS rang
-             FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN compte c ON c.id = k.compte_id WHERE ",
-            $where
+            debut!(),
+            $where,
+            " ORDER BY o.cloture_a, k.offre_id, k.groupe, k.points DESC, k.anciennete, k.numero_unique LIMIT 60"
         )
     };
 }
@@ -104,15 +119,9 @@ impl Services {
     /// The database's.
     pub async fn file_conseiller(&self, f: FiltreFile) -> Result<Vec<LigneFile>, Erreur> {
         let sql = match f {
-            FiltreFile::ATraiter => {
-                file!("k.etat = 'deposee' AND k.active ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60")
-            }
-            FiltreFile::EnCours => {
-                file!("k.etat = 'validee' AND k.active ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60")
-            }
-            FiltreFile::Terminees => {
-                file!("k.etat IN ('invalidee', 'envoyee', 'non_retenue') ORDER BY k.modifiee_a DESC LIMIT 100")
-            }
+            FiltreFile::ATraiter => file_par_rang!("k.etat = 'deposee' AND k.active"),
+            FiltreFile::EnCours => file_par_rang!("k.etat = 'validee' AND k.active"),
+            FiltreFile::Terminees => file!("k.etat IN ('invalidee', 'envoyee', 'non_retenue')"),
         };
         Ok(on_db!(&self.db, |p| sqlx::query_as(sql).fetch_all(p).await)?)
     }
@@ -123,17 +132,13 @@ impl Services {
     /// The database's.
     pub async fn file_bailleur(&self, bailleur: Uuid, f: FiltreFile) -> Result<Vec<LigneFile>, Erreur> {
         let sql = match f {
-            FiltreFile::ATraiter => {
-                file!("o.bailleur_id = $1 AND k.active AND k.etat = 'envoyee' ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60")
-            }
-            FiltreFile::EnCours => file!(
-                "o.bailleur_id = $1 AND k.active AND k.etat NOT IN ('deposee', 'validee', 'envoyee')
-                 ORDER BY o.cloture_a, k.offre_id, rang LIMIT 60"
+            FiltreFile::ATraiter => file_par_rang!("o.bailleur_id = $1 AND k.active AND k.etat = 'envoyee'"),
+            FiltreFile::EnCours => file_par_rang!(
+                "o.bailleur_id = $1 AND k.active AND k.etat NOT IN ('deposee', 'validee', 'envoyee')"
             ),
             FiltreFile::Terminees => file!(
                 "o.bailleur_id = $1 AND NOT k.active AND k.etat IN ('bail_signe', 'non_retenue', 'rejetee', 'refusee_demandeur')
-                   AND EXISTS (SELECT 1 FROM evenement e WHERE e.candidature_id = k.id AND e.vers = 'envoyee')
-                 ORDER BY k.modifiee_a DESC LIMIT 100"
+                   AND EXISTS (SELECT 1 FROM evenement e WHERE e.candidature_id = k.id AND e.vers = 'envoyee')"
             ),
         };
         Ok(on_db!(&self.db, |p| sqlx::query_as(sql).bind(bailleur).fetch_all(p).await)?)

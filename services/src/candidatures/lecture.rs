@@ -180,21 +180,6 @@ impl Services {
         self.assembler(rows, events).await
     }
 
-    /// The lines a candidature of this account was ranked by.
-    ///
-    /// # Errors
-    /// [`Erreur::Introuvable`] for another's.
-    pub async fn classement_depose(&self, compte: Uuid, candidature: Uuid) -> Result<Classement, Erreur> {
-        let json: String = on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT classement FROM candidature WHERE id = $1 AND compte_id = $2")
-                .bind(candidature)
-                .bind(compte)
-                .fetch_one(p)
-                .await
-        })?;
-        Ok(serde_json::from_str(&json)?)
-    }
-
     /// One candidature with its timeline, for a back office that may see it (the caller has checked).
     pub(super) async fn candidature_vue(&self, id: Uuid) -> Result<CandidatureVue, Erreur> {
         let rows: Vec<Ligne> =

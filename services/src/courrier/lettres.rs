@@ -2,8 +2,10 @@
 
 pub mod alertes;
 mod dossier;
+mod offre;
 
 pub use dossier::NouvelleDossier;
+pub use offre::ChangementOffre;
 
 use super::Courriel;
 use crate::candidatures::Donnees;
@@ -64,6 +66,8 @@ pub enum Lettre {
     Candidature {
         /// What happened.
         evenement: Evenement,
+        /// Whether the landlord has the file; before, it is Action Logement that asks for a document.
+        chez_bailleur: bool,
         /// « T3 | Montreuil (93) | 680 € ».
         offre: String,
         /// The reason, worded, where there is one.
@@ -80,6 +84,24 @@ pub enum Lettre {
         /// What happened, or will.
         nouvelle: NouvelleDossier,
         /// « Ma situation ».
+        lien: String,
+        /// First name.
+        prenom: String,
+    },
+    /// An offer applied for changed.
+    OffreChangee {
+        /// What, before and after.
+        changement: ChangementOffre,
+        /// « T3 | Montreuil (93) | 680 € », as it is now.
+        offre: String,
+        /// The follow-up page.
+        lien: String,
+        /// First name.
+        prenom: String,
+    },
+    /// To an employer's user: files came in to be confirmed.
+    DossiersArrives {
+        /// The list of them.
         lien: String,
         /// First name.
         prenom: String,
@@ -218,8 +240,8 @@ impl Lettre {
                     "Give this code to nobody. Action Logement will never ask for it by phone."
                 )],
             },
-            Self::Candidature { evenement, offre, motif, precision, lien, prenom } => {
-                let (sujet, texte) = candidature(l, *evenement);
+            Self::Candidature { evenement, chez_bailleur, offre, motif, precision, lien, prenom } => {
+                let (sujet, texte) = candidature(l, *evenement, *chez_bailleur);
                 let mut paragraphes = vec![tr!(l, "Logement : {offre}.", "Home: {offre}."), texte];
                 paragraphes.extend(motif.iter().map(|m| tr!(l, "Raison : {m}.", "Reason: {m}.")));
                 paragraphes.extend(precision.clone());
@@ -233,6 +255,8 @@ impl Lettre {
                 }
             }
             Self::Dossier { nouvelle, lien, prenom } => dossier::corps(l, nouvelle, lien, prenom),
+            Self::OffreChangee { changement, offre, lien, prenom } => offre::corps(l, offre, changement, lien, prenom),
+            Self::DossiersArrives { lien, prenom } => dossier::arrives(l, lien, prenom),
             Self::Contact { nom, email, sujet, texte } => Corps {
                 sujet: format!("Contact – {sujet}"),
                 salut: None,
@@ -246,7 +270,7 @@ impl Lettre {
 }
 
 /// Subject and sentence of each move of a candidature.
-fn candidature(l: Lang, evenement: Evenement) -> (String, String) {
+fn candidature(l: Lang, evenement: Evenement, chez_bailleur: bool) -> (String, String) {
     match evenement {
         Evenement::Postuler => (
             tr!(l, "Candidature enregistrée", "Application received"),
@@ -297,7 +321,11 @@ fn candidature(l: Lang, evenement: Evenement) -> (String, String) {
             ),
         ),
         Evenement::DemanderPiece => (
-            tr!(l, "Le bailleur demande une pièce", "The landlord asks for a document"),
+            if chez_bailleur {
+                tr!(l, "Le bailleur demande une pièce", "The landlord asks for a document")
+            } else {
+                tr!(l, "Action Logement demande une pièce", "Action Logement asks for a document")
+            },
             tr!(
                 l,
                 "Déposez cette pièce sur votre site d'enregistrement.",
@@ -390,11 +418,19 @@ fn candidature(l: Lang, evenement: Evenement) -> (String, String) {
         ),
         Evenement::FournirPiece => (
             tr!(l, "Pièce signalée comme déposée", "Document reported as uploaded"),
-            tr!(
-                l,
-                "Nous avons prévenu le bailleur que la pièce est déposée.",
-                "We told the landlord that the document is uploaded."
-            ),
+            if chez_bailleur {
+                tr!(
+                    l,
+                    "Nous avons prévenu le bailleur que la pièce est déposée.",
+                    "We told the landlord that the document is uploaded."
+                )
+            } else {
+                tr!(
+                    l,
+                    "Nous avons prévenu votre conseiller Action Logement que la pièce est déposée.",
+                    "We told your Action Logement adviser that the document is uploaded."
+                )
+            },
         ),
         Evenement::ConfirmerVisite => (
             tr!(l, "Visite confirmée", "Visit confirmed"),
@@ -569,6 +605,14 @@ pub(crate) fn precision(l: Lang, d: &Donnees, reponse_avant: Option<Date>) -> Op
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
+/// A label before what it announces: French has a space before its colon.
+fn deux_points(l: Lang, label: &str) -> String {
+    match l {
+        Lang::Fr => format!("{label}\u{a0}:"),
+        Lang::En => format!("{label}:"),
+    }
+}
+
 fn mise_en_page(l: Lang, corps: Corps) -> Courriel {
     let mut texte = String::new();
     let mut html = String::new();
@@ -585,7 +629,7 @@ fn mise_en_page(l: Lang, corps: Corps) -> Courriel {
         html.push_str(&format!("<p style=\"font-size:32px;letter-spacing:.2em\"><b>{}</b></p>", echapper(code)));
     }
     if let Some((label, lien)) = &corps.bouton {
-        texte.push_str(&format!("{label} :\n{lien}\n\n"));
+        texte.push_str(&format!("{}\n{lien}\n\n", deux_points(l, label)));
         html.push_str(&format!(
             "<p><a href=\"{0}\" style=\"display:inline-block;padding:12px 22px;background:#a5301b;color:#fff;border-radius:8px;font-weight:700\">{1}</a></p>\
              <p style=\"font-size:14px;word-break:break-all\">{0}</p>",
@@ -633,6 +677,7 @@ mod tests {
             let mails = [Lang::Fr, Lang::En].map(|l| {
                 Lettre::Candidature {
                     evenement,
+                    chez_bailleur: true,
                     offre: "T3 | Montreuil (93) | 680 €".into(),
                     motif: None,
                     precision: None,

@@ -1,7 +1,7 @@
 //! The wrong lines of a file, as a file of the same format that says what is wrong: mended, it can be sent again.
 
 use super::lecture::{Brut, COLONNE_ERREURS, Encodage, Entete, Format, Lecteur, Ligne};
-use super::{DepotVu, FauteVue, faute_vue};
+use super::{DepotVu, FauteVue, fautes_de};
 use crate::{Erreur, Services, on_db};
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -12,8 +12,8 @@ use uuid::Uuid;
 pub(super) const DANGEREUX: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// Lines handed over at once.
 const LOT: usize = 200;
-/// Faults fetched at once.
-const FAUTES: i64 = 2000;
+/// Wrong lines whose faults are fetched at once.
+const FAUTES: i64 = 200;
 
 /// The file, piece by piece.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl Services {
         let (source, feeding) = self.morceaux(id);
         let (lus, mut lignes) = mpsc::channel(2);
         let reading = tokio::task::spawn_blocking(move || lire(source, encodage, &lus));
-        let mut faults = Fautes { depot: id, file: VecDeque::new(), apres: (0, 0), fini: false };
+        let mut faults = Fautes { depot: id, file: VecDeque::new(), apres: 0, fini: false };
         let (mut entete, mut first) = (None, true);
         while let Some(lu) = lignes.recv().await {
             let out = match lu {
@@ -142,7 +142,7 @@ impl Services {
 struct Fautes {
     depot: Uuid,
     file: VecDeque<FauteVue>,
-    apres: (i64, i64),
+    apres: i64,
     fini: bool,
 }
 
@@ -162,23 +162,21 @@ impl Fautes {
     }
 
     async fn remplir(&mut self, services: &Services) -> Result<(), Erreur> {
-        type Ligne = (i64, i64, String, String, String, i64);
-        let rows: Vec<Ligne> = on_db!(&services.db, |p| {
+        let rows: Vec<(i64, i64, String)> = on_db!(&services.db, |p| {
             sqlx::query_as(
-                "SELECT numero, ligne, champ, faute, valeur, rang FROM depot_faute
-                 WHERE depot_id = $1 AND (numero > $2 OR (numero = $2 AND rang > $3)) ORDER BY numero, rang LIMIT $4",
+                "SELECT numero, ligne, fautes FROM depot_faute WHERE depot_id = $1 AND numero > $2
+                 ORDER BY numero LIMIT $3",
             )
             .bind(self.depot)
-            .bind(self.apres.0)
-            .bind(self.apres.1)
+            .bind(self.apres)
             .bind(FAUTES)
             .fetch_all(p)
             .await
         })?;
         self.fini = rows.is_empty();
-        for (numero, ligne, champ, faute, valeur, rang) in rows {
-            self.apres = (numero, rang);
-            self.file.push_back(faute_vue((numero, ligne, champ, faute, valeur))?);
+        for row in rows {
+            self.apres = row.0;
+            self.file.extend(fautes_de(row)?);
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! The worker: reads a file line by line on a thread of its own, judges each line, and writes what it found by lots.
 
 use super::lecture::{Arret, Encodage, FauteFichier, Format, Lecteur, Ligne};
+use super::doutes::{self, DouteGarde, ParChamp};
 use super::source::Morceaux;
-use super::{EtatDepot, FauteLigne};
+use super::{EtatDepot, FauteGardee, FauteLigne};
 use crate::horloge::SECONDE;
 use crate::offres::Sort;
 use crate::referentiel::Referentiel;
@@ -20,7 +21,7 @@ const BAIL: i64 = 30 * SECONDE;
 /// Lines of one transaction: few enough that nobody waits for it.
 const LOT: usize = 200;
 /// Characters of a wrong value that the report shows.
-const VALEUR: usize = 120;
+pub(super) const VALEUR: usize = 120;
 
 /// A file that this worker has.
 struct Pris {
@@ -30,16 +31,14 @@ struct Pris {
     encodage: Encodage,
     /// Lines done before, by a worker that died.
     lues: i64,
+    /// What was unusual on them.
+    doutes: ParChamp,
     /// Until when: what every write names, so that a worker that was too slow writes nothing more.
     jusqu_a: i64,
 }
 
 /// A fault to be written.
-struct Ecrite {
-    champ: &'static str,
-    faute: FauteLigne,
-    valeur: String,
-}
+type Ecrite = FauteGardee<&'static str>;
 
 /// A line that was read.
 struct Lue {
@@ -62,7 +61,7 @@ struct Comptes {
     changees: i64,
     inchangees: i64,
     fausses: i64,
-    fautes: i64,
+    douteuses: i64,
 }
 
 fn court(texte: &str) -> String {
@@ -175,19 +174,20 @@ impl Services {
             Err(Arret::Fichier(faute)) => self.refuser_depot(&pris, &faute).await?,
             Err(Arret::Source(e)) => return Err(Erreur::Interne(format!("reading a file of offers: {e}"))),
         }
+        self.elaguer_les_depots(pris.organisation).await?;
         Ok(true)
     }
 
     async fn prendre_un_depot(&self) -> Result<Option<Pris>, Erreur> {
         let now = self.maintenant();
         let mut tx = self.db.begin().await?;
-        let row: Option<(Uuid, Uuid, String, String, i64)> = on_tx!(&mut tx, |c| {
+        let row: Option<(Uuid, Uuid, String, String, i64, String)> = on_tx!(&mut tx, |c| {
             sqlx::query_as(
                 "UPDATE depot SET pris_a = $2 WHERE id = (
                    SELECT id FROM depot WHERE etat IN ('essai', 'import') AND (pris_a IS NULL OR pris_a < $1)
                    ORDER BY cree_a LIMIT 1)
                  AND etat IN ('essai', 'import') AND (pris_a IS NULL OR pris_a < $1)
-                 RETURNING id, organisation_id, etat, encodage, lues",
+                 RETURNING id, organisation_id, etat, encodage, lues, doutes",
             )
             .bind(now)
             .bind(now + BAIL)
@@ -195,12 +195,13 @@ impl Services {
             .await
         })?;
         tx.commit().await?;
-        Ok(row.map(|(id, organisation, etat, encodage, lues)| Pris {
+        Ok(row.map(|(id, organisation, etat, encodage, lues, doutes)| Pris {
             id,
             organisation,
             etat: EtatDepot::from_code(&etat).unwrap_or(EtatDepot::Essai),
             encodage: Encodage::from_code(&encodage).unwrap_or(Encodage::Utf8),
             lues,
+            doutes: serde_json::from_str(&doutes).unwrap_or_default(),
             jusqu_a: now + BAIL,
         }))
     }
@@ -219,6 +220,11 @@ impl Services {
             }
         }
         let textes: HashMap<i64, AnnonceBrute> = bonnes.iter().map(|(n, a)| (*n, a.brute())).collect();
+        let today = self.horloge.aujourdhui();
+        let mut unusual: HashMap<i64, Vec<DouteGarde>> = HashMap::new();
+        if pris.etat == EtatDepot::Essai {
+            unusual.extend(bonnes.iter().map(|(n, a)| (*n, doutes::de_la_ligne(a, today))));
+        }
         if !self.garder(pris).await? {
             return Ok(false);
         }
@@ -231,6 +237,16 @@ impl Services {
             }
             _ => self.essayer_annonces(pris.organisation, &bonnes).await?,
         };
+        // Of a line that changes nothing, nothing is to be looked at.
+        let changes = |sort: &Result<Sort, _>| matches!(sort, Ok(Sort::Nouvelle | Sort::Changee));
+        let (mut par_champ, mut a_regarder) = (pris.doutes.clone(), Vec::new());
+        for (numero, _) in sorts.iter().filter(|s| changes(&s.1)) {
+            let Some(of_line) = unusual.remove(numero).filter(|d| !d.is_empty()) else { continue };
+            comptes.douteuses += 1;
+            if doutes::compter(&mut par_champ, &of_line) {
+                a_regarder.push((*numero, places.get(numero).copied().unwrap_or_default(), of_line));
+            }
+        }
         for (numero, sort) in sorts {
             match sort {
                 Ok(Sort::Nouvelle) => comptes.nouvelles += 1,
@@ -249,14 +265,20 @@ impl Services {
         }
         let mut tx = self.db.begin().await?;
         comptes.fausses = i64::try_from(fausses.len()).unwrap_or(0);
+        if pris.etat == EtatDepot::Import {
+            oublier_l_essai(&mut tx, pris.id, pris.lues, last).await?;
+        }
         for (numero, ligne, faults) in &fausses {
-            comptes.fautes += i64::try_from(faults.len()).unwrap_or(0);
             ecrire_fautes(&mut tx, pris.id, *numero, *ligne, faults).await?;
         }
+        for (numero, ligne, of_line) in &a_regarder {
+            doutes::ecrire(&mut tx, pris.id, *numero, *ligne, of_line).await?;
+        }
+        let par_champ_ecrit = serde_json::to_string(&par_champ)?;
         let ours = on_tx!(&mut tx, |c| {
             sqlx::query(
                 "UPDATE depot SET lues = $3, octets_lus = $4, nouvelles = nouvelles + $5, changees = changees + $6,
-                   inchangees = inchangees + $7, fausses = fausses + $8, fautes = fautes + $9
+                   inchangees = inchangees + $7, fausses = fausses + $8, douteuses = douteuses + $9, doutes = $10
                  WHERE id = $1 AND pris_a = $2",
             )
             .bind(pris.id)
@@ -267,7 +289,8 @@ impl Services {
             .bind(comptes.changees)
             .bind(comptes.inchangees)
             .bind(comptes.fausses)
-            .bind(comptes.fautes)
+            .bind(comptes.douteuses)
+            .bind(&par_champ_ecrit)
             .execute(c)
             .await
             .map(|r| r.rows_affected() == 1)
@@ -277,7 +300,7 @@ impl Services {
             return Ok(false);
         }
         tx.commit().await?;
-        pris.lues = last;
+        (pris.lues, pris.doutes) = (last, par_champ);
         Ok(true)
     }
 
@@ -304,10 +327,10 @@ impl Services {
         let etat = if pris.etat == EtatDepot::Import { EtatDepot::Importe } else { EtatDepot::Essaye };
         let inconnues = serde_json::to_string(&fin.inconnues)?;
         let mut tx = self.db.begin().await?;
-        on_tx!(&mut tx, |c| {
-            sqlx::query(
+        let wrong: Option<i64> = on_tx!(&mut tx, |c| {
+            sqlx::query_scalar(
                 "UPDATE depot SET etat = $3, format = $4, inconnues = $5, total = $6, octets_lus = octets, pris_a = NULL,
-                   fini_a = $7 WHERE id = $1 AND pris_a = $2",
+                   fini_a = $7 WHERE id = $1 AND pris_a = $2 RETURNING fausses",
             )
             .bind(pris.id)
             .bind(pris.jusqu_a)
@@ -316,17 +339,19 @@ impl Services {
             .bind(&inconnues)
             .bind(fin.total)
             .bind(self.maintenant())
-            .execute(c)
+            .fetch_optional(c)
             .await
-            .map(drop)
         })?;
+        if etat == EtatDepot::Importe && wrong == Some(0) {
+            oublier_le_contenu(&mut tx, pris.id).await?;
+        }
         tx.commit().await
     }
 
     async fn refuser_depot(&self, pris: &Pris, faute: &FauteFichier) -> Result<(), Erreur> {
         let erreur = serde_json::to_string(faute)?;
         let mut tx = self.db.begin().await?;
-        on_tx!(&mut tx, |c| {
+        let ours = on_tx!(&mut tx, |c| {
             sqlx::query(
                 "UPDATE depot SET etat = 'illisible', erreur = $3, pris_a = NULL, fini_a = $4 WHERE id = $1 AND pris_a = $2",
             )
@@ -336,31 +361,45 @@ impl Services {
             .bind(self.maintenant())
             .execute(c)
             .await
-            .map(drop)
+            .map(|d| d.rows_affected() == 1)
         })?;
+        if ours {
+            oublier_le_contenu(&mut tx, pris.id).await?;
+        }
         tx.commit().await
     }
 }
 
-async fn ecrire_fautes(tx: &mut Tx, depot: Uuid, numero: i64, ligne: i64, faults: &[Ecrite]) -> Result<(), Erreur> {
-    for (rang, f) in (1_i64..).zip(faults) {
-        let faute = serde_json::to_string(&f.faute)?;
-        on_tx!(&mut *tx, |c| {
-            sqlx::query(
-                "INSERT INTO depot_faute (depot_id, numero, rang, ligne, champ, faute, valeur)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            )
+/// What the trial told of lines `after` to `last`: the import tells it anew.
+async fn oublier_l_essai(tx: &mut Tx, depot: Uuid, after: i64, last: i64) -> Result<(), Erreur> {
+    Ok(on_tx!(&mut *tx, |c| {
+        sqlx::query("DELETE FROM depot_faute WHERE depot_id = $1 AND numero > $2 AND numero <= $3")
             .bind(depot)
-            .bind(numero)
-            .bind(rang)
-            .bind(ligne)
-            .bind(f.champ)
-            .bind(&faute)
-            .bind(&f.valeur)
+            .bind(after)
+            .bind(last)
             .execute(c)
             .await
             .map(drop)
-        })?;
-    }
-    Ok(())
+    })?)
+}
+
+async fn ecrire_fautes(tx: &mut Tx, depot: Uuid, numero: i64, ligne: i64, faults: &[Ecrite]) -> Result<(), Erreur> {
+    let fautes = serde_json::to_string(faults)?;
+    Ok(on_tx!(&mut *tx, |c| {
+        sqlx::query("INSERT INTO depot_faute (depot_id, numero, ligne, fautes) VALUES ($1, $2, $3, $4)")
+            .bind(depot)
+            .bind(numero)
+            .bind(ligne)
+            .bind(&fautes)
+            .execute(c)
+            .await
+            .map(drop)
+    })?)
+}
+
+/// Nobody will ask for the file itself any more; its report stays.
+async fn oublier_le_contenu(tx: &mut Tx, depot: Uuid) -> Result<(), Erreur> {
+    Ok(on_tx!(&mut *tx, |c| {
+        sqlx::query("DELETE FROM depot_morceau WHERE depot_id = $1").bind(depot).execute(c).await.map(drop)
+    })?)
 }

@@ -146,7 +146,7 @@ impl Services {
     }
 
     /// Forgets what has served: limits counted, sessions, codes and links past their end, old messages of the contact
-    /// form. Answers how many rows went.
+    /// form, mails that left long ago. Answers how many rows went.
     ///
     /// # Errors
     /// The database's.
@@ -166,7 +166,7 @@ impl Services {
             gone += on_tx!(&mut tx, |c| sqlx::query(sql).bind(now - kept).execute(c).await.map(|r| r.rows_affected()))?;
             tx.commit().await?;
         }
-        Ok(gone)
+        Ok(gone + self.oublier_les_courriels().await?)
     }
 }
 

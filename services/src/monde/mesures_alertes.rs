@@ -46,16 +46,15 @@ impl Services {
         let start = Instant::now();
         let queued = self.annoncer().await?;
         let mise_en_file = start.elapsed();
-        let start = Instant::now();
-        let written = self.ecrire_alertes().await?;
-        let courriels = start.elapsed();
-
         let (rows, instants): (i64, i64) = on_db!(&self.db, |p| {
             sqlx::query_as("SELECT COUNT(*), COUNT(DISTINCT du_a) FROM alerte_envoi WHERE offre_id = $1")
                 .bind(id)
                 .fetch_one(p)
                 .await
         })?;
+        let start = Instant::now();
+        let written = self.ecrire_alertes().await?;
+        let courriels = start.elapsed();
         if usize::try_from(rows).ok() != Some(n) || written != n || instants > 1 || queued < n as u64 {
             return Err(Erreur::Interne(format!("{n} alerts, {rows} queued at {instants} instants, {written} mails")));
         }

@@ -78,6 +78,24 @@ impl Services {
         Ok(n == 0)
     }
 
+    /// Publishes `n` offers more once two thirds of such a number have closed; answers how many it published.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn renouveler_le_monde(&self, seed: u64, n: usize) -> Result<usize, Erreur> {
+        let (open, _) = self.accueil(1).await?;
+        let Some(landlords) = self.bailleurs_de_demo().await? else { return Ok(0) };
+        if usize::try_from(open).unwrap_or(0) > n / 3 {
+            return Ok(0);
+        }
+        let today = self.horloge.aujourdhui();
+        let day = u64::from(today.day_of_year().unsigned_abs());
+        let mut world = offres(seed ^ day, n, today, &self.referentiel, &landlords);
+        // References are of one batch; those of the batches before are taken.
+        world.iter_mut().for_each(|o| o.ref_externe = format!("{} {today}", o.ref_externe));
+        Ok(self.publier_toutes(&world).await?.len())
+    }
+
     /// Fills the database with the demonstration, the same for the same seed and day: `n` offers and
     /// `candidatures` on them.
     ///

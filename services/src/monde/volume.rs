@@ -143,7 +143,7 @@ impl Services {
         if self.base_vide().await? {
             self.peupler(v.graine, 0, 0).await?;
         }
-        let landlords = self.bailleurs_de_demo().await?;
+        let landlords = self.bailleurs_de_demo().await?.ok_or(VolumeRefuse::AutreBase)?;
         let modeles = self.modeles(v.graine).await?;
         let first_number = self.reserver(v).await?;
         let maker = Fabrique {
@@ -166,8 +166,8 @@ impl Services {
         written
     }
 
-    /// The ids of the demonstration's landlords, in their order.
-    async fn bailleurs_de_demo(&self) -> Result<Vec<Uuid>, VolumeRefuse> {
+    /// The ids of the demonstration's landlords, in their order; none when others are there.
+    pub(super) async fn bailleurs_de_demo(&self) -> Result<Option<Vec<Uuid>>, Erreur> {
         let rows: Vec<(String, Uuid)> = on_db!(&self.db, |p| {
             sqlx::query_as(
                 "/* volume */ SELECT siren, id FROM organisation WHERE genre = 'bailleur' AND siren IS NOT NULL",
@@ -177,7 +177,7 @@ impl Services {
         })?;
         let known: HashMap<String, Uuid> = rows.into_iter().collect();
         let ours: Option<Vec<Uuid>> = bailleurs().iter().map(|b| known.get(b.siren).copied()).collect();
-        ours.filter(|ours| ours.len() == known.len()).ok_or(VolumeRefuse::AutreBase)
+        Ok(ours.filter(|ours| ours.len() == known.len()))
     }
 
     /// Marks the database as filled, once, and keeps the numbers of the demandes. Answers the last one given before.
@@ -214,7 +214,7 @@ impl Services {
         let (sender, mut receiver) = mpsc::channel(AVANCE);
         // It ends by itself once nobody listens any more.
         let making = tokio::task::spawn_blocking(move || maker.fabriquer(&sender));
-        let mut statements = Instructions::nouvelles(matches!(self.db, crate::Db::Postgres(_)));
+        let mut statements = Instructions::default();
         let mut current: Option<(Tx, Vec<i64>)> = None;
         let (mut rows, mut written) = (0, 0);
         while let Some(sent) = receiver.recv().await {
@@ -271,24 +271,27 @@ impl Services {
         let departements = self.referentiel.departements();
         for (faites, departement) in (1..).zip(departements) {
             let mut tx = self.db.begin().await?;
+            let rangs: i64 = on_tx!(&mut tx, |c| {
+                sqlx::query_scalar(
+                    "/* volume */ UPDATE revision_departement SET rangs = rangs + 1 WHERE departement = $1 RETURNING rangs",
+                )
+                .bind(departement.code)
+                .fetch_optional(c)
+                .await
+            })?
+            .unwrap_or(0);
             on_tx!(&mut tx, |c| {
                 sqlx::query(
-                    "/* volume */ UPDATE offre SET rangs_version = rangs_version + 1,
+                    "/* volume */ UPDATE offre SET rangs_version = $2,
                        candidatures = (SELECT COUNT(*) FROM candidature k WHERE k.offre_id = offre.id AND k.active)
                      WHERE departement = $1
                        AND EXISTS (SELECT 1 FROM candidature k WHERE k.offre_id = offre.id AND k.active)",
                 )
                 .bind(departement.code)
+                .bind(rangs)
                 .execute(c)
                 .await
                 .map(drop)
-            })?;
-            on_tx!(&mut tx, |c| {
-                sqlx::query("UPDATE revision_departement SET rangs = rangs + 1 WHERE departement = $1")
-                    .bind(departement.code)
-                    .execute(c)
-                    .await
-                    .map(drop)
             })?;
             tx.commit().await?;
             let _ = dire(Avancement { etape: Etape::Comptes, faites, total: departements.len(), lignes });

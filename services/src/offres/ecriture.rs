@@ -71,7 +71,7 @@ pub struct OffreNouvelle {
     pub parking_loyer: Centimes,
     /// Fit for reduced mobility.
     pub pmr: bool,
-    /// `collectif_gaz`, `individuel_gaz`, `individuel_electrique`, `reseau_chaleur`, `pompe_a_chaleur`.
+    /// Code of a [`domain::annonce::Chauffage`].
     pub chauffage: String,
     /// Year of construction.
     pub annee: i64,
@@ -338,17 +338,25 @@ pub(crate) async fn reviser_offre(tx: &mut Tx, offre: Uuid) -> Result<(), Erreur
     Ok(())
 }
 
-/// Says that who is ranked on an offer changed. Last of a transaction: every candidature of the département passes here.
+/// Says that who is ranked on an offer changed: its département, and the offer itself, whose version of the ranks it
+/// becomes. Last of a transaction: every candidature of the département passes here.
 pub(crate) async fn reviser_rangs(tx: &mut Tx, offre: Uuid) -> Result<(), Erreur> {
-    on_tx!(&mut *tx, |c| {
-        sqlx::query(
+    let revision: i64 = on_tx!(&mut *tx, |c| {
+        sqlx::query_scalar(
             "INSERT INTO revision_departement (departement, offres, rangs) SELECT departement, 0, 1 FROM offre WHERE id = $1
-             ON CONFLICT (departement) DO UPDATE SET rangs = revision_departement.rangs + 1",
+             ON CONFLICT (departement) DO UPDATE SET rangs = revision_departement.rangs + 1 RETURNING rangs",
         )
         .bind(offre)
-        .execute(c)
+        .fetch_one(c)
         .await
-        .map(drop)
+    })?;
+    on_tx!(&mut *tx, |c| {
+        sqlx::query("UPDATE offre SET rangs_version = $2 WHERE id = $1")
+            .bind(offre)
+            .bind(revision)
+            .execute(c)
+            .await
+            .map(drop)
     })?;
     Ok(())
 }

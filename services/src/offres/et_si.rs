@@ -1,8 +1,7 @@
 //! « Et si ? »: what another commune, another size, another département or the income of the last twelve months would
 //! bring an applicant, counted on the offers that are open now, by the rules that judge everyone.
 
-use super::Fiche;
-use super::compteur::Compteur;
+use super::{Compteur, Fiche, Menage};
 use crate::dossiers::DemandeLue;
 use crate::{Erreur, Services};
 use domain::eligibilite::RevenuCompare;
@@ -97,22 +96,37 @@ impl EtSi {
     }
 }
 
-/// What an answer holds for: version of the demande, revisions of the offers, day, and the instant an offer next opens
-/// or closes.
+/// An answer, and what it holds for: version of the demande, revisions of the offers where it counts, day, and the
+/// instant an offer next opens or closes.
 #[derive(Debug)]
-struct Cle {
+struct Gardee {
     version: i64,
+    codes: Vec<String>,
     revisions: Vec<i64>,
     today: Date,
     jusqu_a: i64,
+    reponse: Arc<EtSi>,
 }
-
-/// An answer, under what it was worked out from.
-type Gardee = (Cle, Arc<EtSi>);
 
 /// Answers, per process. Losing it costs time, never truth.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct CacheEtSi(Arc<Mutex<HashMap<Uuid, Gardee>>>);
+pub(crate) struct CacheEtSi(Arc<Mutex<HashMap<Uuid, Arc<Gardee>>>>);
+
+impl CacheEtSi {
+    /// The last answer for a demande that has not changed since.
+    fn lue(&self, lue: &DemandeLue) -> Option<Arc<Gardee>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&lue.id).filter(|g| g.version == lue.version).cloned()
+    }
+
+    fn garder(&self, demande: Uuid, gardee: Gardee) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= GARDES {
+            all.clear();
+        }
+        all.insert(demande, Arc::new(gardee));
+    }
+}
 
 /// Where a demande looks.
 struct Recherche<'a> {
@@ -145,23 +159,24 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn et_si(&self, lue: &DemandeLue) -> Result<Arc<EtSi>, Erreur> {
-        let search = Recherche::de(self, lue);
-        let codes = self.departements_autour(&search);
-        let read = self.departements_lus(&codes).await?;
-        let revisions: Vec<i64> = read.iter().map(|(revision, _)| *revision).collect();
-        let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
-        let good = |(k, _): &&(Cle, Arc<EtSi>)| {
-            k.version == lue.version && k.revisions == revisions && k.today == today && now < k.jusqu_a
+        // The départements it counts in are the demande's: an answer that still holds costs one read of their revisions.
+        let known = self.et_si.lue(lue);
+        let codes = match &known {
+            Some(k) => k.codes.clone(),
+            None => self.departements_autour(&Recherche::de(self, lue)),
         };
-        if let Some((_, known)) = self.et_si.0.lock().unwrap_or_else(PoisonError::into_inner).get(&lue.id).filter(good)
-        {
-            return Ok(Arc::clone(known));
+        let revisions: Vec<i64> = self.revisions(&codes).await?.into_iter().map(|r| r.0).collect();
+        let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
+        if let Some(k) = known.filter(|k| k.revisions == revisions && k.today == today && now < k.jusqu_a) {
+            return Ok(Arc::clone(&k.reponse));
         }
+        let search = Recherche::de(self, lue);
+        let read = self.departements_a(&codes, &revisions).await?;
         let mut jusqu_a = i64::MAX;
         let fiches: Vec<(&str, &Fiche)> = codes
             .iter()
             .zip(&read)
-            .flat_map(|(code, (_, d))| d.fiches.iter().map(move |f| (code.as_str(), f)))
+            .flat_map(|(code, d)| d.fiches.iter().map(move |f| (code.as_str(), f)))
             .filter(|(_, f)| {
                 let next = if f.publiee_a > now { f.publiee_a } else { f.cloture_a };
                 if next > now {
@@ -170,12 +185,9 @@ impl Services {
                 f.ouverte(now)
             })
             .collect();
-        let made = Arc::new(self.compter_et_si(lue, &search, &codes, &fiches));
-        let mut kept = self.et_si.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= GARDES {
-            kept.clear();
-        }
-        kept.insert(lue.id, (Cle { version: lue.version, revisions, today, jusqu_a }, Arc::clone(&made)));
+        let reponse = Arc::new(self.compter_et_si(lue, &search, &codes, &fiches));
+        let made = Arc::clone(&reponse);
+        self.et_si.garder(lue.id, Gardee { version: lue.version, codes, revisions, today, jusqu_a, reponse });
         Ok(made)
     }
 
@@ -210,7 +222,7 @@ impl Services {
         fiches: &[(&str, &Fiche)],
     ) -> EtSi {
         let r = &self.referentiel;
-        let mut now = Compteur::de(self, lue);
+        let mut now = Compteur::new(Menage::de(lue, self));
         let revenu = si_douze_mois(&lue.demande, self.horloge.aujourdhui());
         let mut supposed = revenu.map(|revenu| now.avec_revenu(revenu));
         let mut by_commune: BTreeMap<&str, usize> = BTreeMap::new();

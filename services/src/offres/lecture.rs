@@ -3,12 +3,15 @@
 
 mod eligibles;
 mod fiches;
+mod juge;
 mod profil;
+mod revisions;
 
 pub(crate) use eligibles::CacheEligibles;
 pub use eligibles::{Demandeur, Ecartee, GroupeEcarte, ListeDemandeur, Onglet, RangProbable};
 pub(crate) use fiches::CacheFiches;
 pub use fiches::{Departement, Fiche};
+pub(crate) use juge::{Compteur, Menage};
 pub use profil::OffreEtProfil;
 
 use super::Lieu;
@@ -287,14 +290,30 @@ macro_rules! colonnes_carte {
 }
 pub(super) use colonnes_carte;
 
-const SQL_DETAIL: &str = concat!(
-    "SELECT ",
-    colonnes_carte!(),
-    ", o.etat, o.bailleur_id, b.nom AS bailleur, o.ref_externe, o.adresse, o.latitude, o.longitude, o.charges,
-       o.depot, o.etages, o.parking, o.chauffage, o.annee, o.dpe_kwh, o.ges, o.description,
-       o.residence, o.construction, o.chambres, o.autres_charges, o.parking_loyer, o.designation_le
-     FROM offre o JOIN organisation b ON b.id = o.bailleur_id WHERE o.id = $1"
-);
+macro_rules! colonnes_detail {
+    () => {
+        concat!(
+            $crate::offres::lecture::colonnes_carte!(),
+            ", o.etat, o.bailleur_id, b.nom AS bailleur, o.ref_externe, o.adresse, o.latitude, o.longitude, o.charges,
+               o.depot, o.etages, o.parking, o.chauffage, o.annee, o.dpe_kwh, o.ges, o.description,
+               o.residence, o.construction, o.chambres, o.autres_charges, o.parking_loyer, o.designation_le"
+        )
+    };
+}
+pub(super) use colonnes_detail;
+
+/// Whole offers, those that `$which` tells.
+macro_rules! details {
+    ($which:literal) => {
+        concat!(
+            "SELECT ",
+            $crate::offres::lecture::colonnes_detail!(),
+            " FROM offre o JOIN organisation b ON b.id = o.bailleur_id WHERE ",
+            $which
+        )
+    };
+}
+pub(super) use details;
 
 /// How long a total of the whole country stands, microseconds: counting a million offers at every visit would serve
 /// nobody. Places smaller than the country are always counted exactly.
@@ -350,19 +369,36 @@ impl Services {
         tri: Tri,
         page: usize,
     ) -> Result<ListePublique, Erreur> {
+        let moved = self.versions_du_lieu(lieu).await?;
+        self.recherche_a(lieu, &moved, f, tri, page).await
+    }
+
+    /// The same at revisions already read, those of [`Services::versions_du_lieu`].
+    ///
+    /// # Errors
+    /// Those of [`Services::recherche_publique`].
+    pub async fn recherche_a(
+        &self,
+        lieu: &Lieu,
+        moved: &[(i64, i64)],
+        f: &Filtres,
+        tri: Tri,
+        page: usize,
+    ) -> Result<ListePublique, Erreur> {
         if *lieu == Lieu::Partout {
             return self.recherche_partout(f, tri, page).await;
         }
-        let departements = self.lus_du_lieu(lieu).await?;
+        let revisions: Vec<i64> = moved.iter().map(|r| r.0).collect();
+        let departements = self.departements_a(&self.codes_du_lieu(lieu)?, &revisions).await?;
         let communes = self.communes_du_lieu(lieu);
         let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
         let here =
             |o: &Fiche| communes.as_ref().is_none_or(|all| all.binary_search_by(|c| c.as_str().cmp(o.insee())).is_ok());
         let mut tient_jusqu_a = i64::MAX;
-        let found: Vec<&Fiche> = departements
-            .iter()
-            .flat_map(|d| &d.fiches)
-            .filter(|o| {
+        let all = departements.iter().zip(moved);
+        let found: Vec<(&Departement, i64, &Fiche)> = all
+            .flat_map(|(d, (_, rangs))| d.fiches.iter().map(|o| (d.as_ref(), *rangs, o)))
+            .filter(|(_, _, o)| {
                 let open = o.ouverte(now);
                 let next = if open { o.cloture_a } else { o.publiee_a };
                 if next > now {
@@ -372,9 +408,8 @@ impl Services {
             })
             .collect();
         let total = found.len();
-        let (found, page, pages) = page_de(found, page, |o| tri.cle(o));
-        let ids: Vec<Uuid> = found.iter().map(|o| o.id).collect();
-        Ok(ListePublique { cartes: self.cartes(&ids).await?, total, page, pages, tient_jusqu_a })
+        let (found, page, pages) = page_de(found, page, |(_, _, o)| tri.cle(o));
+        Ok(ListePublique { cartes: self.cartes_de(&found).await?, total, page, pages, tient_jusqu_a })
     }
 
     /// What the list of a place depends on, besides time: revisions of its départements; nothing for the whole country,
@@ -388,16 +423,14 @@ impl Services {
 
     /// The départements of a place, read.
     pub(super) async fn lus_du_lieu(&self, lieu: &Lieu) -> Result<Vec<Arc<Departement>>, Erreur> {
+        self.departements_lus(&self.codes_du_lieu(lieu)?).await
+    }
+
+    /// Codes of the départements of a place that exists.
+    fn codes_du_lieu(&self, lieu: &Lieu) -> Result<Vec<String>, Erreur> {
         let codes = self.departements_du_lieu(lieu);
-        if codes.is_empty() || codes.iter().any(|d| self.referentiel.departement(d).is_none()) {
-            return Err(Erreur::Introuvable);
-        }
-        let revisions = self.revisions(&codes).await?;
-        let mut read = Vec::with_capacity(codes.len());
-        for (code, (revision, _)) in codes.iter().zip(revisions) {
-            read.push(self.departement_a(code, revision).await?);
-        }
-        Ok(read)
+        let known = !codes.is_empty() && codes.iter().all(|d| self.referentiel.departement(d).is_some());
+        known.then_some(codes).ok_or(Erreur::Introuvable)
     }
 
     async fn recherche_partout(&self, f: &Filtres, tri: Tri, page: usize) -> Result<ListePublique, Erreur> {
@@ -497,11 +530,11 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`].
     pub async fn offre(&self, id: Uuid) -> Result<DetailOffre, Erreur> {
-        Ok(on_db!(&self.db, |p| sqlx::query_as(SQL_DETAIL).bind(id).fetch_one(p).await)?)
+        Ok(on_db!(&self.db, |p| sqlx::query_as(details!("o.id = $1")).bind(id).fetch_one(p).await)?)
     }
 
     /// The same inside a transaction.
     pub(crate) async fn offre_tx(&self, tx: &mut Tx, id: Uuid) -> Result<DetailOffre, Erreur> {
-        Ok(on_tx!(&mut *tx, |c| sqlx::query_as(SQL_DETAIL).bind(id).fetch_one(c).await)?)
+        Ok(on_tx!(&mut *tx, |c| sqlx::query_as(details!("o.id = $1")).bind(id).fetch_one(c).await)?)
     }
 }

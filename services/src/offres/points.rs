@@ -294,12 +294,7 @@ impl Services {
 
     async fn tous_lus(&self) -> Result<Vec<Arc<Departement>>, Erreur> {
         let codes: Vec<String> = self.referentiel.departements().iter().map(|d| d.code.to_owned()).collect();
-        let revisions = self.revisions(&codes).await?;
-        let mut read = Vec::with_capacity(codes.len());
-        for (code, (revision, _)) in codes.iter().zip(revisions) {
-            read.push(self.departement_a(code, revision).await?);
-        }
-        Ok(read)
+        self.departements_lus(&codes).await
     }
 
     /// The most peopled towns in sight, far enough from each other for their names to be read.

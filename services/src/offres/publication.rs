@@ -1,9 +1,11 @@
 //! A landlord's offers: published, changed, one by one or a file at a time.
 //!
 //! The same content sent again changes nothing, so a landlord may send everything it has every night. What people
-//! apply for can't become something else under them: then the change is refused with the field, never dropped.
+//! apply for can't become something else under them: then the change is refused with the field, never dropped. What it
+//! costs may change, and who applied is ranked anew by it; once files are at the landlord's, it may only fall.
 
 mod essai;
+mod prevenir;
 
 pub use essai::{ANNONCES_PAR_PAGE, AnnoncesPage, Sort};
 
@@ -76,13 +78,24 @@ struct Connue {
     departement: String,
     financement: String,
     reservee_siren: Option<String>,
+    loyer: i64,
+    charges: i64,
+    autres_charges: i64,
+    parking_loyer: i64,
     photo: i64,
     publiee_a: i64,
     cloture_a: i64,
     candidatures: i64,
+    /// Candidatures under way whose file is at the landlord's: the lines they were ranked by are frozen.
+    envoyees: i64,
 }
 
 impl Connue {
+    /// Whether it is out as it is sent now.
+    fn telle_quelle(&self, envoyee: &str) -> bool {
+        self.empreinte == envoyee && self.etat == "publiee"
+    }
+
     /// What forbids this change: everything at once.
     fn refus(&self, a: &Annonce, (publiee_a, cloture_a): (i64, i64), now: i64) -> Vec<Probleme> {
         let un = |champ, faute| vec![Probleme { champ, faute }];
@@ -106,7 +119,24 @@ impl Connue {
             // Candidates of a closed offer are being chosen: nobody can join them any more.
             ("cloture_le", suivie && self.cloture_a <= now && cloture_a != self.cloture_a),
         ];
-        figees.into_iter().filter(|f| f.1).map(|(champ, _)| Probleme { champ, faute: Faute::Figee }).collect()
+        // They were ranked, and chosen, by what was asked then.
+        let couts = [
+            ("loyer", a.loyer, self.loyer),
+            ("charges", a.charges, self.charges),
+            ("autres_charges", a.autres_charges, self.autres_charges),
+            ("parking_loyer", a.parking_loyer, self.parking_loyer),
+        ];
+        let hausses = couts.into_iter().filter(|(_, apres, avant)| self.envoyees > 0 && apres.0 > *avant);
+        let hausses = hausses.map(|(champ, _, max)| Probleme { champ, faute: Faute::Hausse { max } });
+        let figees = figees.into_iter().filter(|f| f.1).map(|(champ, _)| Probleme { champ, faute: Faute::Figee });
+        figees.chain(hausses).collect()
+    }
+
+    /// Whether who applied must be ranked anew. Of an offer people apply for, ranking reads nothing else that may change:
+    /// the effort rate counts the rent with charges less an aid worked out from both, ages and seniorities the closing day.
+    fn change_les_rangs(&self, a: &Annonce, (_, cloture_a): (i64, i64)) -> bool {
+        self.candidatures > 0
+            && (self.loyer != a.loyer.0 || self.charges != a.charges.0 || self.cloture_a != cloture_a)
     }
 }
 
@@ -305,21 +335,32 @@ impl Services {
     ) -> Result<Vec<Result<Publie, Vec<Probleme>>>, Erreur> {
         let now = self.maintenant();
         let mut sorties: Vec<Option<Result<Publie, Vec<Probleme>>>> = vec![None; annonces.len()];
+        // Before anything is held: of a file sent every night most is as it was, and keeps nobody waiting.
+        let connues = self.connues(bailleur, annonces).await?;
+        let mut rangs: Vec<(usize, &Annonce, Option<Uuid>)> = Vec::new();
+        for (rang, annonce) in annonces.iter().copied().enumerate() {
+            match connues.get(annonce.ref_externe.as_str()) {
+                Some(_) if attente == Attente::Nouvelle => {
+                    let faute = Faute::ReferencePrise;
+                    sorties[rang] = Some(Err(vec![Probleme { champ: "ref_externe", faute }]));
+                }
+                Some(c) if c.telle_quelle(&empreinte(annonce)) => sorties[rang] = Some(Ok(Publie::Inchangee(c.id))),
+                c => rangs.push((rang, annonce, c.map(|c| c.id))),
+            }
+        }
+        if rangs.is_empty() {
+            return toutes(sorties);
+        }
         let mut a_ecrire = Vec::new();
         let mut tx = self.db.begin().await?;
         // In the order of their references: two transactions at once never wait for each other in a ring. The offers
         // come first, then the départements, as in every other transaction.
-        let mut rangs: Vec<(usize, &Annonce)> = annonces.iter().copied().enumerate().collect();
         rangs.sort_by(|a, b| a.1.ref_externe.cmp(&b.1.ref_externe));
-        for (rang, annonce) in rangs {
-            let sortie = match self.decider(&mut tx, bailleur, annonce, attente, now).await? {
-                Decision::Dite(sortie) => sortie,
-                Decision::Ecrire(connue, fenetre) => {
-                    a_ecrire.push(AEcrire { rang, annonce, connue, fenetre });
-                    continue;
-                }
-            };
-            sorties[rang] = Some(sortie);
+        for (rang, annonce, connue) in rangs {
+            match decider(&mut tx, annonce, connue, now).await? {
+                Decision::Dite(sortie) => sorties[rang] = Some(sortie),
+                Decision::Ecrire(connue, fenetre) => a_ecrire.push(AEcrire { rang, annonce, connue, fenetre }),
+            }
         }
         let departements = a_ecrire.iter().map(|e| (e.annonce.commune.departement.as_str(), 0));
         let mut revisions: BTreeMap<&str, i64> = departements.collect();
@@ -330,61 +371,21 @@ impl Services {
             let revision = revisions.get(e.annonce.commune.departement.as_str()).copied().unwrap_or_default();
             sorties[e.rang] = Some(self.ecrire_annonce(&mut tx, bailleur, e, revision, attente).await?);
         }
-        // Ages and seniorities are counted on the closing day: where it moves, who applied is ranked anew.
         for e in &a_ecrire {
-            if let Some(c) = &e.connue
-                && c.candidatures > 0
-                && c.cloture_a != e.fenetre.1
-            {
+            if let Some(c) = e.connue.as_ref().filter(|c| c.change_les_rangs(e.annonce, e.fenetre)) {
                 self.reclasser_tous(&mut tx, c.id).await?;
             }
         }
+        for e in &a_ecrire {
+            let Some(c) = e.connue.as_ref().filter(|c| c.candidatures > 0) else { continue };
+            let changement = prevenir::changement(c, e.annonce, e.fenetre.1);
+            if !changement.rien() {
+                let revision = revisions.get(e.annonce.commune.departement.as_str()).copied().unwrap_or_default();
+                self.prevenir_les_candidats(&mut tx, c.id, e.annonce, changement, revision).await?;
+            }
+        }
         tx.commit().await?;
-        sorties.into_iter().map(|s| s.ok_or_else(|| Erreur::Interne("an offer without an answer".into()))).collect()
-    }
-
-    /// What to do of an offer; one that is known is held to the end of the transaction if it must change.
-    async fn decider(
-        &self,
-        tx: &mut Tx,
-        bailleur: Uuid,
-        annonce: &Annonce,
-        attente: Attente,
-        now: i64,
-    ) -> Result<Decision, Erreur> {
-        let pris = |champ, faute| Ok(Decision::Dite(Err(vec![Probleme { champ, faute }])));
-        let lue: Option<(Uuid, String, String)> = on_tx!(&mut *tx, |c| {
-            sqlx::query_as("SELECT id, empreinte, etat FROM offre WHERE bailleur_id = $1 AND ref_externe = $2")
-                .bind(bailleur)
-                .bind(&annonce.ref_externe)
-                .fetch_optional(c)
-                .await
-        })?;
-        let Some((id, connue, etat)) = lue else { return Ok(Decision::Ecrire(None, fenetre(annonce, None, now))) };
-        if attente == Attente::Nouvelle {
-            return pris("ref_externe", Faute::ReferencePrise);
-        }
-        let envoyee = empreinte(annonce);
-        if connue == envoyee && etat == "publiee" {
-            return Ok(Decision::Dite(Ok(Publie::Inchangee(id))));
-        }
-        // Held and read in one: who applies in this instant waits, or has applied already.
-        let tenue: Connue = on_tx!(&mut *tx, |c| {
-            sqlx::query_as(
-                "UPDATE offre SET rangs_version = rangs_version WHERE id = $1
-                 RETURNING id, etat, empreinte, typologie, insee, departement, financement, reservee_siren, photo,
-                   publiee_a, cloture_a, candidatures",
-            )
-            .bind(id)
-            .fetch_one(c)
-            .await
-        })?;
-        if tenue.empreinte == envoyee && tenue.etat == "publiee" {
-            return Ok(Decision::Dite(Ok(Publie::Inchangee(id))));
-        }
-        let fenetre = fenetre(annonce, Some((tenue.publiee_a, tenue.cloture_a)), now);
-        let refus = tenue.refus(annonce, fenetre, now);
-        Ok(if refus.is_empty() { Decision::Ecrire(Some(Box::new(tenue)), fenetre) } else { Decision::Dite(Err(refus)) })
+        toutes(sorties)
     }
 
     async fn ecrire_annonce(
@@ -428,7 +429,8 @@ impl Services {
     }
 
     /// The texts of an offer, as its landlord would send it again.
-    fn annonce_de(&self, o: &DetailOffre) -> AnnonceBrute {
+    #[must_use]
+    pub fn annonce_de(&self, o: &DetailOffre) -> AnnonceBrute {
         let c = &o.carte;
         let mut b = AnnonceBrute::default();
         let montant = |m: i64| format!("{},{:02}", m / 100, m % 100);
@@ -479,6 +481,44 @@ impl Services {
         b.set("description", &o.description);
         b
     }
+}
+
+/// Every offer has its answer.
+fn toutes(sorties: Vec<Option<Result<Publie, Vec<Probleme>>>>) -> Result<Vec<Result<Publie, Vec<Probleme>>>, Erreur> {
+    sorties.into_iter().map(|s| s.ok_or_else(|| Erreur::Interne("an offer without an answer".into()))).collect()
+}
+
+/// What to do of an offer; one that is known is held to the end of the transaction.
+async fn decider(tx: &mut Tx, annonce: &Annonce, connue: Option<Uuid>, now: i64) -> Result<Decision, Erreur> {
+    let Some(id) = connue else { return Ok(Decision::Ecrire(None, fenetre(annonce, None, now))) };
+    // Held and read in one: who applies in this instant waits, or has applied already.
+    let mut tenue: Connue = on_tx!(&mut *tx, |c| {
+        sqlx::query_as(
+            "UPDATE offre SET rangs_version = rangs_version WHERE id = $1
+             RETURNING id, etat, empreinte, typologie, insee, departement, financement, reservee_siren, loyer, charges,
+               autres_charges, parking_loyer, photo, publiee_a, cloture_a, candidatures, CAST(0 AS BIGINT) AS envoyees",
+        )
+        .bind(id)
+        .fetch_one(c)
+        .await
+    })?;
+    if tenue.candidatures > 0 {
+        // Apart: read by the statement that waits for the offer, it would be as before the wait.
+        tenue.envoyees = on_tx!(&mut *tx, |c| {
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM candidature WHERE offre_id = $1 AND active AND etat NOT IN ('deposee', 'validee')",
+            )
+            .bind(id)
+            .fetch_one(c)
+            .await
+        })?;
+    }
+    if tenue.telle_quelle(&empreinte(annonce)) {
+        return Ok(Decision::Dite(Ok(Publie::Inchangee(id))));
+    }
+    let fenetre = fenetre(annonce, Some((tenue.publiee_a, tenue.cloture_a)), now);
+    let refus = tenue.refus(annonce, fenetre, now);
+    Ok(if refus.is_empty() { Decision::Ecrire(Some(Box::new(tenue)), fenetre) } else { Decision::Dite(Err(refus)) })
 }
 
 /// What to do of an offer that was sent.

@@ -1,8 +1,7 @@
 //! Dwellings like one that is looked at: nearby, about as large, about as dear, and that fit whoever asks.
 
-use super::compteur::Compteur;
 use super::lecture::colonnes_carte;
-use super::{Carte, DetailOffre, Fiche};
+use super::{Carte, Compteur, DetailOffre, Fiche, Menage};
 use crate::dossiers::DemandeLue;
 use crate::{Erreur, Services, on_db};
 use domain::logement::Typologie;
@@ -16,32 +15,24 @@ const CANDIDATES: usize = 8;
 /// How far the rent with charges may be, per cent each way.
 const ECART_LOYER_POUR_CENT: i64 = 20;
 
-#[derive(sqlx::FromRow)]
-struct Ligne {
-    #[sqlx(flatten)]
-    carte: Carte,
-    revision: Option<i64>,
-}
-
 impl Services {
     /// At most four open dwellings like `offre`: in its commune or one that touches it, one room more or less, a rent
     /// within 20 %. With a demande, only those that fit it.
     ///
-    /// Candidates come from memory as it is; the one query that brings their cards says whether they are still open and
-    /// at which revision the département is, so that memory left behind is read anew.
+    /// Candidates come from memory, at a revision of the offer's département already read ([`super::PageOffre`]) or a later
+    /// one; the one query that brings their cards says whether they are still open.
     ///
     /// # Errors
     /// The database's.
-    pub async fn semblables(&self, offre: &DetailOffre, lue: Option<&DemandeLue>) -> Result<Vec<Carte>, Erreur> {
-        let home = offre.carte.departement.as_str();
+    pub async fn semblables(
+        &self,
+        offre: &DetailOffre,
+        revision: i64,
+        lue: Option<&DemandeLue>,
+    ) -> Result<Vec<Carte>, Erreur> {
+        self.departement_a(&offre.carte.departement, revision).await?;
         let ids = self.candidates(offre, lue).await?;
-        let (cards, revision) = self.cartes_ouvertes(&ids, home).await?;
-        if self.departement_connu(home).is_some_and(|d| d.revision >= revision) {
-            return Ok(cards);
-        }
-        self.departement_a(home, revision).await?;
-        let ids = self.candidates(offre, lue).await?;
-        Ok(self.cartes_ouvertes(&ids, home).await?.0)
+        self.cartes_ouvertes(&ids).await
     }
 
     /// Ids of the closest candidates, best first.
@@ -58,7 +49,7 @@ impl Services {
                 && (f.loyer_cc - c.loyer_cc).abs() * 100 <= c.loyer_cc * ECART_LOYER_POUR_CENT
                 && near.contains(f.insee())
         };
-        let mut fits = lue.map(|lue| Compteur::de(self, lue));
+        let mut fits = lue.map(|lue| Compteur::new(Menage::de(lue, self)));
         let mut found: Vec<(bool, u8, i64, Uuid)> = Vec::new();
         for code in departements {
             let open = match self.departement_connu(code) {
@@ -76,18 +67,19 @@ impl Services {
         Ok(found.into_iter().take(CANDIDATES).map(|f| f.3).collect())
     }
 
-    /// The cards of those still open, in that order, and the revision of the département.
-    async fn cartes_ouvertes(&self, ids: &[Uuid], departement: &str) -> Result<(Vec<Carte>, i64), Erreur> {
+    /// The cards of those still open, in that order.
+    async fn cartes_ouvertes(&self, ids: &[Uuid]) -> Result<Vec<Carte>, Erreur> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let now = self.maintenant();
-        let mut rows: Vec<Ligne> = on_db!(&self.db, |p| {
+        let mut cards: Vec<Carte> = on_db!(&self.db, |p| {
             let mut query = sqlx::query_as(concat!(
                 "SELECT ",
                 colonnes_carte!(),
-                ", (SELECT r.offres FROM revision_departement r WHERE r.departement = $1) AS revision
-                 FROM offre o WHERE o.etat = 'publiee' AND o.cloture_a > $2
-                   AND o.id IN ($3, $4, $5, $6, $7, $8, $9, $10)"
+                " FROM offre o WHERE o.etat = 'publiee' AND o.cloture_a > $1
+                   AND o.id IN ($2, $3, $4, $5, $6, $7, $8, $9)"
             ))
-            .bind(departement)
             .bind(now);
             // One text for any number: what is missing is asked for as the nil id.
             for i in 0..CANDIDATES {
@@ -95,12 +87,8 @@ impl Services {
             }
             query.fetch_all(p).await
         })?;
-        let revision = match rows.first() {
-            Some(row) => row.revision.unwrap_or(0),
-            // No card to say it.
-            None => self.revisions(&[departement.to_owned()]).await?.first().map_or(0, |r| r.0),
-        };
-        rows.sort_by_key(|r| ids.iter().position(|id| *id == r.carte.id));
-        Ok((rows.into_iter().map(|r| r.carte).take(SEMBLABLES).collect(), revision))
+        cards.sort_by_key(|c| ids.iter().position(|id| *id == c.id));
+        cards.truncate(SEMBLABLES);
+        Ok(cards)
     }
 }

@@ -310,6 +310,13 @@ impl Referentiel {
         if let Some(position) = trouvees.iter().position(|s| normaliser(&s.label) == cherche) {
             return Some(trouvees.swap_remove(position));
         }
+        // « 75011 » is the arrondissement: whoever means all of Paris writes its name.
+        if cherche.len() == 5 && cherche.bytes().all(|c| c.is_ascii_digit()) {
+            let mut precises = trouvees.iter().filter(|s| self.arrondissements(&s.code).is_empty());
+            if let (Some(seule), None) = (precises.next(), precises.next()) {
+                return Some(seule.clone());
+            }
+        }
         // « Lyon 1er Arrondissement (69001) »: two numbers, of which the name's is the one to look for.
         if let Some((nom, _)) = texte.rsplit_once(" (")
             && let Some(s) = self.completer(nom, 20).into_iter().find(|s| normaliser(&s.label) == cherche)

@@ -307,6 +307,9 @@ fn resolves_what_leaves_no_choice() {
     assert_eq!(code("paris").as_deref(), Some("75056"));
     assert_eq!(code("Finistère").as_deref(), Some("29"));
     assert_eq!(code("93").as_deref(), Some("93"));
+    for (postal, insee) in [("75011", "75111"), ("69003", "69383"), ("13001", "13201"), ("93100", "93048")] {
+        assert_eq!(code(postal).as_deref(), Some(insee), "{postal}");
+    }
     assert_eq!(code("Saint-Denis"), None);
     assert_eq!(code("nulle part"), None);
 }

@@ -93,6 +93,56 @@ fn computed_tables_give_the_amounts_the_state_prints() {
     assert_eq!([1, 2, 3].map(|n| of(ZonePlafond::OutreMer, n)), [27_382, 36_567, 43_973].map(Some));
 }
 
+/// PLAI 2026 is ours, by the rent index. PLAI 2025 as mes-allocs.fr prints it (« PLAI, PLUS, PLS, PLI », read for the
+/// first four categories), raised by the index of the third quarter (INSEE: 144.51 in 2024, 145.77 in 2025), gives it to
+/// the euro; so it does for the one amount of PLUS 2025 read elsewhere (26 687 €), whose 2026 is published.
+#[rstest]
+#[case(PARIS, [14_683, 23_931, 31_369, 34_338])]
+#[case(IDF, [14_683, 23_931, 28_767, 31_585])]
+#[case(AUTRES, [12_759, 18_591, 22_356, 24_875])]
+fn the_lowest_ceilings_follow_those_printed_the_year_before(#[case] plafond: ZonePlafond, #[case] printed: [i64; 4]) {
+    let zones = Zones { plafond, abc: ZoneAbc::C };
+    let raised = |euros: i64| (euros * 14_577 * 2 + 14_451) / (14_451 * 2);
+    for (n, euros) in (1_u8..).zip(printed) {
+        let got = REFERENTIEL.plafond_detail(Financement::Plai, zones, n, 0);
+        assert_eq!(got, Some(Plafond { euros: raised(euros), annee: 2026, publie: false }));
+    }
+    assert_eq!(Some(raised(26_687)), REFERENTIEL.plafond(Financement::Plus, Zones { plafond: PARIS, ..zones }, 1, 0));
+}
+
+/// LLI in B2 and C: one amount of 2026 is published, the others follow it as in the whole published table of 2023
+/// (30 704 € for one person; cabinet-mlveo.fr, « plafonds 2023 », after the BOFiP), to the euro.
+#[test]
+fn the_intermediate_ceilings_of_b2_and_c_keep_the_published_proportions() {
+    const IN_2023: [i64; 6] = [30_704, 41_001, 49_307, 59_526, 70_025, 78_917];
+    for abc in [ZoneAbc::B2, ZoneAbc::C] {
+        let zones = Zones { plafond: AUTRES, abc };
+        let of = |n| REFERENTIEL.plafond_detail(Financement::Lli, zones, n, 0).unwrap();
+        assert_eq!(of(1), Plafond { euros: 32_530, annee: 2026, publie: true });
+        for (n, euros) in (1_u8..).zip(IN_2023) {
+            let expected = euros * 32_530 / 30_704;
+            assert!((of(n).euros - expected).abs() <= 2, "{n}: {} {expected}", of(n).euros);
+            assert_eq!(of(n).publie, n == 1);
+        }
+        let further = REFERENTIEL.plafond(Financement::Lli, zones, 6, 1).unwrap() - of(6).euros;
+        assert!((further - 8_801 * 32_530 / 30_704).abs() <= 2, "{further}");
+    }
+}
+
+/// Overseas: « les plafonds PLUS “autres régions”, minorés de 10 % », PLS 30 % above (ANIL, analyse juridique 2023-07,
+/// after the arrêté du 14 mars 2011).
+#[test]
+fn overseas_is_a_tenth_under_the_other_regions() {
+    let of = |regime, plafond, n| {
+        REFERENTIEL.plafond(regime, Zones { plafond, abc: ZoneAbc::B1 }, n, 0).unwrap()
+    };
+    for n in 1..=6 {
+        let lls = of(Financement::Plus, ZonePlafond::OutreMer, n);
+        assert!((lls * 10 - of(Financement::Plus, AUTRES, n) * 9).abs() <= 10, "{n}");
+        assert!((of(Financement::Pls, ZonePlafond::OutreMer, n) * 10 - lls * 13).abs() <= 13, "{n}");
+    }
+}
+
 /// The sentences of the decree, one by one (`plafonds_categories.csv`), with the ceiling that each opens: PLUS in
 /// Montreuil, year 2026.
 #[rstest]
@@ -120,10 +170,51 @@ fn each_sentence_of_the_decree_opens_its_ceiling(
     #[case] handicap: bool,
     #[case] euros: i64,
 ) {
-    let c = FoyerPlafond { adultes, personnes_a_charge, somme_ages_couple, handicap }.categorie();
+    let c = FoyerPlafond { somme_ages_couple, handicap, ..foyer(adultes, [personnes_a_charge, 0, 0]) }.categorie();
     let zones = REFERENTIEL.commune("93048").unwrap().zones();
     let got = REFERENTIEL.plafond(Financement::Plus, zones, c.categorie, c.personnes_supplementaires);
     assert_eq!(got, Some(euros), "{c:?}");
+}
+
+/// Adults; dependants, children in alternate custody, children visiting.
+fn foyer(adultes: u32, [personnes_a_charge, enfants_en_garde, enfants_en_visite]: [u32; 3]) -> FoyerPlafond {
+    FoyerPlafond {
+        adultes,
+        personnes_a_charge,
+        enfants_en_garde,
+        enfants_en_visite,
+        somme_ages_couple: None,
+        handicap: false,
+    }
+}
+
+/// Children of separated parents, PLUS then LLI in Montreuil, year 2026.
+///
+/// Arrêté du 29 juillet 1987, article 1 (legal.tricoteuses.fr, LEGIARTI000025041393): « Pour ce calcul, l'enfant de parents
+/// séparés placé en garde alternée est considéré comme vivant au foyer de l'un et de l'autre parent. » CCH L442-12, law
+/// ELAN art. 110: visiting children live there too (CNL 59, « La situation des enfants… », May 2022: « pour définir la
+/// catégorie de ménage applicable »). Of the intermediate rental the lines are « personne seule ou couple ayant une
+/// personne à charge », for tax: a visiting child is the other parent's.
+#[rstest]
+#[case::seul_un_en_garde_alternee(1, [0, 1, 0], 52_740, 86_878)]
+#[case::seul_deux_en_garde_alternee(1, [0, 2, 0], 62_968, 103_727)]
+#[case::seul_un_en_droit_de_visite(1, [0, 0, 1], 52_740, 44_344)]
+#[case::seul_un_a_charge_un_en_garde_alternee(1, [1, 1, 0], 62_968, 103_727)]
+#[case::couple_un_en_garde_alternee(2, [0, 1, 0], 52_740, 86_878)]
+#[case::couple_un_en_droit_de_visite(2, [0, 0, 1], 52_740, 66_276)]
+#[case::couple_deux_a_charge_deux_en_garde_alternee(2, [2, 2, 0], 84_304, 138_874)]
+fn children_of_separated_parents_open_a_higher_ceiling(
+    #[case] adultes: u32,
+    #[case] enfants: [u32; 3],
+    #[case] social: i64,
+    #[case] intermediaire: i64,
+) {
+    let zones = REFERENTIEL.commune("93048").unwrap().zones();
+    let of = |regime| {
+        let c = foyer(adultes, enfants).categorie_pour(regime);
+        REFERENTIEL.plafond(regime, zones, c.categorie, c.personnes_supplementaires)
+    };
+    assert_eq!((of(Financement::Plus), of(Financement::Lli)), (Some(social), Some(intermediaire)));
 }
 
 /// Ceilings that nobody published are not made up.

@@ -125,9 +125,10 @@ enum Suite {
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
     async fn repondre(&mut self, texte: &str) -> Io<Suite> {
+        // One write: of two in a row the second would wait for the other side to acknowledge the first.
+        let ligne = format!("{texte}\r\n");
         let envoi = async {
-            self.ecriture.write_all(texte.as_bytes()).await?;
-            self.ecriture.write_all(b"\r\n").await?;
+            self.ecriture.write_all(ligne.as_bytes()).await?;
             self.ecriture.flush().await
         };
         timeout(self.bornes.attente, envoi).await.map_err(|_| std::io::ErrorKind::TimedOut)??;

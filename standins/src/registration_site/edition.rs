@@ -4,7 +4,7 @@ use super::mots;
 use crate::html::{Champ, case};
 use domain::argent::{Centimes, MontantError};
 use domain::demande::{Demande, Personne, PersonneACharge, Ressource, StatutEmploi, TypeRessource};
-use domain::identite::{DateError, Email, parse_date_passee};
+use domain::identite::{DateError, Email, Nom, parse_date_passee};
 use domain::logement::Typologie;
 use domain::siret::{Siret, SiretError};
 use jiff::civil::Date;
@@ -30,6 +30,9 @@ fn valeur<'a>(saisie: &'a Saisie, nom: &str) -> &'a str {
 pub(super) fn remplir(d: &Demande, r: &Referentiel) -> Saisie {
     let mut s = Saisie::new();
     let mut met = |nom: String, valeur: String| s.push((nom, valeur));
+    met("nom".into(), d.demandeur.nom_naissance.as_str().to_owned());
+    met("prenom".into(), d.demandeur.prenom.as_str().to_owned());
+    met("naissance".into(), mots::date(d.demandeur.naissance));
     met("email".into(), d.demandeur.email.as_ref().map(|e| e.as_str().to_owned()).unwrap_or_default());
     met("telephone".into(), d.demandeur.telephone.clone().unwrap_or_default());
     for (i, insee) in d.recherche.communes.iter().take(COMMUNES).enumerate() {
@@ -85,7 +88,12 @@ pub(super) fn formulaire(d: &Demande, saisie: &Saisie, erreurs: &Erreurs, today:
     let coche = |nom: &str, v: &str| saisie.iter().any(|(n, x)| n == nom && x == v);
     let mut f = String::from("<form method=\"post\" action=\"/demande/modifier\" novalidate>");
 
-    f.push_str("<fieldset><legend>Vous joindre</legend>");
+    f.push_str("<fieldset><legend>Vous</legend>");
+    f.push_str(&champ("nom", "Nom de naissance", "Comme sur votre pièce d’identité.", "text", "family-name"));
+    f.push_str(&champ("prenom", "Prénom", "", "text", "given-name"));
+    let aide = "Par exemple : 25/12/1989, ou 25121989. Elle ouvre votre demande avec le numéro unique.";
+    f.push_str(&champ("naissance", "Date de naissance", aide, "text", "bday"));
+    f.push_str("</fieldset><fieldset><legend>Vous joindre</legend>");
     f.push_str(&champ("email", "E-mail", "Le code de confirmation d’AL’in y arrive.", "email", "email"));
     f.push_str(&champ("telephone", "Téléphone (facultatif)", "", "tel", "tel"));
     f.push_str("</fieldset><fieldset><legend>Le logement que vous cherchez</legend>");
@@ -130,7 +138,7 @@ pub(super) fn formulaire(d: &Demande, saisie: &Saisie, erreurs: &Erreurs, today:
         f.push_str(&champ(
             &format!("charge_{i}_naissance"),
             "Date de naissance",
-            "Par exemple : 08/03/2020.",
+            "Par exemple : 08/03/2020, ou 08032020.",
             "text",
             "",
         ));
@@ -196,6 +204,16 @@ pub(super) fn lire(avant: &Demande, saisie: &Saisie, r: &Referentiel, today: Dat
     let mut erreurs = Erreurs::new();
     let mut faux = |nom: &str, phrase: &str| erreurs.push((nom.to_owned(), phrase.to_owned()));
 
+    for (nom, cible) in [("nom", &mut d.demandeur.nom_naissance), ("prenom", &mut d.demandeur.prenom)] {
+        match Nom::parse(valeur(saisie, nom)) {
+            Ok(n) => *cible = n,
+            Err(_) => faux(nom, "Écrivez le nom avec des lettres."),
+        }
+    }
+    match parse_date_passee(valeur(saisie, "naissance"), today) {
+        Ok(naissance) => d.demandeur.naissance = naissance,
+        Err(e) => faux("naissance", date_fausse(e)),
+    }
     match Email::parse(valeur(saisie, "email")) {
         Ok(e) => d.demandeur.email = Some(e),
         Err(_) => faux("email", "Écrivez une adresse entière, par exemple prenom.nom@exemple.fr."),
@@ -255,7 +273,7 @@ pub(super) fn lire(avant: &Demande, saisie: &Saisie, r: &Referentiel, today: Dat
             continue;
         }
         for (champ, texte) in [("nom", nom), ("prenom", prenom)] {
-            if domain::identite::Nom::parse(texte).is_err() {
+            if Nom::parse(texte).is_err() {
                 faux(&format!("charge_{i}_{champ}"), "Écrivez le nom avec des lettres.");
             }
         }

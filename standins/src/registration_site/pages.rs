@@ -130,7 +130,7 @@ fn page_accueil(
         &Champ {
             nom: "naissance",
             libelle: "Date de naissance du demandeur",
-            aide: "Jour, mois, année. Par exemple : 25/12/1989.",
+            aide: "Jour, mois, année. Par exemple : 25/12/1989, ou 25121989.",
             valeur: &r.naissance,
             erreur: naissance,
             remplissage: "bday",

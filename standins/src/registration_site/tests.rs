@@ -220,6 +220,9 @@ async fn what_a_person_changes_the_interface_shows() {
     assert_eq!(e.poster("/demande/modifier", &cookie, &emprunter(&v)).await.1, "/demande?fait=modifiee");
     assert_eq!(e.lire().await.unwrap(), avant);
 
+    mettre(&mut v, "nom", "Le Gall");
+    mettre(&mut v, "prenom", "Anne");
+    mettre(&mut v, "naissance", "24121989");
     mettre(&mut v, "email", "Nouvelle.Adresse@exemple.fr");
     mettre(&mut v, "commune_1", "29019");
     mettre(&mut v, "commune_2", "Paris 11e Arrondissement (75011)");
@@ -239,6 +242,8 @@ async fn what_a_person_changes_the_interface_shows() {
     assert_eq!((statut, vers.as_str()), (303, "/demande?fait=modifiee"), "{page}");
     let d = e.lire().await.unwrap();
     assert_eq!(d.demandeur.email.as_ref().unwrap().as_str(), "nouvelle.adresse@exemple.fr");
+    assert_eq!((d.demandeur.nom_naissance.as_str(), d.demandeur.prenom.as_str()), ("Le Gall", "Anne"));
+    assert_eq!(d.demandeur.naissance, jiff::civil::date(1989, 12, 24));
     assert_eq!(d.recherche.communes, ["29019", "75111", "69266"]);
     assert_eq!(d.recherche.typologies, [Typologie::T3, Typologie::T4]);
     assert!(!d.recherche.elargie);

@@ -2,6 +2,7 @@
 
 use crate::i18n::Lang;
 use crate::{annonces, format, tr};
+use domain::annonce::{Attendu, Faute};
 use services::depots::{FauteFichier, FauteLigne, FauteVue, Format, LIGNES_MAX};
 
 /// Why a file can't be read, and what to do.
@@ -126,8 +127,95 @@ pub(super) fn faute_ligne(l: Lang, champ: &str, f: &FauteLigne, format: Option<F
     }
 }
 
+/// What is wrong, for the report, which says beside it what is expected and what was sent.
+pub(super) fn defaut(l: Lang, f: &FauteVue, format: Option<Format>) -> String {
+    let FauteLigne::Champ(faute) = &f.faute else { return faute_ligne(l, &f.champ, &f.faute, format) };
+    match faute {
+        Faute::Manquant => tr!(l, "Cette valeur manque", "This value is missing"),
+        Faute::Illisible { attendu } => match attendu {
+            Attendu::Entier => tr!(l, "Ce n'est pas un nombre entier", "This is not a whole number"),
+            Attendu::Nombre => tr!(l, "Ce n'est pas un nombre", "This is not a number"),
+            Attendu::Montant => tr!(l, "Ce n'est pas un montant", "This is not an amount"),
+            Attendu::Date => tr!(l, "Ce n'est pas une date qui existe", "This is not a date that exists"),
+            Attendu::OuiNon => tr!(l, "Ce n'est ni oui ni non", "This is neither oui nor non"),
+            Attendu::CodePostal => tr!(l, "Ce n'est pas un code postal", "This is not a postcode"),
+            Attendu::Insee => tr!(l, "Ce n'est pas un code INSEE", "This is not an INSEE code"),
+        },
+        Faute::HorsBornes { .. } => tr!(l, "Cette valeur est trop petite ou trop grande", "This value is too small or too large"),
+        Faute::Inconnu { .. } => tr!(l, "Nous ne connaissons pas ce mot", "We do not know this word"),
+        Faute::TropLong { .. } => tr!(l, "Ce texte est trop long", "This text is too long"),
+        other => annonces::faute_de(l, &f.champ, other),
+    }
+}
+
+/// What is expected instead.
+pub(super) fn attendu(l: Lang, f: &FauteVue) -> String {
+    match &f.faute {
+        FauteLigne::Colonnes { attendues, .. } => {
+            tr!(l, "{attendues} valeurs, comme dans la ligne des titres", "{attendues} values, as in the line of headings")
+        }
+        FauteLigne::Doublon { .. } => {
+            tr!(l, "Une référence différente pour chaque logement", "A different reference for each home")
+        }
+        FauteLigne::Champ(Faute::HorsDates { min, max }) => {
+            let (min, max) = (format::date_simple(l, *min, None), format::date_simple(l, *max, None));
+            tr!(l, "Une date du {min} au {max}", "A date from {min} to {max}")
+        }
+        FauteLigne::Champ(Faute::HorsZone) => tr!(l, "Outre-mer : PLUS ou PLS", "Overseas: PLUS or PLS"),
+        FauteLigne::Champ(Faute::CodePostalAutreCommune { codes }) => {
+            let codes = codes.join(", ");
+            tr!(l, "Un code postal de la commune : {codes}", "A postcode of the commune: {codes}")
+        }
+        FauteLigne::Champ(Faute::Hausse { max }) => {
+            let max = annonces::montant(l, *max);
+            tr!(l, "{max} au plus, comme publié", "{max} at most, as published")
+        }
+        FauteLigne::Champ(Faute::Figee) => tr!(l, "La valeur déjà publiée", "The value already published"),
+        FauteLigne::Champ(Faute::OffreRetiree | Faute::OffrePourvue) => {
+            tr!(l, "Une nouvelle référence, ou rien à cette ligne", "A new reference, or no such line")
+        }
+        _ if f.champ.is_empty() => String::new(),
+        _ => annonces::attendu(l, &f.champ),
+    }
+}
+
 /// A fault as one sentence, for the file of wrong lines.
 pub(super) fn phrase(l: Lang, f: &FauteVue, format: Option<Format>) -> String {
     let text = faute_ligne(l, &f.champ, &f.faute, format);
     if f.champ.is_empty() { text } else { format!("{} : {text}", f.champ) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vue(champ: &str, faute: FauteLigne) -> FauteVue {
+        FauteVue { numero: 2, ligne: 3, champ: champ.to_owned(), faute, valeur: String::new() }
+    }
+
+    #[test]
+    fn a_report_says_what_is_wrong_apart_from_what_is_expected() {
+        let words = || vec!["PLUS".to_owned(), "PLS".to_owned()];
+        let faults = [
+            vue("loyer", FauteLigne::Champ(Faute::Manquant)),
+            vue("surface_m2", FauteLigne::Champ(Faute::Illisible { attendu: Attendu::Entier })),
+            vue("surface_m2", FauteLigne::Champ(Faute::HorsBornes { min: 8, max: 400 })),
+            vue("financement", FauteLigne::Champ(Faute::Inconnu { choix: words() })),
+            vue("financement", FauteLigne::Champ(Faute::HorsZone)),
+            vue("typologie", FauteLigne::Champ(Faute::Figee)),
+            vue("ref_externe", FauteLigne::Champ(Faute::OffreRetiree)),
+            vue("ref_externe", FauteLigne::Doublon { numero: 1, ligne: 2 }),
+            vue("", FauteLigne::Colonnes { attendues: 21, lues: 19 }),
+            vue("loyer", FauteLigne::Compose),
+        ];
+        for l in [Lang::Fr, Lang::En] {
+            for f in &faults {
+                let (wrong, expected) = (defaut(l, f, Some(Format::Csv)), attendu(l, f));
+                assert!(!wrong.is_empty() && !expected.is_empty() && wrong != expected, "{f:?}: {wrong} / {expected}");
+            }
+        }
+        assert_eq!(attendu(Lang::En, &faults[8]), "21 values, as in the line of headings");
+        // The file of wrong lines has one column for both.
+        assert!(phrase(Lang::Fr, &faults[3], Some(Format::Csv)).ends_with("PLUS, PLS"));
+    }
 }

@@ -1,7 +1,10 @@
 //! The pages of the import.
 
-use super::{FICHIER, IMPORTER, adresse, mots, titre};
+use super::{FICHIER, IMPORTER, adresse, doutes, mots, titre};
+use crate::conseiller::mots::majuscule;
+use crate::demandeur::libelles::moment;
 use crate::i18n::Lang;
+use crate::islands::AvanceVive;
 use crate::shell::adresses;
 use crate::ui::{
     FormErrors, Icon, Tone, back, button, cell, details, error_summary, fact, field, figs, gauge, link, notice,
@@ -11,8 +14,7 @@ use crate::{annonces, format, tr};
 use domain::annonce::CHAMPS;
 use jiff::civil::Date;
 use leptos::prelude::*;
-use services::depots::{DepotVu, EtatDepot, FauteVue, Format, LIGNES_MAX, OCTETS_MAX, RapportPage};
-use services::horloge::jour;
+use services::depots::{DepotVu, DoutesPage, EtatDepot, FauteVue, Format, LIGNES_MAX, OCTETS_MAX, RapportPage};
 
 /// The page where a file is chosen.
 pub(super) struct Accueil {
@@ -112,6 +114,8 @@ fn colonnes(l: Lang) -> AnyView {
 fn etat(l: Lang, d: &DepotVu) -> AnyView {
     match d.etat() {
         EtatDepot::Reception | EtatDepot::Essai => tag(Tone::Info, tr!(l, "Vérification en cours", "Being checked")),
+        EtatDepot::Essaye if d.bonnes() == 0 => tag(Tone::Bad, tr!(l, "À corriger", "To correct")),
+        EtatDepot::Essaye if d.a_ecrire() == 0 => tag(Tone::Ok, tr!(l, "Rien à importer", "Nothing to import")),
         EtatDepot::Essaye => tag(Tone::Wait, tr!(l, "Attend votre accord", "Waits for you")),
         EtatDepot::Import => tag(Tone::Info, tr!(l, "Import en cours", "Being imported")),
         EtatDepot::Importe => tag(Tone::Ok, tr!(l, "Importé", "Imported")),
@@ -125,7 +129,7 @@ fn liste(l: Lang, depots: &[DepotVu], today: Date) -> AnyView {
         let count = |n: i64| if known { format::nombre(l, n) } else { "–".to_owned() };
         row([
             row_header(view! { <a href=adresse(d.id)>{d.nom.clone()}</a> }),
-            cell(format::date_simple(l, jour(d.cree_a), Some(today))),
+            cell(majuscule(&moment(l, d.cree_a, today))),
             cell(etat(l, d)),
             cell(count(d.bonnes())).n(),
             cell(count(d.fausses)).n(),
@@ -133,7 +137,7 @@ fn liste(l: Lang, depots: &[DepotVu], today: Date) -> AnyView {
     });
     let heads = [
         tr!(l, "Fichier", "File"),
-        tr!(l, "Envoyé le", "Sent on"),
+        tr!(l, "Envoyé", "Sent"),
         tr!(l, "État", "State"),
         tr!(l, "Bonnes lignes", "Good lines"),
         tr!(l, "Lignes fausses", "Wrong lines"),
@@ -141,17 +145,21 @@ fn liste(l: Lang, depots: &[DepotVu], today: Date) -> AnyView {
     table(tr!(l, "Vos derniers fichiers", "Your last files"), heads, rows).into_any()
 }
 
-/// A worker is at it.
-pub(super) fn avance(l: Lang, d: &DepotVu) -> AnyView {
-    let importing = d.etat() == EtatDepot::Import;
-    let title = if importing {
+pub(super) fn titre_avance(l: Lang, d: &DepotVu) -> String {
+    if d.etat() == EtatDepot::Import {
         tr!(l, "Import en cours", "Import under way")
     } else {
         tr!(l, "Vérification en cours", "Check under way")
-    };
+    }
+}
+
+/// A worker is at it, or will be. `AvanceVive` renews `#avance`, and at the end `#depot`, which holds the report then.
+pub(super) fn avance(l: Lang, d: &DepotVu) -> AnyView {
     let percent = d.pourcent();
     let read = lignes(l, d.lues);
-    let said = if importing && d.total > 0 {
+    let said = if d.attend() {
+        tr!(l, "Votre fichier attend son tour", "Your file waits for its turn")
+    } else if d.etat() == EtatDepot::Import && d.total > 0 {
         let total = lignes(l, d.total);
         tr!(l, "{read} sur {total}, soit {percent} %", "{read} of {total}, that is {percent}%")
     } else {
@@ -159,20 +167,29 @@ pub(super) fn avance(l: Lang, d: &DepotVu) -> AnyView {
     };
     let text = tr!(
         l,
-        "Vous pouvez fermer cette page : le travail continue, et le fichier reste dans la liste.",
-        "You can close this page: the work goes on, and the file stays in the list."
+        "Le travail continue tout seul : vous pouvez fermer cette page. Vous trouverez le résultat dans la liste de vos fichiers.",
+        "The work goes on by itself: you can close this page. You will find the result in the list of your files."
     );
+    let help = tr!(l, "Pour voir où il en est, actualisez cette page.", "To see how far it is, refresh this page.");
     view! {
-        <div class="wrap narrow stack g4">
-            <h1 tabindex="-1">{title}</h1>
+        <div id="depot" class="wrap narrow stack g4">
+            <h1 tabindex="-1">{titre_avance(l, d)}</h1>
             <p><b>{d.nom.clone()}</b></p>
-            <div class="stack g1" role="status">{gauge(f64::from(percent))} <p>{said}</p></div>
+            <div id="avance" class="stack g1" data-pourcent=percent.to_string()>
+                {gauge(f64::from(percent))}
+                <p>{said}</p>
+            </div>
             <p>{text}</p>
-            <p class="row">
-                {link(adresse(d.id), tr!(l, "Actualiser", "Refresh")).icon(Icon::Refresh)}
+            <div id="avance-main">
+                <p>{help}</p>
+                <p>{link(adresse(d.id), tr!(l, "Actualiser", "Refresh")).icon(Icon::Refresh)}</p>
+            </div>
+            <div class="row">
+                <button type="button" class="btn" id="avance-pause" hidden></button>
                 {link(IMPORTER, tr!(l, "Tous les fichiers", "All files"))}
-            </p>
+            </div>
         </div>
+        <AvanceVive l=l/>
     }
     .into_any()
 }
@@ -186,16 +203,16 @@ pub(super) fn titre_rapport(l: Lang, d: &DepotVu) -> String {
 }
 
 /// What came of a pass.
-pub(super) fn rapport(l: Lang, d: &DepotVu, rapport: RapportPage, today: Date) -> AnyView {
+pub(super) fn rapport(l: Lang, d: &DepotVu, rapport: RapportPage, unusual: &DoutesPage, today: Date) -> AnyView {
     let title = titre_rapport(l, d);
     let name = d.nom.clone();
-    let day = format::date_simple(l, jour(d.cree_a), Some(today));
+    let when = moment(l, d.cree_a, today);
     let size = taille(l, d.octets);
     let head = view! {
         <div class="stack g2">
             {back(IMPORTER, tr!(l, "Tous les fichiers", "All files"))}
             <h1 tabindex="-1">{title}</h1>
-            <p><b>{name}</b> " " <span class="muted">{tr!(l, "envoyé le {day}, {size}", "sent on {day}, {size}")}</span></p>
+            <p><b>{name}</b> " " <span class="muted">{tr!(l, "envoyé {when}, {size}", "sent {when}, {size}")}</span></p>
         </div>
     };
     if d.etat() == EtatDepot::Illisible {
@@ -204,7 +221,7 @@ pub(super) fn rapport(l: Lang, d: &DepotVu, rapport: RapportPage, today: Date) -
             notice(Tone::Bad, what).text(todo).alert().into_any()
         });
         return view! {
-            <div class="wrap stack g4">
+            <div id="depot" class="wrap stack g4">
                 {head}
                 {why}
                 <p>{button(tr!(l, "Choisir un autre fichier", "Choose another file")).main().href(IMPORTER)}</p>
@@ -232,12 +249,13 @@ pub(super) fn rapport(l: Lang, d: &DepotVu, rapport: RapportPage, today: Date) -
         fact(tr!(l, "Lignes fausses", "Wrong lines"), n(d.fausses)),
     ]);
     view! {
-        <div class="wrap stack g5">
+        <div id="depot" class="wrap stack g5">
             {head}
             {figures}
             {suite(l, d, imported)}
             {unknown}
             {(d.fausses > 0).then(|| fautes(l, d, rapport, imported))}
+            {doutes::vue(l, d, unusual)}
         </div>
     }
     .into_any()
@@ -249,7 +267,6 @@ fn suite(l: Lang, d: &DepotVu, imported: bool) -> AnyView {
     if imported {
         return view! { <p>{offers()}</p> }.into_any();
     }
-    let to_write = d.nouvelles + d.changees;
     if d.bonnes() == 0 {
         let text = tr!(
             l,
@@ -258,7 +275,7 @@ fn suite(l: Lang, d: &DepotVu, imported: bool) -> AnyView {
         );
         return view! { <p>{text}</p> }.into_any();
     }
-    if to_write == 0 {
+    if d.a_ecrire() == 0 {
         let text = tr!(
             l,
             "Toutes les bonnes lignes sont déjà publiées telles quelles : il n'y a rien à importer.",
@@ -273,6 +290,11 @@ fn suite(l: Lang, d: &DepotVu, imported: bool) -> AnyView {
         let good = format::nombre(l, good);
         tr!(l, "Importer les {good} bonnes lignes", "Import the {good} good lines")
     };
+    let unusual = (d.douteuses > 0).then(|| {
+        let n = lignes(l, d.douteuses);
+        let text = tr!(l, "{n} à regarder avant d'importer", "{n} to look at before importing");
+        view! { <p><a href="#doutes">{text}</a></p> }
+    });
     let left = (d.fausses > 0).then(|| {
         let text = tr!(
             l,
@@ -284,6 +306,7 @@ fn suite(l: Lang, d: &DepotVu, imported: bool) -> AnyView {
     view! {
         <div class="stack g2">
             {left}
+            {unusual}
             <div class="row">
                 {post_button(adresse(d.id), button(label).main())}
                 {link(IMPORTER, tr!(l, "Ne rien importer", "Import nothing"))}
@@ -319,8 +342,11 @@ fn fautes(l: Lang, d: &DepotVu, rapport: RapportPage, imported: bool) -> AnyView
     );
     let body = view! {
         <p class="prose">{help}</p>
-        <p>{button(tr!(l, "Télécharger les lignes fausses", "Download the wrong lines")).icon(Icon::Download).href(file)}</p>
-        {table(tr!(l, "Ce qui ne va pas, ligne par ligne", "What is wrong, line by line"), heads, rows)}
+        <div class="row">
+            {button(tr!(l, "Télécharger les lignes fausses", "Download the wrong lines")).icon(Icon::Download).href(file)}
+            {link(IMPORTER, tr!(l, "Envoyer le fichier corrigé", "Send the corrected file"))}
+        </div>
+        <div class="fautes">{table(tr!(l, "Ce qui ne va pas, ligne par ligne", "What is wrong, line by line"), heads, rows)}</div>
         {pages}
     };
     section("fautes", title, body)
@@ -333,7 +359,11 @@ fn ligne(l: Lang, f: &FauteVue, format: Option<Format>) -> crate::ui::Row {
             let at = tr!(l, "ligne {line}", "line {line}");
             view! { {tr!(l, "N° {number}", "No. {number}")} " " <span class="muted small sub">{at}</span> }.into_any()
         }
-        _ => line.into_any(),
+        // On a phone nothing stands above it.
+        _ => {
+            let name = tr!(l, "Ligne", "Line");
+            view! { <span class="ligne" data-l=name>{line}</span> }.into_any()
+        }
     };
     let field = if f.champ.is_empty() {
         tr!(l, "Toute la ligne", "The whole line").into_any()
@@ -341,7 +371,6 @@ fn ligne(l: Lang, f: &FauteVue, format: Option<Format>) -> crate::ui::Row {
         let label = annonces::champ(l, &f.champ);
         view! { <code>{f.champ.clone()}</code> " " <span class="muted small sub">{label}</span> }.into_any()
     };
-    let expected = if f.champ.is_empty() { String::new() } else { annonces::attendu(l, &f.champ) };
     let value = if f.valeur.is_empty() {
         let text = tr!(l, "vide", "empty");
         view! { <span class="muted">{text}</span> }.into_any()
@@ -351,8 +380,8 @@ fn ligne(l: Lang, f: &FauteVue, format: Option<Format>) -> crate::ui::Row {
     row([
         row_header(place),
         cell(field),
-        cell(mots::faute_ligne(l, &f.champ, &f.faute, format)),
-        cell(expected),
+        cell(mots::defaut(l, f, format)),
+        cell(mots::attendu(l, f)),
         cell(value),
     ])
 }

@@ -20,7 +20,7 @@ pub(super) fn vue(l: Lang, o: &DetailOffre, today: Date, now: i64) -> AnyView {
         .description
         .lines()
         .filter(|t| !t.trim().is_empty())
-        .map(|t| view! { <p class="prose">{t.to_owned()}</p> })
+        .map(|t| view! { <p class="prose" lang="fr">{t.to_owned()}</p> })
         .collect_view();
     section(
         "apercu",
@@ -79,13 +79,23 @@ fn faits(l: Lang, o: &DetailOffre, today: Date) -> Vec<Fact> {
     let yes_no = |b: bool| if b { tr!(l, "Oui", "Yes") } else { tr!(l, "Non", "No") };
     let mut list = Vec::new();
     if let Some(name) = &o.residence {
-        list.push(fact(tr!(l, "Résidence", "Residence"), name.clone()));
+        let name = name.clone();
+        list.push(Fact::view(tr!(l, "Résidence", "Residence"), view! { <span lang="fr">{name}</span> }));
     }
     list.push(fact(tr!(l, "Adresse", "Address"), format!("{}, {} {}", o.adresse, c.code_postal, c.commune)));
     let rooms = o.chambres.map(|n| format::compte(l, n, ["chambre", "chambres"], ["bedroom", "bedrooms"]));
     let kind = [Some(filtres::genre_nom(l, &c.genre)), Some(c.typologie.clone()), rooms];
     list.push(fact(tr!(l, "Type", "Type"), kind.into_iter().flatten().collect::<Vec<_>>().join(", ")));
     list.push(fact(tr!(l, "Surface", "Floor area"), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))));
+    if let Some(floor) = c.etage {
+        let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
+        let words = match o.etages {
+            Some(all) if all > 0 => tr!(l, "{floor} sur {all}", "{floor} of {all}"),
+            _ => floor,
+        };
+        list.push(fact(tr!(l, "Étage", "Floor"), words));
+        list.push(fact(tr!(l, "Ascenseur", "Lift"), yes_no(c.ascenseur)));
+    }
     list.push(fact(tr!(l, "Adapté PMR", "Step-free (PMR)"), yes_no(c.pmr)));
     list.push(fact(tr!(l, "Chauffage", "Heating"), chauffage(l, &o.chauffage)));
     list.push(fact(tr!(l, "Stationnement", "Parking"), yes_no(o.parking)));
@@ -95,6 +105,8 @@ fn faits(l: Lang, o: &DetailOffre, today: Date) -> Vec<Fact> {
         let words = tr!(l, "{kwh} kWh/m² par an", "{kwh} kWh/m² a year");
         list.push(Fact::view(tr!(l, "DPE", "Energy (DPE)"), view! { {dpe(class)} " " {words} }));
     }
+    let ges = &o.ges;
+    list.push(fact(tr!(l, "Gaz à effet de serre", "Greenhouse gases"), tr!(l, "Classe {ges}", "Class {ges}")));
     let scheme = Financement::from_code(&c.financement).map_or_else(|| c.financement.clone(), |f| financement(l, f));
     list.push(fact(tr!(l, "Financement", "Financing"), scheme));
     // The zones come from the commune: shown, for they decide who may apply.
@@ -106,6 +118,11 @@ fn faits(l: Lang, o: &DetailOffre, today: Date) -> Vec<Fact> {
     list.push(fact(tr!(l, "Dépôt de garantie", "Deposit"), format::euros(l, o.depot)));
     if let Some(name) = &c.reservee_nom {
         list.push(fact(tr!(l, "Réservé aux salariés de", "Reserved for the employees of"), name.clone()));
+    }
+    if let Some(day) = o.designation_le.as_deref().and_then(|day| day.parse::<Date>().ok()) {
+        let words = format::date_longue(l, day, Some(today));
+        let name = tr!(l, "Candidats proposés au plus tard le", "Candidates sent to you by");
+        list.push(Fact::view(name, date_time(day, words)));
     }
     if let Ok(day) = c.disponible_le.parse::<Date>() {
         let words = format::date_longue(l, day, Some(today));

@@ -116,6 +116,31 @@ fn the_preview_shows_what_applicants_will_see_and_says_that_nothing_is_saved() {
 }
 
 #[test]
+fn the_preview_has_the_classes_the_floors_and_the_days() {
+    let mut d = detail(0, now() - JOUR);
+    (d.carte.etage, d.etages, d.ges) = (Some(2), Some(5), "E".into());
+    d.designation_le = Some("2026-12-20".into());
+    let formule = Formule { apercu: Some(Box::new(d)), ..Formule::default() };
+    let out = page(Lang::Fr, But::Publier, formule).replace('\u{a0}', " ");
+    for part in ["Gaz à effet de serre", "Classe E", " sur 5", "2026-12-20", "Candidats proposés"] {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+}
+
+#[test]
+fn every_heating_has_its_own_words() {
+    use crate::demandeur::offre::chauffage;
+    use domain::annonce::Chauffage;
+    for l in [Lang::Fr, Lang::En] {
+        let mut words: Vec<String> = Chauffage::ALL.iter().map(|c| chauffage(l, c.code())).collect();
+        words.push(chauffage(l, "unknown"));
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), Chauffage::ALL.len() + 1, "{words:?}");
+    }
+}
+
+#[test]
 fn a_doubt_asks_once_and_another_asks_again() {
     let doutes =
         vec![Doute::LoyerInhabituel { prix: 7750, min: 390, max: 1107 }, Doute::DescriptionCourte { caracteres: 5 }];

@@ -7,7 +7,7 @@ use crate::{format, tr};
 use domain::alerte::Frequence;
 use services::Services;
 use services::alertes::PARTOUT;
-use services::offres::{Filtres, Lieu};
+use services::offres::{Filtres, Lieu, Onglet};
 
 /// Communes named one by one.
 const NOMMEES: usize = 4;
@@ -37,12 +37,13 @@ pub(super) fn quand(l: Lang, frequence: Frequence) -> String {
 }
 
 /// « Montreuil, Bagnolet et 3 autres », « Seine-Saint-Denis (93) », « Autour de Brest, 10 km ».
-pub(super) fn lieu(l: Lang, s: &Services, zones: &[String], q: &Recherche) -> String {
+pub(super) fn lieu(l: Lang, s: &Services, zones: &[String], onglet: Option<Onglet>, q: &Recherche) -> String {
     let r = &s.referentiel;
     if zones.iter().any(|z| z == PARTOUT) {
         return tr!(l, "toute la France", "the whole of France");
     }
-    if let Some(Lieu::Autour { insee, km }) = crate::public::lieu_de(r, q)
+    if onglet.is_none()
+        && let Some(Lieu::Autour { insee, km }) = crate::public::lieu_de(r, q)
         && let Some(c) = r.commune(&insee)
     {
         let nom = c.nom;
@@ -63,7 +64,34 @@ pub(super) fn lieu(l: Lang, s: &Services, zones: &[String], q: &Recherche) -> St
         .collect();
     names.sort_unstable_by(|a, b| b.cmp(a));
     let names: Vec<String> = names.into_iter().map(|(_, name)| name).collect();
-    liste(l, &names, NOMMEES)
+    if names.is_empty() {
+        return tr!(l, "aucune commune pour le moment", "no commune for now");
+    }
+    let places = liste(l, &names, NOMMEES);
+    match onglet {
+        Some(Onglet::Autres) => tr!(
+            l,
+            "{places}, sauf les communes demandées et limitrophes",
+            "{places}, but the communes asked for and adjacent ones"
+        ),
+        _ => places,
+    }
+}
+
+/// What becomes of a tab's alert when the demande changes.
+pub(super) fn suit(l: Lang, onglet: Onglet) -> String {
+    match onglet {
+        Onglet::Demandees => tr!(
+            l,
+            "l'alerte suit vos communes demandées, dès que vous choisissez « Mettre à jour » ici",
+            "the alert follows the communes you ask for, as soon as you choose “Update” here"
+        ),
+        Onglet::Limitrophes | Onglet::Autres => tr!(
+            l,
+            "l'alerte suit vos communes demandées et leurs voisines, dès que vous choisissez « Mettre à jour » ici",
+            "the alert follows the communes you ask for and their neighbours, as soon as you choose “Update” here"
+        ),
+    }
 }
 
 /// The criteria that are set, one by one.

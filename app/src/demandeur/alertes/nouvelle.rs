@@ -33,6 +33,8 @@ pub(super) struct Saisie {
 /// What the alert would watch.
 struct Vise {
     zones: Vec<String>,
+    /// The tab that these are of.
+    onglet: Option<Onglet>,
     filtres: Filtres,
     lieu: String,
     criteres: Vec<String>,
@@ -45,15 +47,20 @@ impl Vise {
     /// where the text means no place, or several.
     async fn lire(l: Lang, s: &Services, compte: Uuid, q: &Recherche) -> Result<Self, Erreur> {
         let lue = s.ma_demande(compte).await?.filter(|d| d.etat.importe());
-        let zones = match &lue {
+        let (zones, onglet) = match &lue {
             Some(lue) if !q.nomme_un_lieu() => {
-                s.zones_de_l_onglet(&lue.demande, Onglet::from_code(&q.onglet).unwrap_or(Onglet::Demandees))
+                let onglet = Onglet::from_code(&q.onglet).unwrap_or(Onglet::Demandees);
+                (s.zones_de_l_onglet(&lue.demande, onglet), Some(onglet))
             }
-            _ => public::lieu_de(&s.referentiel, q).map(|place| s.zones_du_lieu(&place)).unwrap_or_default(),
+            _ => {
+                let place = public::lieu_de(&s.referentiel, q);
+                (place.map(|place| s.zones_du_lieu(&place)).unwrap_or_default(), None)
+            }
         };
         let (filtres, ..) = q.parse(l);
         Ok(Self {
-            lieu: mots::lieu(l, s, &zones, q),
+            lieu: mots::lieu(l, s, &zones, onglet, q),
+            onglet,
             criteres: mots::criteres(l, &filtres),
             demande: lue.is_some(),
             zones,
@@ -102,6 +109,7 @@ pub(super) async fn creer(r: Requete, Requis(q): Requis<Recherche>, Formulaire(f
             convient: vise.demande && !f.convient.is_empty(),
             filtres: vise.filtres.clone(),
             zones: vise.zones.clone(),
+            onglet: vise.onglet,
         };
         match r.services().creer_alerte(compte, &alerte).await {
             Ok(_) => return Ok(rediriger_avec(adresses::ALERTES, Avis::AlerteCreee)),
@@ -189,11 +197,12 @@ fn formulaire(l: Lang, v: &Vue) -> AnyView {
             ))
             .into_any()
     });
+    let mut watched = vec![fact(tr!(l, "Où", "Where"), v.vise.lieu.clone()), fact(tr!(l, "Quoi", "What"), criteria)];
+    if let Some(onglet) = v.vise.onglet {
+        watched.push(fact(tr!(l, "Si votre demande change", "If your demand changes"), mots::suit(l, onglet)));
+    }
     view! {
-        {section("surveille", tr!(l, "Ce que l'alerte surveille", "What the alert watches"), facts(true, [
-            fact(tr!(l, "Où", "Where"), v.vise.lieu.clone()),
-            fact(tr!(l, "Quoi", "What"), criteria),
-        ]))}
+        {section("surveille", tr!(l, "Ce que l'alerte surveille", "What the alert watches"), facts(true, watched))}
         <form method="post" action=adresse_nouvelle(&v.q) class="sheet stack g4" novalidate=true>
             {field(l, "nom", tr!(l, "Nom de l'alerte", "Name of the alert"))
                 .value(v.saisie.nom.clone()).attr("maxlength", "200").autocomplete("off").required()
@@ -223,6 +232,7 @@ mod tests {
             q: Recherche { lieu: "Montreuil".into(), loyer_max: "850".into(), ..Recherche::default() },
             vise: Vise {
                 zones: zones.iter().map(|&z| z.to_owned()).collect(),
+                onglet: None,
                 filtres: Filtres::default(),
                 lieu: "Montreuil".into(),
                 criteres: vec!["jusqu'à 850 €".into()],
@@ -243,6 +253,10 @@ mod tests {
             assert_eq!((html.matches("<h1").count(), html.matches("type=\"radio\"").count()), (1, 3));
         }
         assert!(!render(|| vue(Lang::Fr, &donnees(&["93048"], false))).contains("name=\"convient\""));
+        let mut tab = donnees(&["93048"], true);
+        assert!(!render(|| vue(Lang::Fr, &donnees(&["93048"], true))).contains("Si votre demande change"));
+        tab.vise.onglet = Some(Onglet::Autres);
+        assert!(render(move || vue(Lang::Fr, &tab)).contains("Si votre demande change"));
         let nowhere = render(|| vue(Lang::Fr, &donnees(&[], true)));
         assert!(nowhere.contains("Choisissez d’abord un lieu") && !nowhere.contains("<form"), "{nowhere}");
     }

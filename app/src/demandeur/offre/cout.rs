@@ -3,6 +3,7 @@
 
 use super::Donnees;
 use crate::demandeur::aide;
+use crate::demandeur::explications::taux;
 use crate::i18n::Lang;
 use crate::ui::{Icon, MoneyRow, details, icon, link, money, money_row, rich, section};
 use crate::{format, tr};
@@ -14,12 +15,6 @@ use leptos::prelude::*;
 pub(crate) fn fourchette(l: Lang, bas: i64, haut: i64) -> String {
     let (a, b) = (format::euros(l, bas), format::euros(l, haut));
     if bas == haut { a } else { tr!(l, "entre {a} et {b}", "between {a} and {b}") }
-}
-
-/// A rate per mille as a percentage with one decimal.
-pub(crate) fn taux(l: Lang, pour_mille: u32) -> String {
-    let figure = format::decimal(l, f64::from(pour_mille) / 10.0, 1);
-    tr!(l, "{figure} %", "{figure}%")
 }
 
 /// The price of a kWh: « 0,12 € ».
@@ -101,11 +96,22 @@ pub(super) fn section_cout(l: Lang, d: &Donnees) -> AnyView {
     let have = d.profil.as_ref().and_then(|p| p.ressources);
     if let (Some(have), Some(rate)) = (have, cost.taux_pour_mille) {
         let income = euros(have);
-        rows.push(money_row(tr!(l, "Part de vos revenus", "Share of your income"), taux(l, rate)).detail(tr!(
-            l,
-            "Loyer et charges, aide déduite, pour {income} de revenus par mois.",
-            "Rent and charges less the aid, for {income} of income a month."
-        )));
+        let detail = if o.autres_charges + o.parking_loyer > 0 {
+            // One rate everywhere: what the landlord asks on top is counted below, in what is left.
+            let more = euros(o.autres_charges + o.parking_loyer);
+            tr!(
+                l,
+                "Taux d'effort : loyer charges comprises, aide déduite, pour {income} de revenus par mois. Sans les {more} en plus du loyer, comptés ci-dessous.",
+                "Effort rate: rent with charges less the aid, for {income} of income a month. Without the {more} on top of the rent, counted below."
+            )
+        } else {
+            tr!(
+                l,
+                "Taux d'effort : loyer charges comprises, aide déduite, pour {income} de revenus par mois.",
+                "Effort rate: rent with charges less the aid, for {income} of income a month."
+            )
+        };
+        rows.push(money_row(tr!(l, "Part de vos revenus", "Share of your income"), taux(l, rate)).detail(detail));
     }
     if let (Some(left), Some(day)) = (cost.reste, cost.reste_par_jour) {
         // Whole euros: the cents of an estimate would lie.
@@ -167,8 +173,8 @@ pub(crate) fn methode_aide(l: Lang, e: &EstimationAide) -> Vec<String> {
         ),
         tr!(
             l,
-            "La fourchette vient de vos revenus, que la CAF compte sur une autre période ({far} % de plus ou de moins), et des hausses du barème depuis {year} (jusqu'à {later} %). Le patrimoine n'est pas compté.",
-            "The range comes from your income, which the CAF counts over other months ({far}% more or less), and from rises of the scale since {year} (up to {later}%). Savings and property are not counted."
+            "La fourchette vient de vos revenus, que la CAF compte sur une autre période ({far} % de plus ou de moins), et des hausses du barème depuis {year} (jusqu'à {later} %). Le patrimoine et les enfants en garde alternée ne sont pas comptés.",
+            "The range comes from your income, which the CAF counts over other months ({far}% more or less), and from rises of the scale since {year} (up to {later}%). Savings, property and children in shared custody are not counted."
         ),
     ]
 }
@@ -210,13 +216,13 @@ fn methode(l: Lang, aide: Option<&AideRetenue>, cost: &Cout) -> AnyView {
     if cost.taux_pour_mille.is_some() {
         lines.push(tr!(
             l,
-            "**Part de vos revenus** : article R441-3-1 du code de la construction et arrêté du 10 mars 2011. Les bailleurs regardent souvent si elle dépasse 33 %.",
-            "**Share of your income**: article R441-3-1 of the building code and order of 10 March 2011. Landlords often look at whether it is above 33%."
+            "**Part de vos revenus** : loyer charges comprises moins l'aide, comme pour votre rang (article R441-3-1 du code de la construction et arrêté du 10 mars 2011). Les bailleurs regardent souvent si elle dépasse 33 %.",
+            "**Share of your income**: rent with charges less the aid, as for your rank (article R441-3-1 of the building code and order of 10 March 2011). Landlords often look at whether it is above 33%."
         ));
         lines.push(tr!(
             l,
-            "**Reste pour vivre** : vos revenus moins le coût réel ; par jour, pour un mois de 30 jours, adultes et personnes à charge.",
-            "**Left to live on**: your income less the real cost; by day, for a month of 30 days, adults and dependants."
+            "**Reste pour vivre** : vos revenus moins le coût réel, autres charges, stationnement et énergie compris ; par jour, pour un mois de 30 jours, adultes, personnes à charge et enfants en garde.",
+            "**Left to live on**: your income less the real cost, other charges, parking and energy included; by day, for a month of 30 days, adults, dependants and children in shared custody."
         ));
     }
     if lines.is_empty() {

@@ -1,20 +1,20 @@
 //! Filters that change the list at once.
 
-use super::{document, listen, read_page, say, swap};
+use super::{document, later, listen, read_page, say, swap};
 use domain::langue::Lang;
 use domain::tr;
 use gloo_net::http::Request;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 
 /// Milliseconds after which a list that is still on its way is shown as waiting.
 const LENT: i32 = 300;
-/// What a change of filters renews: the list, the counts of the tabs, the links to the other view.
-const BLOCS: [&str; 3] = ["resultats", "onglets", "vue"];
+/// What a change of filters renews: the list, the counts of the tabs, the links to the other view, how many filters are
+/// on, and the way to take them all off.
+const BLOCS: [&str; 5] = ["resultats", "onglets", "vue", "filtres-poses", "filtres-effacer"];
 
 /// What is under way.
 struct Search {
@@ -111,6 +111,9 @@ impl Search {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(url));
             self.shown.replace(place());
         }
+        if let Some(document) = document() {
+            document.set_title(&page.title());
+        }
         let title = page.query_selector("#resultats h2").ok().flatten().and_then(|h| h.text_content());
         let l = self.l;
         say("resultats-annonce", &title.unwrap_or_else(|| tr!(l, "Liste mise à jour", "List updated")));
@@ -124,13 +127,6 @@ impl Search {
 fn busy(on: bool) {
     let Some(list) = document().and_then(|d| d.get_element_by_id(BLOCS[0])) else { return };
     let _ = if on { list.set_attribute("aria-busy", "true") } else { list.remove_attribute("aria-busy") };
-}
-
-/// Runs once, some milliseconds from now.
-fn later(milliseconds: i32, run: impl FnOnce() + 'static) {
-    let Some(window) = web_sys::window() else { return };
-    let run = Closure::once_into_js(run);
-    let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
 }
 
 /// Path and query of the address, without what the map alone writes there.

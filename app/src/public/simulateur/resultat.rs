@@ -1,6 +1,6 @@
 //! What the simulator answers, each figure with where it comes from.
 
-use crate::demandeur::explications::{financement, fourchette as tailles};
+use crate::demandeur::explications::{en_zone, financement, fourchette as tailles};
 use crate::demandeur::offre::cout::{fourchette, methode_aide};
 use crate::filtres::{a_commune, logements};
 use crate::i18n::Lang;
@@ -12,6 +12,7 @@ use crate::web::encoder;
 use crate::{format, tr};
 use domain::eligibilite::simulation::FoyerSimule;
 use domain::eligibilite::{RaisonCategorie, RaisonRevenu};
+use domain::logement::Financement;
 use leptos::prelude::*;
 use services::simulateur::{PlafondSimule, Simulation};
 
@@ -115,9 +116,19 @@ fn menage(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
     let people = |n: u32| format::compte(l, n, ["personne", "personnes"], ["person", "people"]);
     let counted = people(s.categorie.personnes);
     let why = match s.categorie.raison {
+        RaisonCategorie::Personnes if s.categorie.enfants_en_garde > 0 => tr!(
+            l,
+            "{counted} : adultes, personnes à charge, enfants en garde alternée ou en droit de visite.",
+            "{counted}: adults, dependants, children in shared custody or visiting."
+        ),
         RaisonCategorie::Personnes => {
             tr!(l, "{counted} : adultes et personnes à charge.", "{counted}: adults and dependants.")
         }
+        RaisonCategorie::SeulAvecCharge if s.categorie.enfants_en_garde > 0 => tr!(
+            l,
+            "{counted}, un seul adulte avec un enfant : une catégorie de plus. La garde alternée et le droit de visite comptent.",
+            "{counted}, one adult alone with a child: one category more. Shared custody and visiting rights count."
+        ),
         RaisonCategorie::SeulAvecCharge => tr!(
             l,
             "{counted}, un seul adulte avec une personne à charge : une catégorie de plus.",
@@ -139,11 +150,12 @@ fn menage(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
         tr!(l, " Plus {extra} au-delà.", " Plus {extra} beyond.")
     });
     let mut rooms = people(s.personnes);
-    if foyer.enfants_a_naitre + foyer.enfants_en_garde > 0 {
+    let counted_too = [foyer.enfants_a_naitre, foyer.enfants_en_garde, foyer.enfants_en_visite];
+    if counted_too.iter().any(|n| *n > 0) {
         rooms = tr!(
             l,
-            "{rooms}, enfants à naître et en garde comptés",
-            "{rooms}, unborn and shared-custody children counted"
+            "{rooms}, enfants à naître, en garde alternée et en visite comptés",
+            "{rooms}, unborn, shared-custody and visiting children counted"
         );
     }
     let revenue = format::euros(l, s.revenu.montant.0);
@@ -172,8 +184,18 @@ fn menage(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
             {sources(l, [
                 tr!(
                     l,
-                    "Catégorie : arrêté du 29 juillet 1987, annexe. Les raisons de monter d'une catégorie ne s'ajoutent pas.",
-                    "Category: order of 29 July 1987, annex. The reasons to go up by one do not add up."
+                    "Catégorie : arrêté du 29 juillet 1987, article 1 et annexe. Les raisons de monter d'une catégorie ne s'ajoutent pas.",
+                    "Category: order of 29 July 1987, article 1 and annex. The reasons to go up by one do not add up."
+                ),
+                tr!(
+                    l,
+                    "Enfants de parents séparés : l'enfant en garde alternée vit chez ses deux parents (même arrêté, article 1) ; l'enfant en droit de visite vit aussi au foyer (article L442-12 du code de la construction, loi ELAN). Le bailleur vérifie le jugement.",
+                    "Children of separated parents: one in shared custody lives with both parents (same order, article 1); one with visiting rights lives in the home too (article L442-12 of the building code, ELAN law). The landlord checks the judgment."
+                ),
+                tr!(
+                    l,
+                    "L'enfant à naître compte pour la taille seulement : aucun texte lu ne le compte pour les plafonds.",
+                    "An unborn child counts for the size only: no text read counts it for the limits."
                 ),
                 tr!(
                     l,
@@ -213,6 +235,22 @@ fn un_plafond(l: Lang, s: &Simulation, p: &PlafondSimule) -> Fit {
     } else {
         tr!(l, "Plafond {year}, calculé :", "Limit {year}, computed:")
     };
+    let mut point = point;
+    if p.convient == Some(false) && !ceiling.publie {
+        point = point.text(tr!(
+            l,
+            "Plafond calculé : il suit une règle publiée, nous n'avons pas lu le montant lui-même.",
+            "Computed limit: it follows a published rule, we did not read the amount itself."
+        ));
+    }
+    if p.categorie.categorie != s.categorie.categorie {
+        let n = p.categorie.categorie;
+        point = point.text(tr!(
+            l,
+            "Ici, catégorie {n} : le jeune couple, le handicap et le droit de visite ne comptent pas pour ce financement.",
+            "Here, category {n}: a young couple, a disability and visiting rights do not count for this financing."
+        ));
+    }
     point
         .figure(tr!(l, "Votre revenu fiscal :", "Your tax income:"), format::euros(l, s.revenu.montant.0))
         .figure(how, amount)
@@ -220,6 +258,19 @@ fn un_plafond(l: Lang, s: &Simulation, p: &PlafondSimule) -> Fit {
 
 fn plafonds(l: Lang, s: &Simulation) -> AnyView {
     let place = a_commune(l, &s.commune);
+    let (social, intermediate) = {
+        let of = |f| en_zone(l, f, s.zones.plafond, s.zones.abc);
+        (of(Financement::Plus), of(Financement::Lli))
+    };
+    let zones = if social == intermediate {
+        tr!(l, "La commune est en **{social}**.", "The commune is in **{social}**.")
+    } else {
+        tr!(
+            l,
+            "La commune est en **{social}** pour PLAI, PLUS et PLS, en **{intermediate}** pour LLI.",
+            "The commune is in **{social}** for PLAI, PLUS and PLS, in **{intermediate}** for LLI."
+        )
+    };
     section(
         "plafonds",
         tr!(l, "Les plafonds de revenus {place}", "Income limits {place}"),
@@ -229,6 +280,7 @@ fn plafonds(l: Lang, s: &Simulation) -> AnyView {
                 "Chaque logement a un financement, écrit dans l'annonce. Il décide du plafond et du niveau de loyer.",
                 "Each home has a financing, written in the offer. It decides the limit and how high the rent is."
             )}</p>
+            <p>{rich(zones)}</p>
             {fits(s.plafonds.iter().map(|p| un_plafond(l, s, p)))}
             {sources(l, [
                 tr!(
@@ -238,8 +290,13 @@ fn plafonds(l: Lang, s: &Simulation) -> AnyView {
                 ),
                 tr!(
                     l,
-                    "LLI : BOFiP, BOI-BAREME-000017 ; zones A bis, A, B1, B2 et C.",
-                    "LLI: BOFiP, BOI-BAREME-000017; zones A bis, A, B1, B2 and C."
+                    "Outre-mer : arrêtés du 14 mars 2011 (LLS) et du 12 avril 2005 (PLS).",
+                    "Overseas: orders of 14 March 2011 (LLS) and 12 April 2005 (PLS)."
+                ),
+                tr!(
+                    l,
+                    "LLI : article 2 terdecies D de l'annexe III au code des impôts, BOFiP BOI-BAREME-000017 ; zones A bis, A, B1, B2 et C.",
+                    "LLI: article 2 terdecies D of annex III to the tax code, BOFiP BOI-BAREME-000017; zones A bis, A, B1, B2 and C."
                 ),
                 tr!(
                     l,
@@ -319,8 +376,8 @@ mod tests {
     use crate::shell::render;
     use domain::argent::Centimes;
     use domain::eligibilite::{FoyerAide, ZoneAide, loyer_abordable_avec_aide};
-    use domain::logement::{Financement, Typologie};
-    use services::referentiel::Plafond;
+    use domain::logement::{Typologie, ZoneAbc, ZonePlafond};
+    use services::referentiel::{Plafond, Zones};
     use services::simulateur::ComptesSimules;
 
     fn foyer() -> FoyerSimule {
@@ -330,6 +387,7 @@ mod tests {
             personnes_a_charge: 0,
             enfants_a_naitre: 1,
             enfants_en_garde: 0,
+            enfants_en_visite: 0,
             handicap: false,
             revenu_n_moins_2: Centimes::euros(60_000),
             revenu_recent: Some(Centimes::euros(50_000)),
@@ -346,6 +404,7 @@ mod tests {
             commune: "Montreuil <b>".into(),
             departement: "93".into(),
             departement_nom: "Seine-Saint-Denis".into(),
+            zones: Zones { plafond: ZonePlafond::ParisLimitrophes, abc: ZoneAbc::ABis },
             categorie: f.pour_plafond().categorie(),
             revenu: f.revenu(TODAY),
             personnes: f.personnes(),
@@ -353,15 +412,28 @@ mod tests {
             plafonds: vec![
                 PlafondSimule {
                     financement: Financement::Plus,
+                    categorie: f.pour_plafond().categorie(),
                     plafond: Some(Plafond { euros: 52_740, annee: 2026, publie: true }),
                     convient: Some(true),
                 },
                 PlafondSimule {
                     financement: Financement::Plai,
+                    categorie: f.pour_plafond().categorie(),
                     plafond: Some(Plafond { euros: 31_643, annee: 2026, publie: false }),
                     convient: Some(false),
                 },
-                PlafondSimule { financement: Financement::Lli, plafond: None, convient: None },
+                PlafondSimule {
+                    financement: Financement::Lli,
+                    categorie: f.pour_plafond().categorie_intermediaire(),
+                    plafond: Some(Plafond { euros: 66_276, annee: 2026, publie: true }),
+                    convient: Some(true),
+                },
+                PlafondSimule {
+                    financement: Financement::Pls,
+                    categorie: f.pour_plafond().categorie(),
+                    plafond: None,
+                    convient: None,
+                },
             ],
             ressources: f.ressources,
             loyer_abordable,
@@ -381,7 +453,17 @@ mod tests {
             assert!(!html.contains("loyer_max") && !html.contains("Montreuil <b>"));
             assert!(html.contains("2025") && html.contains("55"), "the year that counts, the sum of the ages");
         }
-        assert!(pages[0].contains("publié") && pages[0].contains("calculé"));
+        assert!(pages[0].contains("publié") && pages[0].contains("Plafond calculé"));
+        let plain = pages[0].replace(['\u{a0}', '\u{202f}'], " ").replace("</b>", "").replace("<b>", "");
+        for said in [
+            "zone 1 bis (Paris et communes limitrophes)",
+            "zone A bis (zones A bis à C)",
+            "Ici, catégorie 2",
+            "article 2 terdecies D",
+            "article L442-12",
+        ] {
+            assert!(plain.contains(said), "{said}: {plain}");
+        }
         assert!(pages[0].contains("16\u{a0}%"), "the fall: 60 000 to 50 000");
     }
 }

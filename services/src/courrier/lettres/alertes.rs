@@ -75,7 +75,7 @@ impl Nouvelles {
                 1 => tr!(l, "Et encore 1 logement", "And 1 more home"),
                 m => tr!(l, "Et encore {m} logements", "And {m} more homes"),
             };
-            lien(&mut texte, &mut html, &more, &self.lien_recherche);
+            lien(l, &mut texte, &mut html, &more, &self.lien_recherche);
         }
         let why = tr!(
             l,
@@ -84,8 +84,8 @@ impl Nouvelles {
         );
         texte.push_str(&format!("{why}\n\n"));
         html.push_str(&format!("<hr><p style=\"font-size:14px\">{}</p>", echapper(&why)));
-        lien(&mut texte, &mut html, &tr!(l, "Voir mes alertes", "See my alerts"), &self.lien_alertes);
-        lien(&mut texte, &mut html, &tr!(l, "Arrêter cette alerte", "Stop this alert"), &self.lien_arret);
+        lien(l, &mut texte, &mut html, &tr!(l, "Voir mes alertes", "See my alerts"), &self.lien_alertes);
+        lien(l, &mut texte, &mut html, &tr!(l, "Arrêter cette alerte", "Stop this alert"), &self.lien_arret);
         cadre(l, self.sujet(l), texte, &html)
     }
 
@@ -160,8 +160,8 @@ impl OffreDite {
     }
 }
 
-fn lien(texte: &mut String, html: &mut String, label: &str, href: &str) {
-    texte.push_str(&format!("{label} :\n{href}\n\n"));
+fn lien(l: Lang, texte: &mut String, html: &mut String, label: &str, href: &str) {
+    texte.push_str(&format!("{}\n{href}\n\n", super::deux_points(l, label)));
     html.push_str(&format!("<p><a href=\"{}\">{}</a></p>", echapper(href), echapper(label)));
 }
 

@@ -1,4 +1,5 @@
-//! The mails about the file itself: the employer's answer, pieces to give again, renewal, striking off.
+//! The mails about the file itself: what the employer does, pieces to give again, renewal, striking off; to the
+//! employer, that files came in.
 
 use super::{Corps, jour_lettres};
 use domain::langue::Lang;
@@ -22,6 +23,13 @@ pub enum NouvelleDossier {
         /// Its reason, in its own words.
         motif: String,
     },
+    /// The employer validates files no more, this one among them; `complet`: one may apply at once.
+    Dispensee {
+        /// The employer.
+        entreprise: String,
+        /// Every piece is still ticked.
+        complet: bool,
+    },
     /// A month or a year passed: some boxes came back unticked.
     PiecesPerimees,
     /// The demande's year ends soon.
@@ -36,6 +44,51 @@ pub enum NouvelleDossier {
     },
 }
 
+/// What one may do once the employer is no longer waited for.
+fn ensuite(l: Lang, complet: bool) -> String {
+    if complet {
+        tr!(
+            l,
+            "Vous pouvez postuler, et les points de votre entreprise comptent.",
+            "You can apply, and your company's points count."
+        )
+    } else {
+        tr!(
+            l,
+            "Des pièces sont à remettre : cochez-les de nouveau, puis vous pourrez postuler.",
+            "Some documents must be given again: tick them once more, then you can apply."
+        )
+    }
+}
+
+/// To the employer, before its layout. It names nobody: what a person agreed to show is read on AL'in, where the look
+/// is recorded.
+pub(super) fn arrives(l: Lang, lien: &str, prenom: &str) -> Corps {
+    Corps {
+        sujet: tr!(l, "AL'in – Des dossiers à valider", "AL'in – Files to confirm"),
+        salut: Some(tr!(l, "Bonjour {prenom},", "Hello {prenom},")),
+        paragraphes: vec![
+            tr!(
+                l,
+                "Un ou plusieurs de vos salariés vous ont envoyé leur dossier de logement.",
+                "One or more of your employees sent you their housing file."
+            ),
+            tr!(
+                l,
+                "Ils attendent votre réponse pour pouvoir postuler. Vous avez déjà répondu ? Il n'y a rien d'autre à faire.",
+                "They wait for your answer before they can apply. Have you answered already? Nothing else is to be done."
+            ),
+        ],
+        code: None,
+        bouton: Some((tr!(l, "Voir les dossiers à valider", "See the files to confirm"), lien.to_owned())),
+        apres: vec![tr!(
+            l,
+            "Vous recevez au plus un message de ce type par jour.",
+            "You receive at most one message of this kind a day."
+        )],
+    }
+}
+
 /// The mail, before its layout.
 pub(super) fn corps(l: Lang, nouvelle: &NouvelleDossier, lien: &str, prenom: &str) -> Corps {
     let (sujet, paragraphes, bouton) = match nouvelle {
@@ -43,19 +96,7 @@ pub(super) fn corps(l: Lang, nouvelle: &NouvelleDossier, lien: &str, prenom: &st
             tr!(l, "Votre entreprise a validé votre dossier", "Your company approved your file"),
             vec![
                 tr!(l, "{entreprise} a validé votre dossier.", "{entreprise} approved your file."),
-                if *complet {
-                    tr!(
-                        l,
-                        "Vous pouvez postuler, et les points de votre entreprise comptent.",
-                        "You can apply, and your company's points count."
-                    )
-                } else {
-                    tr!(
-                        l,
-                        "Des pièces sont à remettre : cochez-les de nouveau, puis vous pourrez postuler.",
-                        "Some documents must be given again: tick them once more, then you can apply."
-                    )
-                },
+                ensuite(l, *complet),
             ],
             tr!(l, "Voir ma situation", "See my situation"),
         ),
@@ -69,6 +110,18 @@ pub(super) fn corps(l: Lang, nouvelle: &NouvelleDossier, lien: &str, prenom: &st
                     "Corrigez ce qui peut l'être, puis renvoyez le dossier. Vous pouvez aussi rester anonyme : vous postulez alors sans les points de votre entreprise.",
                     "Correct what can be corrected, then send the file again. You can also stay anonymous: you then apply without your company's points."
                 ),
+            ],
+            tr!(l, "Voir ma situation", "See my situation"),
+        ),
+        NouvelleDossier::Dispensee { entreprise, complet } => (
+            tr!(l, "Votre dossier n'attend plus votre entreprise", "Your file no longer waits for your company"),
+            vec![
+                tr!(
+                    l,
+                    "{entreprise} ne valide plus les dossiers de ses salariés. Le vôtre avance sans attendre.",
+                    "{entreprise} no longer approves its employees' files. Yours moves on without waiting."
+                ),
+                ensuite(l, *complet),
             ],
             tr!(l, "Voir ma situation", "See my situation"),
         ),
@@ -150,6 +203,8 @@ mod tests {
             NouvelleDossier::Validee { entreprise: evil.clone(), complet: true },
             NouvelleDossier::Validee { entreprise: evil.clone(), complet: false },
             NouvelleDossier::Refusee { entreprise: evil.clone(), motif: evil.clone() },
+            NouvelleDossier::Dispensee { entreprise: evil.clone(), complet: true },
+            NouvelleDossier::Dispensee { entreprise: evil.clone(), complet: false },
             NouvelleDossier::PiecesPerimees,
             NouvelleDossier::ARenouveler { avant: date(2027, 1, 1) },
             NouvelleDossier::Radiee { reprise: date(2027, 6, 30) },
@@ -163,6 +218,19 @@ mod tests {
                 assert!(!mail.html.contains("<b>Kerlann"), "{nouvelle:?}");
                 assert!(mail.texte.contains("https://alin.example/ma-situation"));
             }
+        }
+    }
+
+    #[test]
+    fn the_employer_is_told_in_both_languages() {
+        let mails = [Lang::Fr, Lang::En].map(|l| {
+            let lien = "https://alin.example/entreprise".into();
+            Lettre::DossiersArrives { lien, prenom: "Rose".into() }.rediger(l)
+        });
+        assert_ne!(mails[0].sujet, mails[1].sujet);
+        for mail in mails {
+            assert!(mail.texte.contains("https://alin.example/entreprise") && mail.texte.contains("Rose"));
+            assert!(!mail.sujet.contains("Rose"));
         }
     }
 }

@@ -307,7 +307,7 @@ impl Foyers<'_> {
 
     fn convient(&self, m: &Modele, place: Place) -> bool {
         let zones = Zones { plafond: place.zone_plafond, abc: place.zone_abc };
-        let category = &m.menage.categorie;
+        let category = m.menage.categorie_pour(place.financement);
         let plafond = self
             .referentiel
             .plafond(place.financement, zones, category.categorie, category.personnes_supplementaires)
@@ -318,6 +318,7 @@ impl Foyers<'_> {
             siren: m.siren.as_deref(),
             typologies: &self.modeles.typologies,
             plafond,
+            plafond_calcule: false,
             aide: self.aide(m, place),
         };
         verdict(&juger(&place.pour_regles(), &m.menage, &cadre)) != Verdict::NeConvientPas

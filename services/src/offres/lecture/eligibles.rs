@@ -2,7 +2,7 @@
 //! or the demande changes.
 
 use super::fiches::{Departement, Fiche};
-use super::profil::Menage;
+use super::juge::{Avis, Compteur, Menage};
 use super::{Carte, Filtres, PAR_PAGE, Tri, page_de};
 use crate::candidatures::Active;
 use crate::dossiers::DemandeLue;
@@ -12,8 +12,7 @@ use domain::argent::Centimes;
 use domain::classement::{
     Bareme, CleRang, Groupe, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference, rang,
 };
-use domain::eligibilite::{Figures, Regle, Reponse, Verdict, ZoneAide};
-use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
+use domain::eligibilite::{Figures, Regle, Reponse, ZoneAide};
 use domain::numero_unique::NumeroUnique;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -138,6 +137,17 @@ impl Eligibles {
     fn fiche(&self, j: Jugee) -> Option<&Fiche> {
         self.departements.get(usize::from(j.departement))?.fiches.get(usize::try_from(j.fiche).ok()?)
     }
+
+    /// Its département, and the revision of the ranks there among those read.
+    fn situer<'a>(
+        &'a self,
+        moved: &[(i64, i64)],
+        j: Jugee,
+        o: &'a Fiche,
+    ) -> Option<(&'a Departement, i64, &'a Fiche)> {
+        let n = usize::from(j.departement);
+        Some((self.departements.get(n)?.as_ref(), moved.get(n)?.1, o))
+    }
 }
 
 /// Results of the engine and ranks, per process. Losing it costs time, never truth.
@@ -164,16 +174,6 @@ impl CacheEligibles {
 
 /// How many offers a rule leaves out, and the newest of them: when they came (negative), which, and why.
 type Ecart = (usize, Vec<(i64, Uuid, Reponse)>);
-
-/// What the rules but that of effort look at: offers alike in all of it get the same answers.
-type Classe = (Typologie, Financement, ZonePlafond, ZoneAbc, bool);
-
-/// What the engine answered for a class of offers, effort and reservation aside.
-#[derive(Clone, Copy)]
-enum AvisClasse {
-    Non(Reponse),
-    Oui { convient: bool },
-}
 
 impl Services {
     /// Who a session belongs to as an applicant: the demande (parsed once per version) and the active candidature.
@@ -273,21 +273,21 @@ impl Services {
                 }
             }
             if tri == Tri::Rang {
-                shown = self.par_rang(d, shown).await?;
+                shown = self.par_rang(d, &known, moved, shown).await?;
             }
             page_de(shown, page, |(place, _, o)| (*place, tri.cle(o)))
         };
-        let ids: Vec<Uuid> = shown.iter().map(|(_, _, o)| o.id).collect();
-        let mut cards: HashMap<Uuid, Carte> = self.cartes(&ids).await?.into_iter().map(|c| (c.id, c)).collect();
-        let keys = self.cles_de_rang(cards.values().map(|c| (c.id, c.rangs_version))).await?;
+        let placed: Vec<_> = shown.iter().filter_map(|(_, j, o)| known.situer(moved, *j, o)).collect();
+        let cards = self.cartes_de(&placed).await?;
+        let keys = self.cles_de_rang(cards.iter().map(|c| (c.id, c.rangs_version))).await?;
         let rank = Rang::new(self, d);
         let cartes = shown
             .into_iter()
-            .filter_map(|(_, j, o)| {
-                let mut carte = cards.remove(&o.id)?;
+            .zip(cards)
+            .map(|((_, j, o), mut carte)| {
                 let others = keys.get(&o.id).cloned().unwrap_or_default();
                 carte.candidatures = i64::try_from(others.len()).unwrap_or(0);
-                Some((carte, j.convient, rang_parmi(&rank.cle(o), &others)))
+                (carte, j.convient, rang_parmi(&rank.cle(o), &others))
             })
             .collect();
         Ok(ListeDemandeur {
@@ -336,10 +336,17 @@ impl Services {
     async fn par_rang<'a>(
         &self,
         d: &Demandeur,
+        known: &Eligibles,
+        moved: &[(i64, i64)],
         shown: Vec<(usize, Jugee, &'a Fiche)>,
     ) -> Result<Vec<(usize, Jugee, &'a Fiche)>, Erreur> {
-        let ids: Vec<Uuid> = shown.iter().map(|(_, _, o)| o.id).collect();
-        let versions = self.versions_des_rangs(&ids).await?;
+        let mut versions = Vec::with_capacity(shown.len());
+        for (n, (departement, (_, rangs))) in known.departements.iter().zip(moved).enumerate() {
+            let here = shown.iter().filter(|(_, j, _)| usize::from(j.departement) == n);
+            let ids: Vec<Uuid> = here.map(|(_, _, o)| o.id).collect();
+            let etats = self.rangs_a(&departement.code, *rangs, &ids).await?;
+            versions.extend(ids.into_iter().zip(etats.into_iter().map(|e| e.version)));
+        }
         let keys = self.cles_de_rang(versions.into_iter()).await?;
         let rank = Rang::new(self, d);
         let place = |o: &Fiche| {
@@ -368,13 +375,9 @@ impl Services {
     }
 
     async fn juger(&self, d: &Demandeur, revisions: Vec<i64>) -> Result<Eligibles, Erreur> {
-        let mut departements = Vec::with_capacity(d.tous.len());
-        for (code, revision) in d.tous.iter().zip(&revisions) {
-            departements.push(self.departement_a(code, *revision).await?);
-        }
+        let departements = self.departements_a(&d.tous, &revisions).await?;
         let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
-        let menage = Menage::new(&d.lue, self);
-        let mut classes: HashMap<Classe, AvisClasse> = HashMap::new();
+        let mut compteur = Compteur::new(Menage::de(&d.lue, self));
         let mut places: HashMap<[u8; 5], (Option<Onglet>, ZoneAide)> = HashMap::new();
         let mut tient_jusqu_a = i64::MAX;
         let mut onglets: [Vec<Jugee>; 3] = Default::default();
@@ -399,29 +402,17 @@ impl Services {
                     } else {
                         own.then_some(Onglet::Autres)
                     };
-                    (onglet, menage.zone_aide(insee))
+                    (onglet, compteur.menage.zone_aide(insee))
                 });
                 let Some(onglet) = onglet else { continue };
                 tient_jusqu_a = tient_jusqu_a.min(o.cloture_a);
-                let verdict = match classe_de(&menage, &mut classes, o) {
-                    AvisClasse::Non(reponse) if onglet != Onglet::Demandees => Err(reponse),
-                    AvisClasse::Non(_) => Err(premier_non(&menage, zone, o)),
-                    AvisClasse::Oui { convient } => {
-                        let aide = menage.aide_en(zone, Centimes(o.loyer), Centimes(o.loyer_cc));
-                        let effort = menage.effort(Centimes(o.loyer_cc), aide.montant);
-                        match effort.verdict {
-                            Verdict::NeConvientPas => Err(effort),
-                            v => Ok(convient && v == Verdict::Convient),
-                        }
-                    }
-                };
-                match verdict {
-                    Ok(convient) => onglets[onglet as usize].push(Jugee {
+                match compteur.avis_en(zone, o) {
+                    Avis::Oui { convient } => onglets[onglet as usize].push(Jugee {
                         departement: u16::try_from(n).unwrap_or(u16::MAX),
                         fiche: u32::try_from(i).unwrap_or(u32::MAX),
                         convient,
                     }),
-                    Err(reponse) if onglet == Onglet::Demandees => {
+                    Avis::Non(reponse) if onglet == Onglet::Demandees => {
                         let small = matches!(reponse.figures, Figures::Typologie { min, offre, .. } if offre < min);
                         let group = left_out.entry((reponse.regle, small)).or_default();
                         group.0 += 1;
@@ -431,7 +422,7 @@ impl Services {
                             group.1.truncate(ECARTEES_NOMMEES);
                         }
                     }
-                    Err(_) => {}
+                    Avis::Non(_) => {}
                 }
             }
         }
@@ -445,8 +436,13 @@ impl Services {
             group.1.sort_unstable_by_key(|(at, id, _)| (*at, *id));
             group.1.truncate(ECARTEES_NOMMEES);
         }
-        let named: Vec<Uuid> = left_out.values().flat_map(|g| g.1.iter().map(|(_, id, _)| *id)).collect();
-        let mut cards: HashMap<Uuid, Carte> = self.cartes(&named).await?.into_iter().map(|c| (c.id, c)).collect();
+        let found = |id: &Uuid| {
+            let mut all = departements.iter();
+            all.find_map(|d| Some((d.as_ref(), 0, d.fiches.get(d.fiches.binary_search_by_key(id, |f| f.id).ok()?)?)))
+        };
+        let named: Vec<_> = left_out.values().flat_map(|g| &g.1).filter_map(|(_, id, _)| found(id)).collect();
+        let cards = self.cartes_de(&named).await?;
+        let mut cards: HashMap<Uuid, Carte> = cards.into_iter().map(|c| (c.id, c)).collect();
         let ecartees = left_out
             .into_iter()
             .map(|((regle, trop_petit), (total, examples))| GroupeEcarte {
@@ -470,26 +466,6 @@ impl Services {
         })
     }
 
-    /// Of each offer: version of its ranks.
-    async fn versions_des_rangs(&self, offres: &[Uuid]) -> Result<Vec<(Uuid, i64)>, Erreur> {
-        let mut found = Vec::with_capacity(offres.len());
-        for chunk in offres.chunks(PAR_PAGE) {
-            // One text for any number: what is missing is asked for as the nil id.
-            let rows: Vec<(Uuid, i64)> = on_db!(&self.db, |p| {
-                let mut query = sqlx::query_as(
-                    "SELECT id, rangs_version FROM offre WHERE id IN
-                     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-                );
-                for i in 0..PAR_PAGE {
-                    query = query.bind(chunk.get(i).copied().unwrap_or_default());
-                }
-                query.fetch_all(p).await
-            })?;
-            found.extend(rows);
-        }
-        Ok(found)
-    }
-
     /// What the candidatures on each offer are ordered by, best first: read only where it moved since.
     async fn cles_de_rang(
         &self,
@@ -498,7 +474,8 @@ impl Services {
         let mut found = HashMap::new();
         let mut moved: Vec<(Uuid, i64)> = Vec::new();
         self.eligibles.with(|c| {
-            for (offre, version) in offres {
+            // Where nobody was ever ranked there is nothing to read.
+            for (offre, version) in offres.filter(|(_, version)| *version > 0) {
                 match c.rangs.get(&offre).filter(|(v, _)| *v == version) {
                     Some((_, keys)) => {
                         found.insert(offre, Arc::clone(keys));
@@ -540,34 +517,10 @@ impl Services {
     }
 }
 
-/// What the rules that an offer's class decides answer: worked out once per class.
-fn classe_de(menage: &Menage<'_>, classes: &mut HashMap<Classe, AvisClasse>, o: &Fiche) -> AvisClasse {
-    let class = (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr);
-    *classes.entry(class).or_insert_with(|| {
-        let answers = menage.evaluer(&o.pour_regles(), Centimes::ZERO);
-        // Effort is told for each offer. A reservation leaves nobody out, and the state of the file concerns applying,
-        // not what one may look at. What is judged is open.
-        let rules = || answers.iter().filter(|a| matches!(a.regle, Regle::Typologie | Regle::Plafond | Regle::Pmr));
-        match rules().find(|a| a.verdict == Verdict::NeConvientPas) {
-            Some(no) => AvisClasse::Non(*no),
-            None => AvisClasse::Oui { convient: rules().all(|a| a.verdict == Verdict::Convient) },
-        }
-    })
-}
-
-/// The first rule that leaves an offer out, with that offer's own figures.
-fn premier_non(menage: &Menage<'_>, zone: ZoneAide, o: &Fiche) -> Reponse {
-    let aide = menage.aide_en(zone, Centimes(o.loyer), Centimes(o.loyer_cc));
-    let effort = menage.effort(Centimes(o.loyer_cc), aide.montant);
-    let answers = menage.evaluer(&o.pour_regles(), aide.montant);
-    answers.into_iter().find(|a| a.verdict == Verdict::NeConvientPas && a.regle != Regle::Etat).unwrap_or(effort)
-}
-
 /// An applicant as the ranking sees them.
 struct Rang<'a> {
     demandeur: &'a Demandeur,
     menage: Menage<'a>,
-    siren: Option<String>,
     employeur: bool,
     bareme: Bareme,
 }
@@ -576,8 +529,7 @@ impl<'a> Rang<'a> {
     fn new(services: &'a Services, demandeur: &'a Demandeur) -> Self {
         Self {
             demandeur,
-            menage: Menage::new(&demandeur.lue, services),
-            siren: demandeur.lue.siret().map(|s| s.siren().to_owned()),
+            menage: Menage::de(&demandeur.lue, services),
             employeur: services.employeur_eligible(&demandeur.lue),
             bareme: Bareme::actuel(),
         }
@@ -596,13 +548,13 @@ impl<'a> Rang<'a> {
             demande: &d.lue.demande,
             groupe_a_employeur: self.employeur,
             employeur_points: d.points_employeur,
-            employeur_siren: self.siren.as_deref(),
+            employeur_siren: self.menage.siren(),
         };
         let pour_rang = OffrePourRang {
             place,
             loyer_cc: Centimes(o.loyer_cc),
             aide: self.menage.aide(insee, Centimes(o.loyer), Centimes(o.loyer_cc)).montant,
-            reservee_siren: o.reservee.as_deref().map(str::to_owned),
+            reservee_siren: o.reservee.as_ref().map(|r| r.siren.as_ref().to_owned()),
         };
         classer(&self.bareme, &profil, &pour_rang, jour_de_reference(crate::horloge::jour(o.cloture_a))).cle()
     }

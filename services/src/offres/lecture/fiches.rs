@@ -1,7 +1,8 @@
 //! The open offers of a département in memory, as few bytes each as judging, filtering and sorting need.
 //!
 //! `revision_departement.offres` says whether anything moved; what moved since is read alone, by the revision that each
-//! offer keeps of its own last change. The cards themselves are read for the page that shows them.
+//! offer keeps of its own last change. Who is ranked on an offer moves far more often: `revision_departement.rangs` and
+//! `offre.rangs_version` say it the same way, and are kept beside. Cards are made from both, with nothing to read.
 
 use super::super::Filtres;
 use super::{Carte, colonnes_carte};
@@ -10,6 +11,8 @@ use domain::logement::{ClasseEnergie, Financement, Genre, Typologie, ZoneAbc, Zo
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::task::{JoinError, JoinSet};
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 /// An open offer, as it is judged.
@@ -56,8 +59,21 @@ pub struct Fiche {
     pub cloture_a: i64,
     /// Available from.
     pub disponible_le: Date,
-    /// SIREN of the employer it is reserved for.
-    pub reservee: Option<Box<str>>,
+    /// The employer it is reserved for.
+    pub reservee: Option<Box<Reservation>>,
+    commune: Arc<str>,
+    code_postal: [u8; 5],
+    photo: i64,
+    photos: u16,
+}
+
+/// The employer that an offer is reserved for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reservation {
+    /// Its SIREN.
+    pub siren: Box<str>,
+    /// Its name.
+    pub nom: Option<Box<str>>,
 }
 
 impl Fiche {
@@ -70,6 +86,40 @@ impl Fiche {
     /// The same, as a key.
     pub(super) const fn code_commune(&self) -> [u8; 5] {
         self.insee
+    }
+
+    /// Its card, with who is ranked on it.
+    pub(super) fn carte(&self, departement: &str, rangs: EtatRangs) -> Carte {
+        Carte {
+            id: self.id,
+            genre: self.genre.code().to_owned(),
+            typologie: self.typologie.code().to_owned(),
+            insee: self.insee().to_owned(),
+            commune: self.commune.as_ref().to_owned(),
+            code_postal: std::str::from_utf8(&self.code_postal).unwrap_or_default().to_owned(),
+            departement: departement.to_owned(),
+            zone_plafond: self.zone_plafond.code().to_owned(),
+            zone_abc: self.zone_abc.code().to_owned(),
+            financement: self.financement.code().to_owned(),
+            surface_m2: self.surface_m2,
+            loyer: self.loyer,
+            loyer_cc: self.loyer_cc,
+            etage: self.etage.map(i64::from),
+            ascenseur: self.ascenseur,
+            balcon: self.balcon,
+            jardin: self.jardin,
+            pmr: self.pmr,
+            dpe: self.dpe.code().to_owned(),
+            reservee_siren: self.reservee.as_ref().map(|r| r.siren.as_ref().to_owned()),
+            reservee_nom: self.reservee.as_ref().and_then(|r| r.nom.as_deref()).map(str::to_owned),
+            photo: self.photo,
+            publiee_a: self.publiee_a,
+            cloture_a: self.cloture_a,
+            disponible_le: self.disponible_le.to_string(),
+            candidatures: rangs.candidatures,
+            rangs_version: rangs.version,
+            photos: i64::from(self.photos),
+        }
     }
 
     /// Whether one may apply at `now` (microseconds).
@@ -97,6 +147,8 @@ impl Filtres {
 /// The open offers of a département at one revision.
 #[derive(Debug, Default)]
 pub struct Departement {
+    /// Its code.
+    pub code: String,
     /// Value of `revision_departement.offres` they were read at.
     pub revision: i64,
     /// By id.
@@ -112,6 +164,40 @@ pub(crate) struct CacheFiches(Arc<Mutex<HashMap<String, Arc<Place>>>>);
 struct Place {
     lecture: tokio::sync::Mutex<()>,
     lu: Mutex<Option<Arc<Departement>>>,
+    lecture_des_rangs: tokio::sync::Mutex<()>,
+    rangs: Mutex<Rangs>,
+}
+
+/// Who is ranked on an offer: in what version, and how many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct EtatRangs {
+    /// `offre.rangs_version`; 0: nobody ever was.
+    pub(super) version: i64,
+    /// Active candidatures.
+    pub(super) candidatures: i64,
+}
+
+/// The offers of a département on which somebody is ranked, or was.
+#[derive(Debug, Default)]
+struct Rangs {
+    /// Value of `revision_departement.rangs` they are known at; none: never read.
+    revision: Option<i64>,
+    etats: HashMap<Uuid, EtatRangs>,
+}
+
+impl Rangs {
+    fn noter(&mut self, offre: Uuid, etat: EtatRangs) {
+        let known = self.etats.entry(offre).or_default();
+        if known.version < etat.version {
+            *known = etat;
+        }
+    }
+
+    /// Of each, if they are known at `revision` at least.
+    fn a(&self, revision: i64, offres: &[Uuid]) -> Option<Vec<EtatRangs>> {
+        let of = |id: &Uuid| self.etats.get(id).copied().unwrap_or_default();
+        (self.revision? >= revision).then(|| offres.iter().map(of).collect())
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -138,12 +224,33 @@ struct Ligne {
     cloture_a: i64,
     disponible_le: String,
     reservee_siren: Option<String>,
+    reservee_nom: Option<String>,
+    commune: String,
+    code_postal: String,
+    photo: i64,
+    photos: i64,
+    candidatures: i64,
+    rangs_version: i64,
     etat: String,
 }
 
+/// Names of communes, one copy of each for all the offers that are read together.
+#[derive(Default)]
+struct Noms(HashMap<String, Arc<str>>);
+
+impl Noms {
+    fn partager(&mut self, nom: String) -> Arc<str> {
+        Arc::clone(self.0.entry(nom).or_insert_with_key(|nom| nom.as_str().into()))
+    }
+}
+
 impl Ligne {
+    const fn rangs(&self) -> EtatRangs {
+        EtatRangs { version: self.rangs_version, candidatures: self.candidatures }
+    }
+
     /// Nothing for an offer that is no longer published.
-    fn fiche(self) -> Result<(Uuid, Option<Fiche>), Erreur> {
+    fn fiche(self, noms: &mut Noms) -> Result<(Uuid, Option<Fiche>), Erreur> {
         let unknown = || Erreur::Interne("code of an offer".into());
         if self.etat != "publiee" {
             return Ok((self.id, None));
@@ -170,7 +277,13 @@ impl Ligne {
             publiee_a: self.publiee_a,
             cloture_a: self.cloture_a,
             disponible_le: self.disponible_le.parse().map_err(|_| unknown())?,
-            reservee: self.reservee_siren.map(Into::into),
+            reservee: self.reservee_siren.map(|siren| {
+                Box::new(Reservation { siren: siren.into(), nom: self.reservee_nom.map(Into::into) })
+            }),
+            commune: noms.partager(self.commune),
+            code_postal: self.code_postal.as_bytes().try_into().map_err(|_| unknown())?,
+            photo: self.photo,
+            photos: u16::try_from(self.photos).unwrap_or(u16::MAX),
         };
         Ok((self.id, Some(fiche)))
     }
@@ -181,58 +294,17 @@ macro_rules! colonnes_fiche {
         concat!(
             "SELECT o.id, o.insee, o.typologie, o.genre, o.financement, o.zone_plafond, o.zone_abc, o.dpe, o.loyer, o.loyer_cc,
                o.surface_m2, o.etage, o.ascenseur, o.balcon, o.jardin, o.pmr, o.latitude, o.longitude, o.publiee_a,
-               o.cloture_a, o.disponible_le, o.reservee_siren, o.etat FROM offre o WHERE ",
+               o.cloture_a, o.disponible_le, o.reservee_siren, o.reservee_nom, o.commune, o.code_postal, o.photo, o.photos,
+               o.candidatures, o.rangs_version, o.etat FROM offre o WHERE ",
             $where
         )
     };
 }
 
-/// Départements asked about in one read.
-const LOT: usize = 16;
+/// Départements read at once for one request: SQLite may have four readers in all, which others need too.
+const LUS_ENSEMBLE: usize = 3;
 
 impl Services {
-    /// Per département: revision of its offers and of the ranks on them. One read for everybody who asks now.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn revisions(&self, departements: &[String]) -> Result<Vec<(i64, i64)>, Erreur> {
-        if departements.is_empty() {
-            return Ok(Vec::new());
-        }
-        let services = self.clone();
-        let read = move |asked: Vec<Vec<String>>| {
-            let services = services.clone();
-            async move {
-                let codes = asked.iter().flatten().map(String::as_str).collect();
-                let found = services.lire_revisions(codes).await?;
-                let of = |d: &String| found.get(d).copied().unwrap_or_default();
-                Ok(asked.iter().map(|codes| codes.iter().map(of).collect()).collect())
-            }
-        };
-        self.lots.revisions.demander(departements.to_vec(), 64, read).await
-    }
-
-    pub(crate) async fn lire_revisions(&self, mut codes: Vec<&str>) -> Result<HashMap<String, (i64, i64)>, Erreur> {
-        codes.sort_unstable();
-        codes.dedup();
-        let mut found = HashMap::new();
-        for chunk in codes.chunks(LOT) {
-            let rows: Vec<(String, i64, i64)> = on_db!(&self.db, |p| {
-                let mut query = sqlx::query_as(
-                    "SELECT departement, offres, rangs FROM revision_departement WHERE departement IN
-                     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-                );
-                // One text for any number: what is missing is asked for as no département.
-                for i in 0..LOT {
-                    query = query.bind(chunk.get(i).copied().unwrap_or_default());
-                }
-                query.fetch_all(p).await
-            })?;
-            found.extend(rows.into_iter().map(|(d, offres, rangs)| (d, (offres, rangs))));
-        }
-        Ok(found)
-    }
-
     /// The open offers of a département: some may have just closed or not opened yet, see [`Fiche::ouverte`].
     ///
     /// # Errors
@@ -242,6 +314,46 @@ impl Services {
         self.departement_a(code, revision).await
     }
 
+    /// The same for several départements, in the order asked.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn departements_lus(&self, codes: &[String]) -> Result<Vec<Arc<Departement>>, Erreur> {
+        let revisions: Vec<i64> = self.revisions(codes).await?.into_iter().map(|r| r.0).collect();
+        self.departements_a(codes, &revisions).await
+    }
+
+    /// The same, each at a revision already read or a later one. What memory lacks is read several at a time: the map
+    /// of the country asks for all of them.
+    pub(in crate::offres) async fn departements_a(
+        &self,
+        codes: &[String],
+        revisions: &[i64],
+    ) -> Result<Vec<Arc<Departement>>, Erreur> {
+        let lost = |e: JoinError| Erreur::Interne(format!("a reader was lost: {e}"));
+        let mut found = Vec::with_capacity(codes.len());
+        let mut reading: JoinSet<Result<_, Erreur>> = JoinSet::new();
+        for (n, (code, &revision)) in codes.iter().zip(revisions).enumerate() {
+            if let Some(known) = self.departement_connu(code).filter(|d| d.revision >= revision) {
+                found.push((n, known));
+                continue;
+            }
+            if reading.len() == LUS_ENSEMBLE
+                && let Some(read) = reading.join_next().await
+            {
+                found.push(read.map_err(lost)??);
+            }
+            let (services, code) = (self.clone(), code.clone());
+            let read = async move { Ok((n, services.departement_a(&code, revision).await?)) };
+            reading.spawn(read.in_current_span());
+        }
+        while let Some(read) = reading.join_next().await {
+            found.push(read.map_err(lost)??);
+        }
+        found.sort_unstable_by_key(|(n, _)| *n);
+        Ok(found.into_iter().map(|(_, d)| d).collect())
+    }
+
     /// The same as it is in memory, perhaps behind; `None`: never read yet.
     pub(in crate::offres) fn departement_connu(&self, code: &str) -> Option<Arc<Departement>> {
         let place = self.fiches.0.lock().unwrap_or_else(PoisonError::into_inner).get(code).cloned()?;
@@ -249,15 +361,9 @@ impl Services {
         lu.clone()
     }
 
-    /// The same, at a revision already read or a later one.
+    /// One of them, at a revision already read or a later one.
     pub(in crate::offres) async fn departement_a(&self, code: &str, revision: i64) -> Result<Arc<Departement>, Erreur> {
-        let place = {
-            let mut all = self.fiches.0.lock().unwrap_or_else(PoisonError::into_inner);
-            match all.get(code) {
-                Some(place) => Arc::clone(place),
-                None => Arc::clone(all.entry(code.to_owned()).or_default()),
-            }
-        };
+        let place = self.place_de(code);
         let known = || place.lu.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let good = |d: &Arc<Departement>| d.revision >= revision;
         if let Some(lu) = known().filter(good) {
@@ -268,7 +374,7 @@ impl Services {
         if let Some(lu) = before.clone().filter(good) {
             return Ok(lu);
         }
-        let read = Arc::new(self.lire_departement(code, revision, before.as_deref()).await?);
+        let read = Arc::new(self.lire_departement(code, revision, before.as_deref(), &place).await?);
         *place.lu.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&read));
         Ok(read)
     }
@@ -278,8 +384,15 @@ impl Services {
         code: &str,
         revision: i64,
         before: Option<&Departement>,
+        place: &Place,
     ) -> Result<Departement, Erreur> {
         let now = self.maintenant();
+        let mut noms = Noms::default();
+        // An offer that opens again comes back with what is ranked on it.
+        let note = |rows: &[Ligne]| {
+            let mut rangs = place.rangs.lock().unwrap_or_else(PoisonError::into_inner);
+            rows.iter().filter(|r| r.rangs_version > 0).for_each(|r| rangs.noter(r.id, r.rangs()));
+        };
         let Some(before) = before else {
             let rows: Vec<Ligne> = on_db!(&self.db, |p| {
                 sqlx::query_as(colonnes_fiche!("o.etat = 'publiee' AND o.departement = $1 AND o.cloture_a > $2"))
@@ -288,12 +401,13 @@ impl Services {
                     .fetch_all(p)
                     .await
             })?;
+            note(&rows);
             let mut fiches = Vec::with_capacity(rows.len());
             for row in rows {
-                fiches.extend(row.fiche()?.1);
+                fiches.extend(row.fiche(&mut noms)?.1);
             }
             fiches.sort_unstable_by_key(|f| f.id);
-            return Ok(Departement { revision, fiches });
+            return Ok(Departement { code: code.to_owned(), revision, fiches });
         };
         let rows: Vec<Ligne> = on_db!(&self.db, |p| {
             sqlx::query_as(colonnes_fiche!("o.departement = $1 AND o.revision > $2"))
@@ -302,13 +416,79 @@ impl Services {
                 .fetch_all(p)
                 .await
         })?;
-        let mut changed: Vec<(Uuid, Option<Fiche>)> = rows.into_iter().map(Ligne::fiche).collect::<Result<_, _>>()?;
+        note(&rows);
+        let mut changed: Vec<(Uuid, Option<Fiche>)> =
+            rows.into_iter().map(|r| r.fiche(&mut noms)).collect::<Result<_, _>>()?;
         changed.sort_unstable_by_key(|c| c.0);
         let same = |f: &&Fiche| f.cloture_a > now && changed.binary_search_by_key(&f.id, |c| c.0).is_err();
         let mut fiches: Vec<Fiche> = before.fiches.iter().filter(same).cloned().collect();
         fiches.extend(changed.iter().filter_map(|c| c.1.clone()));
         fiches.sort_unstable_by_key(|f| f.id);
-        Ok(Departement { revision, fiches })
+        // Those of offers long gone would pile up.
+        let mut rangs = place.rangs.lock().unwrap_or_else(PoisonError::into_inner);
+        if rangs.etats.len() > 2 * fiches.len() + 1024 {
+            rangs.etats.retain(|id, _| fiches.binary_search_by_key(id, |f| f.id).is_ok());
+        }
+        drop(rangs);
+        Ok(Departement { code: code.to_owned(), revision, fiches })
+    }
+
+    fn place_de(&self, code: &str) -> Arc<Place> {
+        let mut all = self.fiches.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.get(code) {
+            Some(place) => Arc::clone(place),
+            None => Arc::clone(all.entry(code.to_owned()).or_default()),
+        }
+    }
+
+    /// Who is ranked on each offer of a département, at a revision of its ranks already read or a later one.
+    pub(super) async fn rangs_a(&self, code: &str, revision: i64, offres: &[Uuid]) -> Result<Vec<EtatRangs>, Erreur> {
+        let place = self.place_de(code);
+        let known = || place.rangs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().a(revision, offres) {
+            return Ok(found);
+        }
+        let _reading = place.lecture_des_rangs.lock().await;
+        if let Some(found) = known().a(revision, offres) {
+            return Ok(found);
+        }
+        // The first time, of the open ones; then of whichever moved.
+        let (since, open_at) = known().revision.map_or((0, self.maintenant()), |r| (r, 0));
+        let rows: Vec<(Uuid, i64, i64)> = on_db!(&self.db, |p| {
+            sqlx::query_as(
+                "SELECT id, rangs_version, candidatures FROM offre
+                 WHERE departement = $1 AND rangs_version > 0 AND rangs_version > $2 AND cloture_a > $3",
+            )
+            .bind(code)
+            .bind(since)
+            .bind(open_at)
+            .fetch_all(p)
+            .await
+        })?;
+        let mut rangs = known();
+        for (id, version, candidatures) in rows {
+            rangs.noter(id, EtatRangs { version, candidatures });
+        }
+        rangs.revision = rangs.revision.max(Some(revision));
+        Ok(rangs.a(revision, offres).unwrap_or_default())
+    }
+
+    /// Cards of offers in memory, each with its département and the revision of the ranks there; in their order.
+    pub(super) async fn cartes_de(&self, offres: &[(&Departement, i64, &Fiche)]) -> Result<Vec<Carte>, Erreur> {
+        let mut etats: HashMap<Uuid, EtatRangs> = HashMap::with_capacity(offres.len());
+        for (n, (departement, revision, _)) in offres.iter().enumerate() {
+            if offres.iter().take(n).any(|(d, _, _)| d.code == departement.code) {
+                continue;
+            }
+            let here = offres.iter().filter(|(d, _, _)| d.code == departement.code);
+            let ids: Vec<Uuid> = here.map(|(_, _, o)| o.id).collect();
+            let found = self.rangs_a(&departement.code, *revision, &ids).await?;
+            etats.extend(ids.into_iter().zip(found));
+        }
+        let carte = |(d, _, o): &(&Departement, i64, &Fiche)| {
+            o.carte(&d.code, etats.get(&o.id).copied().unwrap_or_default())
+        };
+        Ok(offres.iter().map(carte).collect())
     }
 
     /// Whole cards, in the order of `ids`; those that exist no more are left out.

@@ -1,6 +1,7 @@
 //! What publishing would do, without doing it; and a landlord's offers as it would send them again.
 
 use super::{Connue, empreinte, fenetre};
+use crate::offres::lecture::details;
 use crate::offres::{DetailOffre, Publie};
 use crate::{Erreur, Services, on_db};
 use domain::annonce::{Annonce, AnnonceBrute, Probleme};
@@ -64,41 +65,45 @@ impl Services {
         annonces: &[(i64, Annonce)],
     ) -> Result<Vec<(i64, Result<Sort, Vec<Probleme>>)>, Erreur> {
         let now = self.maintenant();
-        let mut out = Vec::with_capacity(annonces.len());
-        for part in annonces.chunks(DEMANDEES) {
-            let known = self.connues(bailleur, part).await?;
-            for (ligne, annonce) in part {
-                let sort = match known.get(annonce.ref_externe.as_str()) {
-                    None => Ok(Sort::Nouvelle),
-                    Some(c) if c.empreinte == empreinte(annonce) && c.etat == "publiee" => Ok(Sort::Inchangee),
-                    Some(c) => {
-                        let refus = c.refus(annonce, fenetre(annonce, Some((c.publiee_a, c.cloture_a)), now), now);
-                        if refus.is_empty() { Ok(Sort::Changee) } else { Err(refus) }
-                    }
-                };
-                out.push((*ligne, sort));
+        let sent: Vec<&Annonce> = annonces.iter().map(|(_, a)| a).collect();
+        let known = self.connues(bailleur, &sent).await?;
+        let judge = |annonce: &Annonce| match known.get(annonce.ref_externe.as_str()) {
+            None => Ok(Sort::Nouvelle),
+            Some(c) if c.telle_quelle(&empreinte(annonce)) => Ok(Sort::Inchangee),
+            Some(c) => {
+                let refus = c.refus(annonce, fenetre(annonce, Some((c.publiee_a, c.cloture_a)), now), now);
+                if refus.is_empty() { Ok(Sort::Changee) } else { Err(refus) }
             }
-        }
-        Ok(out)
+        };
+        Ok(annonces.iter().map(|(ligne, annonce)| (*ligne, judge(annonce))).collect())
     }
 
-    async fn connues(&self, bailleur: Uuid, part: &[(i64, Annonce)]) -> Result<HashMap<String, Connue>, Erreur> {
-        let Some((_, last)) = part.last() else { return Ok(HashMap::new()) };
-        let rows: Vec<Trouvee> = on_db!(&self.db, |p| {
-            let mut query = sqlx::query_as(
-                "SELECT ref_externe, id, etat, empreinte, typologie, insee, departement, financement, reservee_siren, photo,
-                   publiee_a, cloture_a, candidatures
-                 FROM offre WHERE bailleur_id = $1 AND ref_externe IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                   $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34,
-                   $35, $36, $37, $38, $39, $40, $41)",
-            )
-            .bind(bailleur);
-            for i in 0..DEMANDEES {
-                query = query.bind(&part.get(i).map_or(last, |(_, a)| a).ref_externe);
-            }
-            query.fetch_all(p).await
-        })?;
-        Ok(rows.into_iter().map(|r| (r.ref_externe, r.connue)).collect())
+    /// Which of these offers are known, by their references.
+    pub(super) async fn connues(&self, bailleur: Uuid, annonces: &[&Annonce]) -> Result<HashMap<String, Connue>, Erreur> {
+        let mut known = HashMap::new();
+        for part in annonces.chunks(DEMANDEES) {
+            let Some(last) = part.last() else { break };
+            let rows: Vec<Trouvee> = on_db!(&self.db, |p| {
+                let mut query = sqlx::query_as(
+                    "SELECT ref_externe, id, etat, empreinte, typologie, insee, departement, financement, reservee_siren,
+                       loyer, charges, autres_charges, parking_loyer, photo, publiee_a, cloture_a, candidatures,
+                       CASE WHEN candidatures = 0 THEN 0 ELSE
+                         (SELECT COUNT(*) FROM candidature k
+                          WHERE k.offre_id = offre.id AND k.active AND k.etat NOT IN ('deposee', 'validee'))
+                       END AS envoyees
+                     FROM offre WHERE bailleur_id = $1 AND ref_externe IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+                       $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32,
+                       $33, $34, $35, $36, $37, $38, $39, $40, $41)",
+                )
+                .bind(bailleur);
+                for i in 0..DEMANDEES {
+                    query = query.bind(&part.get(i).unwrap_or(last).ref_externe);
+                }
+                query.fetch_all(p).await
+            })?;
+            known.extend(rows.into_iter().map(|r| (r.ref_externe, r.connue)));
+        }
+        Ok(known)
     }
 
     /// One page of a landlord's offers, in every state.
@@ -111,20 +116,19 @@ impl Services {
         })?;
         let pages = u32::try_from((total + ANNONCES_PAR_PAGE - 1) / ANNONCES_PAR_PAGE).unwrap_or(u32::MAX).max(1);
         let page = page.clamp(1, pages);
-        let ids: Vec<Uuid> = on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT id FROM offre WHERE bailleur_id = $1 ORDER BY ref_externe LIMIT $2 OFFSET $3")
+        let offres: Vec<DetailOffre> = on_db!(&self.db, |p| {
+            sqlx::query_as(details!("o.bailleur_id = $1 ORDER BY o.ref_externe LIMIT $2 OFFSET $3"))
                 .bind(bailleur)
                 .bind(ANNONCES_PAR_PAGE)
                 .bind(i64::from(page - 1) * ANNONCES_PAR_PAGE)
                 .fetch_all(p)
                 .await
         })?;
-        let mut offres = Vec::with_capacity(ids.len());
-        for id in ids {
-            let offre = self.offre(id).await?;
-            let brute = self.annonce_de(&offre);
-            offres.push((offre, brute));
-        }
+        let with_texts = |o: DetailOffre| {
+            let brute = self.annonce_de(&o);
+            (o, brute)
+        };
+        let offres = offres.into_iter().map(with_texts).collect();
         Ok(AnnoncesPage { offres, total, page, pages })
     }
 
@@ -137,13 +141,14 @@ impl Services {
         bailleur: Uuid,
         reference: &str,
     ) -> Result<(DetailOffre, AnnonceBrute), Erreur> {
-        let id: Uuid = on_db!(&self.db, |p| {
-            sqlx::query_scalar("SELECT id FROM offre WHERE bailleur_id = $1 AND ref_externe = $2")
+        let offre: DetailOffre = on_db!(&self.db, |p| {
+            sqlx::query_as(details!("o.bailleur_id = $1 AND o.ref_externe = $2"))
                 .bind(bailleur)
                 .bind(reference)
                 .fetch_one(p)
                 .await
         })?;
-        self.annonce_publiee(bailleur, id).await
+        let brute = self.annonce_de(&offre);
+        Ok((offre, brute))
     }
 }
