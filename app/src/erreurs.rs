@@ -269,6 +269,18 @@ pub fn trop_d_essais(l: Lang, seconds: u32) -> String {
     )
 }
 
+/// Too many messages from the contact form: how long to wait.
+#[must_use]
+pub fn trop_de_messages(l: Lang, seconds: u32) -> String {
+    let minutes = seconds.div_ceil(60).max(1);
+    let wait = crate::format::compte(l, minutes, ["minute", "minutes"], ["minute", "minutes"]);
+    tr!(
+        l,
+        "Vous nous avez déjà écrit plusieurs fois. Votre message n'est pas parti : renvoyez-le dans {wait}",
+        "You have already written to us several times. Your message was not sent: send it again in {wait}"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,6 +43,6 @@ pub fn routes() -> axum::Router<App> {
         .route("/sources", get(textes::sources))
         .route("/robots.txt", get(moteurs::robots))
         .route("/sitemap.xml", get(moteurs::plan))
-        .route("/theme", post(reglages::theme))
+        .route("/theme", post(reglages::theme).get(reglages::theme_nu))
         .route("/langue", get(reglages::langue))
 }

@@ -45,6 +45,8 @@ pub type Rendu = Result<Response, Echec>;
 pub enum Echec {
     /// Unknown, or not this person's.
     Introuvable,
+    /// An address that takes forms, opened as a page, or the other way round.
+    Methode,
     /// Too many tries; seconds to wait.
     TropDEssais(u32),
     /// The form came from elsewhere than our own pages.
@@ -69,6 +71,7 @@ impl Echec {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Introuvable => StatusCode::NOT_FOUND,
+            Self::Methode => StatusCode::METHOD_NOT_ALLOWED,
             Self::TropDEssais(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::OrigineEtrangere => StatusCode::FORBIDDEN,
             Self::Depasse => StatusCode::CONFLICT,
@@ -644,7 +647,7 @@ pub async fn habiller(requete: Option<Requete>, response: Response) -> Response 
         )
         .await;
     for (name, value) in response.headers() {
-        if name == header::RETRY_AFTER {
+        if name == header::RETRY_AFTER || name == header::ALLOW {
             page.headers_mut().insert(name.clone(), value.clone());
         }
     }
@@ -659,6 +662,14 @@ pub async fn habiller(requete: Option<Requete>, response: Response) -> Response 
 /// Title and sentence of each case.
 fn dire(l: Lang, case: &Echec) -> (String, String) {
     match case {
+        Echec::Methode => (
+            tr!(l, "Cette page ne s'ouvre pas ainsi", "This page does not open that way"),
+            tr!(
+                l,
+                "Son adresse ne sert qu'à envoyer un formulaire. Rien n'a été enregistré.",
+                "Its address only takes a form. Nothing was saved."
+            ),
+        ),
         Echec::Introuvable => (
             tr!(l, "Cette page n'existe pas", "This page does not exist"),
             tr!(

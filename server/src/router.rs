@@ -34,7 +34,10 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
     let app = layers.app.clone();
     let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
     let hour = HeaderValue::from_static("public, max-age=3600");
-    let built = ServeDir::new(site_root.join("pkg")).precompressed_br().precompressed_gzip();
+    let built = ServeDir::new(site_root.join("pkg"))
+        .precompressed_br()
+        .precompressed_gzip()
+        .not_found_service(get(|| async { Echec::Introuvable }).with_state(()));
     let fixed =
         ServeDir::new(site_root).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     let pages = Router::<App>::new()
@@ -48,6 +51,7 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
         .route("/photos/{file}", get(photo))
         .route("/photos/o/{photo}/{file}", get(photo_of_offer))
         .merge(if app.dev { app::dev::routes() } else { Router::new() })
+        .method_not_allowed_fallback(async || Echec::Methode)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))

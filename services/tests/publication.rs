@@ -1,12 +1,11 @@
 //! Offers as landlords publish them: once, again, on days to come, with people applying meanwhile, and withdrawn.
 
 use crate::support::Moteur::{Postgres, Sqlite};
-use crate::support::{AUJOURDHUI, Monde, Moteur, adresse, avec, complement, foyer, referentiel};
+use crate::support::{AUJOURDHUI, Monde, Moteur, adresse, avec, referentiel};
 use domain::annonce::{Annonce, AnnonceBrute, Doute, Faute, Lieux as _, Probleme, doutes};
 use domain::argent::Centimes;
 use domain::candidature::{Etat, Evenement as E, MotifRefus, Refus};
 use domain::classement::Classement;
-use domain::dossier::{Consentement, EtatDossier};
 use jiff::civil::date;
 use rstest::rstest;
 use services::candidatures::{Donnees, MouvementRefuse};
@@ -255,18 +254,16 @@ async fn another_rent_ranks_anew_and_no_longer_rises_once_files_are_sent(#[value
         annonce(&m.s, "A-1", &[("loyer", loyer), ("charges", charges)])
     };
     let id = m.s.publier_nouvelle(a.bailleur, &loyer("600", "80")).await.unwrap();
-    // The older demande has less to live on: 680 € weigh more on it.
-    let mut modeste = foyer(1);
-    modeste.demandeur.pension_versee = Centimes::euros(600);
-    let ancien = m.compte_de(&adresse(1), &modeste).await;
-    m.dossier(ancien, &modeste, &complement(Consentement::Anonyme), EtatDossier::Valide).await;
-    let recent = m.demandeur(2).await;
+    // Both have 2 660 €; the older demande gets no aid, the other one 100 €: a rent weighs more on the first.
+    let (ancien, recent) = (m.demandeur(1).await, m.demandeur(2).await);
+    m.s.connaitre_aide(ancien, Some(Centimes::ZERO)).await.unwrap();
+    m.s.connaitre_aide(recent, Some(Centimes::euros(100))).await.unwrap();
     let k = m.s.postuler(ancien, id).await.unwrap();
     m.s.postuler(recent, id).await.unwrap();
     // Rent, charges, and both with the same sum: each time what is kept is what the rule gives.
     let (mut ordres, mut totaux) = (HashSet::new(), HashSet::new());
-    let montants = ["640", "680", "720", "760", "800", "840", "380"];
-    let montants = montants.map(|l| (l, "80")).into_iter().chain([("450", "40"), ("400", "90"), ("380", "80")]);
+    // 25 % and 33 % of 2 660 € are 665 € and 877 €: 6 points each, 3 and 6, 3 and 3, 0 and 3, none.
+    let montants = [("540", "80"), ("640", "80"), ("740", "80"), ("840", "80"), ("940", "80"), ("450", "40"), ("400", "90")];
     for (l, c) in montants {
         assert_eq!(envoyer(&m.s, a.bailleur, &loyer(l, c)).await, Ok(Publie::Changee(id)));
         for compte in [ancien, recent] {

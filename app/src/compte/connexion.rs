@@ -158,6 +158,7 @@ pub(super) async fn fermer(r: Requete) -> Rendu {
     }
     let mut response = rediriger_avec(adresses::ACCUEIL, Avis::Deconnecte);
     poser_cookie(&mut response, &cookie_session_vide());
+    poser_cookie(&mut response, &crate::demandeur::etape2::cookie_saisie_vide());
     Ok(response)
 }
 

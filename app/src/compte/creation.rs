@@ -106,7 +106,7 @@ fn vue(l: Lang, f: &Creation, errors: &FormErrors) -> AnyView {
             </div>
             {resume(l, errors)}
             <form action="/creer-mon-compte" method="post" class="stack g4" novalidate=true>
-                {choices(l, "civilite", tr!(l, "Civilité", "Title"), [choice("madame", "Madame"), choice("monsieur", "Monsieur")])
+                {choices(l, "civilite", tr!(l, "Civilité", "Title"), [choice("madame", tr!(l, "Madame", "Ms")), choice("monsieur", tr!(l, "Monsieur", "Mr"))])
                     .across().value(&f.civilite).required().errors(errors)}
                 {field(l, "nom", tr!(l, "Nom de naissance", "Birth name"))
                     .hint(tr!(l, "Comme sur votre pièce d'identité.", "As on your identity document."))

@@ -127,6 +127,11 @@ fn cookie_saisie(value: &str, fin: &str) -> String {
     format!("{COOKIE_SAISIE}={value}; Path={ADRESSE}; Secure; HttpOnly; SameSite=Lax{fin}")
 }
 
+/// The cookie that forgets it: the step is filled, or its account logs out.
+pub(crate) fn cookie_saisie_vide() -> String {
+    cookie_saisie("", "; Max-Age=0")
+}
+
 /// The cookie that keeps what was typed; nothing for more than any honest form holds.
 fn laisser(saisie: &SaisieComplement, compte: Uuid) -> Option<String> {
     let value = encoder(&serde_urlencoded::to_string(Laissee { compte, saisie }).ok()?);
@@ -226,7 +231,7 @@ async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
         Ok(complement) => match r.services().completer(lue.compte, &complement).await {
             Ok(()) => {
                 let mut response = rediriger(etape3::ADRESSE);
-                poser_cookie(&mut response, &cookie_saisie("", "; Max-Age=0"));
+                poser_cookie(&mut response, &cookie_saisie_vide());
                 Ok(response)
             }
             Err(DossierRefuse::Autre(e)) => Err(e.into()),
@@ -547,7 +552,7 @@ pub(super) fn choix_consentement(
 ) -> AnyView {
     let answers = offered.iter().map(|c| {
         choice(c.code(), libelles::consentement(l, *c))
-            .text(libelles::consentement_effet(l, *c))
+            .text(libelles::consentement_effet(l, *c, regard.connue, &regard.politique))
             .then(apercu(l, regard, *c))
     });
     choices(l, "consentement", tr!(l, "Que peut voir mon entreprise ?", "What may my company see?"), answers)

@@ -691,6 +691,9 @@ fn vue_sans_numero(
 
 // -------------------------------------------------------------------------------------------------- code
 
+/// Digits of the code received by email.
+const CODE_CHIFFRES: usize = 6;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct SaisieCode {
@@ -746,6 +749,15 @@ async fn envoyer_code(r: Requete, Formulaire(f): Formulaire<SaisieCode>) -> Rend
         let errors = FormErrors::new()
             .with("code", tr!(l, "Écrivez le code reçu par e-mail", "Write the code received by email"));
         return rendre_code(r, current, f.code, errors, None).await;
+    }
+    if digits != CODE_CHIFFRES {
+        // No code at all: a slip of the finger takes none of the tries.
+        let message = tr!(
+            l,
+            "Le code a {CODE_CHIFFRES} chiffres : vous en avez écrit {digits}. Cet essai ne compte pas",
+            "The code has {CODE_CHIFFRES} digits: you wrote {digits}. This try does not count"
+        );
+        return rendre_code(r, current, f.code, FormErrors::new().with("code", message), None).await;
     }
     let message = match r.services().valider_code(compte, &f.code).await {
         Ok(()) => {
@@ -979,7 +991,7 @@ mod tests {
         let refus = refus_import(Fr, ImportRefuse::Identite(vec![Ecart::Nom, Ecart::Prenom]), true).unwrap();
         assert!(refus.phrase.contains("le nom de naissance et le prénom"));
         assert!(refus.suite.iter().any(|t| t.contains("supprimez votre demande")));
-        assert!(refus.suite.iter().any(|t| t.contains("« Corriger mon nom ou mon prénom »")));
+        assert!(refus.suite.iter().any(|t| t.contains("Corriger mon nom ou mon prénom")));
         assert!(refus.vers_site);
     }
 
@@ -988,10 +1000,10 @@ mod tests {
         let refus = refus_import(Fr, ImportRefuse::Identite(vec![Ecart::Naissance]), false).unwrap();
         assert_eq!(refus.champ, "naissance");
         assert!(refus.phrase.starts_with("Vérifiez la date de naissance"));
-        assert!(refus.suite[0].contains("Vérifiez d'abord"));
+        assert!(refus.suite[0].contains("Vérifiez d’abord"));
         assert!(!refus.suite.iter().any(|t| t.contains("votre compte")), "the account holds no birth date");
         let both = refus_import(Fr, ImportRefuse::Identite(vec![Ecart::Nom, Ecart::Naissance]), false).unwrap();
-        assert!(both.phrase.contains("le nom de naissance diffère") && both.suite[0].contains("Vérifiez d'abord"));
+        assert!(both.phrase.contains("le nom de naissance diffère") && both.suite[0].contains("Vérifiez d’abord"));
     }
 
     #[test]

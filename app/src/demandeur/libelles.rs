@@ -13,7 +13,7 @@ use domain::demande::{
 };
 use domain::dossier::{
     ChampDemande, ChampVu, ComplementError, Consentement, Ecart, EtatDossier, LigneDemande, NatureValeur,
-    SectionDemande, VueFoyer,
+    PolitiqueEntreprise, SectionDemande, VueFoyer,
 };
 use domain::identite::Civilite;
 use domain::pieces::{CategoriePiece, DetailPiece, PersonnePiece, PieceAttendue};
@@ -267,7 +267,7 @@ pub fn situation_familiale(l: Lang, s: SituationFamiliale) -> String {
     use SituationFamiliale as S;
     match s {
         S::Celibataire => tr!(l, "Célibataire", "Single"),
-        S::Marie => tr!(l, "En mariage", "Married"),
+        S::Marie => tr!(l, "Marié(e)", "Married"),
         S::Pacse => tr!(l, "Pacs", "Civil partnership (PACS)"),
         S::Concubin => tr!(l, "Union libre", "Living together"),
         S::Divorce => tr!(l, "Divorce prononcé", "Divorced"),
@@ -627,32 +627,54 @@ pub fn consentement(l: Lang, c: Consentement) -> String {
     }
 }
 
-/// What a consent brings.
+/// What a consent brings, from an employer that has a space here (`connue`) or not, under its `politique`.
 #[must_use]
-pub fn consentement_effet(l: Lang, c: Consentement) -> String {
-    match c {
+pub fn consentement_effet(l: Lang, c: Consentement, connue: bool, politique: &PolitiqueEntreprise) -> String {
+    let points = if !connue {
+        tr!(
+            l,
+            " Elle n'a pas d'espace sur AL'in : pas de points pour l'instant.",
+            " It has no space on AL'in: no points for now."
+        )
+    } else if politique.points == 0 {
+        String::new()
+    } else if politique.validation_requise {
+        tr!(l, " J'ai ses points quand elle a validé.", " I get its points once it has approved.")
+    } else {
+        tr!(l, " J'ai ses points.", " I get its points.")
+    };
+    let what = match c {
         Consentement::Anonyme => {
-            tr!(l, "Je n'ai pas les points de mon entreprise.", "I don't get my company's points.")
+            return tr!(l, "Je n'ai pas les points de mon entreprise.", "I don't get my company's points.");
         }
         Consentement::Identite => {
-            tr!(
-                l,
-                "Ce qu'il lui faut pour valider ma demande. J'ai ses points.",
-                "What it needs to approve my demand. I get its points."
-            )
+            tr!(l, "Ce qu'il lui faut pour valider ma demande.", "What it needs to approve my demand.")
         }
-        Consentement::DossierComplet => {
-            tr!(l, "Elle peut me conseiller. J'ai ses points.", "It can advise me. I get its points.")
-        }
-        Consentement::GestionDeleguee => {
-            tr!(l, "Elle peut postuler en mon nom. J'ai ses points.", "It can apply in my name. I get its points.")
-        }
-    }
+        Consentement::DossierComplet => tr!(l, "Elle peut me conseiller.", "It can advise me."),
+        Consentement::GestionDeleguee => tr!(l, "Elle peut postuler en mon nom.", "It can apply in my name."),
+    };
+    what + &points
 }
 
-/// What the employer sees under a consent, in one sentence of the dashboard.
+/// What the employer sees under a consent, in a sentence or two of the dashboard; nothing yet when it has no space here.
 #[must_use]
-pub fn consentement_resume(l: Lang, c: Consentement) -> String {
+pub fn consentement_resume(l: Lang, c: Consentement, connue: bool) -> String {
+    if !connue && c != Consentement::Anonyme {
+        let what = match c {
+            Consentement::GestionDeleguee => tr!(
+                l,
+                "elle verra tout votre dossier et pourra agir en votre nom",
+                "it will see your whole file and may act in your name"
+            ),
+            Consentement::DossierComplet => tr!(l, "elle verra tout votre dossier", "it will see your whole file"),
+            _ => tr!(l, "elle verra votre identité et le suivi", "it will see your identity and the follow-up"),
+        };
+        return tr!(
+            l,
+            "Votre entreprise n'a pas d'espace sur AL'in : elle ne voit rien et ne donne pas de points. Quand elle en aura un, {what}.",
+            "Your company has no space on AL'in: it sees nothing and gives no points. Once it has one, {what}."
+        );
+    }
     match c {
         Consentement::Anonyme => {
             tr!(

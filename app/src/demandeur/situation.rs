@@ -58,6 +58,8 @@ struct Tableau {
     comptes: Option<[usize; 3]>,
     candidature: Option<CandidatureVue>,
     entreprise: Option<String>,
+    /// Whether the employer has a space here.
+    connue: bool,
     politique: PolitiqueEntreprise,
     code_en_route: bool,
     refus: Option<Refus>,
@@ -111,6 +113,7 @@ pub(super) async fn rendre(r: Requete, refus: Option<Refus>) -> Rendu {
         manquantes,
         comptes,
         candidature,
+        connue: known.is_some(),
         entreprise: typed.or(known.map(|(_, nom)| nom)),
         politique,
         code_en_route: current.is_some(),
@@ -614,7 +617,7 @@ fn point_entreprise(l: Lang, t: &Tableau) -> Option<Fit> {
     t.lue.complement.as_ref()?;
     let c = t.lue.consentement();
     let name = t.employeur(l);
-    let sees = libelles::consentement_resume(l, c);
+    let sees = libelles::consentement_resume(l, c, t.connue);
     let change = tr!(l, "Changer ce qu'elle voit", "Change what it sees");
     let line = if c == Consentement::Anonyme {
         fit(Tone::Off, tr!(l, "Vous restez anonyme", "You stay anonymous")).icon(Icon::EyeOff).text(sees)
@@ -1025,7 +1028,7 @@ fn vue_consentement(l: Lang, v: &VueConsentement) -> AnyView {
             {crate::ui::back(SITUATION, tr!(l, "Retour à ma situation", "Back to my situation"))}
             <div class="stack g2">
                 <h1 tabindex="-1">{tr!(l, "Ce que voit mon entreprise", "What my company sees")}</h1>
-                <p class="lead">{libelles::consentement_resume(l, now)}</p>
+                <p class="lead">{libelles::consentement_resume(l, now, v.regard.connue)}</p>
             </div>
             {must_wait}
             {leaves}
@@ -1076,6 +1079,7 @@ mod tests {
             manquantes: Vec::new(),
             comptes: Some([5, 8, 24]),
             candidature: None,
+            connue: true,
             politique: PolitiqueEntreprise::default(),
             code_en_route: false,
             refus: None,

@@ -1,6 +1,6 @@
 //! « Nous écrire ».
 
-use crate::compte::{en_attente, resume, trop_d_essais};
+use crate::compte::{en_attente, resume};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
@@ -67,7 +67,7 @@ pub(super) async fn envoyer(r: Requete, Formulaire(m): Formulaire<Message>) -> R
         match r.services().ecrire_au_support(&nom, &email, sujet, texte, &r.ip).await.map_err(Echec::from) {
             Ok(()) => return Ok(rediriger_avec(adresses::CONTACT, Avis::MessageEnvoye)),
             Err(Echec::TropDEssais(s)) => {
-                errors.push("", trop_d_essais(l, s));
+                errors.push("", erreurs::trop_de_messages(l, s));
                 let page = page(l, m, errors);
                 return Ok(en_attente(r, page, s).await);
             }

@@ -45,6 +45,11 @@ pub(super) async fn theme(headers: HeaderMap, Formulaire(choice): Formulaire<The
     Ok(avec_cookie(&back, &format!("{COOKIE_THEME}={value}; Path=/; Max-Age={life}; SameSite=Lax; Secure; HttpOnly")))
 }
 
+/// `GET /theme`: nothing to see there, the way back is the page that had the buttons.
+pub(super) async fn theme_nu(headers: HeaderMap) -> Response {
+    rediriger(&retour_sur("", &chemin_precedent(&headers)))
+}
+
 /// The choice of a language.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Langue {

@@ -26,8 +26,6 @@ CREATE TABLE revision_departement (
   offres BIGINT NOT NULL DEFAULT 0,
   rangs BIGINT NOT NULL DEFAULT 0
 );
--- It takes the place of the one revision of all offers.
-DELETE FROM revision WHERE nom = 'offres';
 
 -- The housing aid the applicant knows, cents a month: it replaces the estimate.
 ALTER TABLE demande ADD COLUMN aide_connue BIGINT CHECK (aide_connue >= 0);
@@ -84,15 +82,15 @@ CREATE TABLE alerte_zone (
 );
 CREATE INDEX alerte_zone_alerte ON alerte_zone (alerte_id);
 
--- An offer an alert must tell. The row ends in the transaction that writes its mail: `offre.annoncee_a` says that it is
--- told, and no offer told is queued again, so nothing needs the row any more.
+-- An offer an alert must tell, once and never again.
 CREATE TABLE alerte_envoi (
   alerte_id UUID NOT NULL REFERENCES alerte (id) ON DELETE CASCADE,
   offre_id UUID NOT NULL REFERENCES offre (id) ON DELETE CASCADE,
   du_a BIGINT NOT NULL,
+  envoye_a BIGINT,
   PRIMARY KEY (alerte_id, offre_id)
 );
-CREATE INDEX alerte_envoi_du ON alerte_envoi (du_a, alerte_id);
+CREATE INDEX alerte_envoi_du ON alerte_envoi (du_a, alerte_id) WHERE envoye_a IS NULL;
 CREATE INDEX alerte_envoi_offre ON alerte_envoi (offre_id);
 
 -- Extra headers of a mail, one `Name: value` per line (List-Unsubscribe).
@@ -101,8 +99,6 @@ ALTER TABLE courriel ADD COLUMN entetes TEXT;
 ALTER TABLE courriel ADD COLUMN masse BOOLEAN NOT NULL DEFAULT FALSE;
 DROP INDEX courriel_a_envoyer;
 CREATE INDEX courriel_a_envoyer ON courriel (masse, prochain_a) WHERE etat IN ('attente', 'envoi');
--- Those that have left, or were given up, by the instant of it: they are forgotten a month later.
-CREATE INDEX courriel_fini ON courriel (prochain_a) WHERE etat IN ('envoye', 'abandonne');
 -- Held by whoever turns due alerts into mails: one server at a time.
 INSERT INTO revision (nom, valeur) VALUES ('alertes', 0);
 
@@ -163,7 +159,6 @@ CREATE TABLE depot (
   encodage TEXT NOT NULL DEFAULT 'utf-8' CHECK (encodage IN ('utf-8', 'windows-1252')),
   -- `reception` while the file comes in, `illisible` when it can't be read at all.
   etat TEXT NOT NULL CHECK (etat IN ('reception', 'essai', 'essaye', 'import', 'importe', 'illisible')),
-  -- What came so far.
   octets BIGINT NOT NULL DEFAULT 0,
   octets_lus BIGINT NOT NULL DEFAULT 0,
   -- Lines of the file, known once it was tried.
@@ -172,13 +167,14 @@ CREATE TABLE depot (
   nouvelles BIGINT NOT NULL DEFAULT 0,
   changees BIGINT NOT NULL DEFAULT 0,
   inchangees BIGINT NOT NULL DEFAULT 0,
+  -- Lines that are wrong, and what is wrong in them in all.
   fausses BIGINT NOT NULL DEFAULT 0,
+  fautes BIGINT NOT NULL DEFAULT 0,
   -- Columns nobody knows, a JSON list.
   inconnues TEXT NOT NULL DEFAULT '[]',
   -- Why the file can't be read at all, with its line: JSON.
   erreur TEXT,
   -- A worker has it until then. Each claim is later than the one before: a worker that lost it writes nothing more.
-  -- While it comes in: until then its sender is there.
   pris_a BIGINT,
   cree_a BIGINT NOT NULL,
   fini_a BIGINT
@@ -195,12 +191,14 @@ CREATE TABLE depot_morceau (
   PRIMARY KEY (depot_id, rang)
 );
 
--- What is wrong in a file, a row per line: which one (`numero` counts homes, `ligne` is where it starts), and its faults,
--- a JSON list of field, fault and value sent.
+-- What is wrong in a file: which line (`numero` counts homes, `ligne` is where it starts), field, fault, value sent.
 CREATE TABLE depot_faute (
   depot_id UUID NOT NULL REFERENCES depot (id) ON DELETE CASCADE,
   numero BIGINT NOT NULL,
+  rang BIGINT NOT NULL,
   ligne BIGINT NOT NULL,
-  fautes TEXT NOT NULL,
-  PRIMARY KEY (depot_id, numero)
+  champ TEXT NOT NULL,
+  faute TEXT NOT NULL,
+  valeur TEXT NOT NULL,
+  PRIMARY KEY (depot_id, numero, rang)
 );

@@ -1,3 +1,5 @@
+-- What use taught after the first two. Same numbers, same names and same meaning as in the other engine's folder.
+
 -- `offre.rangs_version` becomes the value of `revision_departement.rangs` when the offer's ranks last moved: what moved since
 -- is read alone. Until now it counted by itself: no département may stand below one of its offers.
 INSERT INTO revision_departement (departement, offres, rangs)
@@ -23,3 +25,27 @@ CREATE TABLE depot_doute (
   doutes TEXT NOT NULL,
   PRIMARY KEY (depot_id, numero)
 );
+
+-- An offer an alert must tell: the row ends in the transaction that writes its mail. `offre.annoncee_a` says that it is
+-- told, and no offer told is queued again, so nothing needs the row any more.
+DELETE FROM alerte_envoi WHERE envoye_a IS NOT NULL;
+DROP INDEX alerte_envoi_du;
+ALTER TABLE alerte_envoi DROP COLUMN envoye_a;
+CREATE INDEX alerte_envoi_du ON alerte_envoi (du_a, alerte_id);
+
+-- Mails that have left, or were given up, by the instant of it: they are forgotten a month later.
+CREATE INDEX courriel_fini ON courriel (prochain_a) WHERE etat IN ('envoye', 'abandonne');
+
+-- What is wrong in a file, a row per line: which one (`numero` counts homes, `ligne` is where it starts), and its faults,
+-- a JSON list of field, fault and value sent. Files tried already are tried again.
+DROP TABLE depot_faute;
+CREATE TABLE depot_faute (
+  depot_id UUID NOT NULL REFERENCES depot (id) ON DELETE CASCADE,
+  numero BIGINT NOT NULL,
+  ligne BIGINT NOT NULL,
+  fautes TEXT NOT NULL,
+  PRIMARY KEY (depot_id, numero)
+);
+ALTER TABLE depot DROP COLUMN fautes;
+UPDATE depot SET etat = 'essai', octets_lus = 0, total = 0, lues = 0, nouvelles = 0, changees = 0, inchangees = 0, fausses = 0,
+  pris_a = NULL WHERE etat IN ('essai', 'essaye');
