@@ -168,7 +168,8 @@ impl Config {
             return Err(ConfigError::new("ALIN_REGISTRATION_API_KEY", "the development key is not for production"));
         }
         if !raw.dev && raw.smtp_url.starts_with("smtp://") && !prive(&raw.smtp_url) {
-            let why = "mails carry links that log one in: expected smtps://…, or ?tls=required, or a relay on this machine";
+            let why =
+                "mails carry links that log one in: expected smtps://…, or ?tls=required, or a relay on this machine";
             return Err(ConfigError::new("ALIN_SMTP_URL", why));
         }
         Ok(Self {
@@ -195,7 +196,8 @@ impl Config {
 
 /// Settings of the scripts, the tests and the stand-ins, as the environment names them after `ALIN_`.
 fn d_un_autre(key: &str) -> bool {
-    ["config", "env", "bin"].contains(&key)
+    let key = key.to_ascii_lowercase();
+    ["config", "env", "bin"].contains(&key.as_str())
         || ["standins_", "test_", "bench_", "e2e_"].iter().any(|p| key.starts_with(p))
 }
 
@@ -299,7 +301,8 @@ mod tests {
 
     #[test]
     fn others_settings_are_left_alone() {
-        for key in ["config", "env", "bin", "standins_smtp_addr", "test_postgres_url", "bench_postgres_url", "e2e_port"] {
+        for key in ["CONFIG", "ENV", "bin", "STANDINS_SMTP_ADDR", "test_postgres_url", "bench_postgres_url", "e2e_port"]
+        {
             assert!(d_un_autre(key), "{key}");
         }
         assert!(!d_un_autre("http_addr") && !d_un_autre("environment"));

@@ -121,8 +121,8 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
         .transpose()
         .map_err(|e| ConfigError::new("ALIN_SMTP_CA", e.to_string()))?;
     let url = config.smtp_url.expose_secret();
-    let facteur =
-        Facteur::avec_autorite(services.clone(), url, &config.mail_from, authority.as_deref()).map_err(|why| {
+    let facteur = Facteur::avec_autorite(services.clone(), url, &config.mail_from, authority.as_deref())
+        .map_err(|why| {
             let name = match &why {
                 why if why.starts_with("sender") => "ALIN_MAIL_FROM",
                 why if why.contains("authority") => "ALIN_SMTP_CA",

@@ -142,7 +142,11 @@ async fn an_offer_is_made_changed_read_and_withdrawn() {
     );
     // What is read can be sent back as it is.
     let (reply, again) = p.send(Method::PUT, path, &read["offre"]).await;
-    assert_eq!((reply.status, &again["resultat"]), (StatusCode::OK, &json!("changee")), "the days are said now: {again}");
+    assert_eq!(
+        (reply.status, &again["resultat"]),
+        (StatusCode::OK, &json!("changee")),
+        "the days are said now: {again}"
+    );
     let (_, tried) = p.send(Method::PUT, &format!("{path}?essai=true"), &read["offre"]).await;
     assert_eq!((&tried["resultat"], &tried["offre"]), (&json!("inchangee"), &read["offre"]));
 

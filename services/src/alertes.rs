@@ -444,11 +444,7 @@ async fn ecrire_zones(tx: &mut Tx, alerte: Uuid, zones: &[String]) -> Result<(),
 /// What an alert that is paused was to tell is not told later, all at once.
 async fn oublier_attente(tx: &mut Tx, alerte: Uuid) -> Result<(), Erreur> {
     on_tx!(&mut *tx, |c| {
-        sqlx::query("DELETE FROM alerte_envoi WHERE alerte_id = $1")
-            .bind(alerte)
-            .execute(c)
-            .await
-            .map(drop)
+        sqlx::query("DELETE FROM alerte_envoi WHERE alerte_id = $1").bind(alerte).execute(c).await.map(drop)
     })?;
     Ok(())
 }

@@ -142,7 +142,8 @@ impl DemandeLue {
 }
 
 const SQL_POLITIQUE: &str = "SELECT id, nom, politique FROM organisation WHERE siren = $1 AND genre = 'entreprise'";
-const SQL_POLITIQUE_TENUE: &str = "UPDATE organisation SET politique = politique WHERE siren = $1 AND genre = 'entreprise'
+const SQL_POLITIQUE_TENUE: &str =
+    "UPDATE organisation SET politique = politique WHERE siren = $1 AND genre = 'entreprise'
    RETURNING id, nom, politique";
 
 type PolitiqueConnue = (Option<(Uuid, String)>, PolitiqueEntreprise);
@@ -307,12 +308,7 @@ impl Services {
     }
 
     /// Who joined AL'in since step 2 was kept sees the file that is about to wait for it.
-    async fn rattacher(
-        &self,
-        tx: &mut Tx,
-        lue: &mut DemandeLue,
-        connue: Option<(Uuid, String)>,
-    ) -> Result<(), Erreur> {
+    async fn rattacher(&self, tx: &mut Tx, lue: &mut DemandeLue, connue: Option<(Uuid, String)>) -> Result<(), Erreur> {
         let Some((entreprise, _)) = connue.filter(|(id, _)| lue.entreprise != Some(*id)) else { return Ok(()) };
         on_tx!(&mut *tx, |c| {
             sqlx::query("UPDATE demande SET entreprise_id = $2 WHERE id = $1")

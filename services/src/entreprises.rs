@@ -133,8 +133,9 @@ macro_rules! select_salarie {
     ($where:literal) => {
         concat!(
             "SELECT d.id, d.numero_als, d.compte_id, d.etat, d.document, d.complement, d.entreprise_id, d.entreprise_validee_a,
-               d.motif, d.recue_a, d.aide_connue, d.version, c.email
-             FROM demande d JOIN compte c ON c.id = d.compte_id
+               d.motif, d.recue_a, d.aide_connue, d.version,
+               (SELECT c.email FROM compte c WHERE c.id = d.compte_id) AS email
+             FROM demande d
              WHERE d.entreprise_id = $1 AND d.supprimee_a IS NULL AND d.consentement IN ('2', '3', '4') AND ",
             $where
         )

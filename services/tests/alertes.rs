@@ -237,7 +237,9 @@ async fn an_alert_of_a_tab_watches_what_the_tab_shows(#[values(Sqlite, Postgres)
     }
     // Asked for; touching one, in the same département and in two others; farther, there and elsewhere.
     let mut offers = Vec::new();
-    for (i, insee) in ["93048", "93006", "93064", "94080", "75120", "93066", "93001", "94028", "75107"].iter().enumerate() {
+    for (i, insee) in
+        ["93048", "93006", "93064", "94080", "75120", "93066", "93001", "94028", "75107"].iter().enumerate()
+    {
         offers.push(m.publie_a(&format!("A{i}"), insee).await);
     }
     m.s.annoncer().await.unwrap();

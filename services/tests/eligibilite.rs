@@ -319,7 +319,8 @@ async fn what_leaves_an_offer_out_is_the_first_no_of_its_page(#[values(Sqlite, P
     let b = m.bailleur("111111118").await;
     // Every size, dear or not, adapted or not, under two ceilings.
     let mut all = Vec::new();
-    for (typologie, euros) in [(Typologie::T1, 400), (Typologie::T3, 600), (Typologie::T3, 1_400), (Typologie::T6, 900)] {
+    for (typologie, euros) in [(Typologie::T1, 400), (Typologie::T3, 600), (Typologie::T3, 1_400), (Typologie::T6, 900)]
+    {
         for (pmr, financement) in [(false, Financement::Plus), (true, Financement::Plus), (false, Financement::Plai)] {
             let change = |o: &mut OffreNouvelle| {
                 (o.typologie, o.pmr, o.financement, o.loyer) = (typologie, pmr, financement, Centimes::euros(euros));

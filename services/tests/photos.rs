@@ -282,7 +282,8 @@ async fn a_file_is_its_landlords_until_it_is_out(#[values(Sqlite, Postgres)] mot
     let another = c.m.bailleur("222222226").await;
     let seen = async |id| {
         let s = &c.m.s;
-        let all = [s.fichier_photo(id, 400).await, s.fichier_de_ma_photo(another, id, 400).await, c.fichier(id, 400).await];
+        let all =
+            [s.fichier_photo(id, 400).await, s.fichier_de_ma_photo(another, id, 400).await, c.fichier(id, 400).await];
         all.map(|file| file.is_ok())
     };
     assert_eq!(seen(id).await, [false, false, true], "not described");

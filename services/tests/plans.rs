@@ -163,10 +163,21 @@ async fn sqlite(pool: &sqlx::SqlitePool, sql: &str, few: &HashSet<String>) -> Op
         sqlx::query_as(AssertSqlSafe(explain)).fetch_all(pool).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
     // Read in the order of an index and cut short: it stops at the last row it answers.
     let short = sql.contains("LIMIT") && !rows.iter().any(|r| r.3.contains("TEMP B-TREE"));
+    // What a subquery answered, whose own lines are among these.
+    let derived: Vec<String> = rows
+        .iter()
+        .filter_map(|r| r.3.strip_prefix("CO-ROUTINE ").or(r.3.strip_prefix("MATERIALIZE ")))
+        .map(str::to_owned)
+        .collect();
     rows.into_iter().map(|r| r.3).find(|line| {
         let Some(read) = line.trim().strip_prefix("SCAN ") else { return false };
         let named = read.split(' ').next().unwrap_or_default();
-        if read.starts_with("CONSTANT ROW") || read.ends_with("VALUES CLAUSE") || named.starts_with('(') || PETITES.contains(&named) {
+        if read.starts_with("CONSTANT ROW")
+            || read.ends_with("VALUES CLAUSE")
+            || named.starts_with('(')
+            || derived.iter().any(|d| d == named)
+            || PETITES.contains(&named)
+        {
             return false;
         }
         match read.split_once("INDEX ").map(|(_, i)| i.split(' ').next().unwrap_or_default()) {

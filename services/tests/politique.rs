@@ -77,7 +77,8 @@ async fn who_waited_may_apply_once_the_employer_validates_no_more(#[values(Sqlit
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     let employeur = m.employeur(&regle(true)).await;
     let (agent, a) = (m.s.id(), m.acteurs().await);
-    let (one, two, three) = (m.offre(a.bailleur, "A").await, m.offre(a.bailleur, "B").await, m.offre(a.bailleur, "C").await);
+    let (one, two, three) =
+        (m.offre(a.bailleur, "A").await, m.offre(a.bailleur, "B").await, m.offre(a.bailleur, "C").await);
     // Older demandes, first everywhere but for the employer's points.
     for (i, offre) in [(1, one), (2, two)] {
         m.s.postuler(m.demandeur(i).await, offre).await.unwrap();

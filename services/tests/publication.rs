@@ -250,9 +250,8 @@ async fn dans_l_ordre(m: &Monde) -> Vec<Uuid> {
 async fn another_rent_ranks_anew_and_no_longer_rises_once_files_are_sent(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     let a = m.acteurs().await;
-    let loyer = |loyer: &'static str, charges: &'static str| {
-        annonce(&m.s, "A-1", &[("loyer", loyer), ("charges", charges)])
-    };
+    let loyer =
+        |loyer: &'static str, charges: &'static str| annonce(&m.s, "A-1", &[("loyer", loyer), ("charges", charges)]);
     let id = m.s.publier_nouvelle(a.bailleur, &loyer("600", "80")).await.unwrap();
     // Both have 2 660 €; the older demande gets no aid, the other one 100 €: a rent weighs more on the first.
     let (ancien, recent) = (m.demandeur(1).await, m.demandeur(2).await);
@@ -263,7 +262,8 @@ async fn another_rent_ranks_anew_and_no_longer_rises_once_files_are_sent(#[value
     // Rent, charges, and both with the same sum: each time what is kept is what the rule gives.
     let (mut ordres, mut totaux) = (HashSet::new(), HashSet::new());
     // 25 % and 33 % of 2 660 € are 665 € and 877 €: 6 points each, 3 and 6, 3 and 3, 0 and 3, none.
-    let montants = [("540", "80"), ("640", "80"), ("740", "80"), ("840", "80"), ("940", "80"), ("450", "40"), ("400", "90")];
+    let montants =
+        [("540", "80"), ("640", "80"), ("740", "80"), ("840", "80"), ("940", "80"), ("450", "40"), ("400", "90")];
     for (l, c) in montants {
         assert_eq!(envoyer(&m.s, a.bailleur, &loyer(l, c)).await, Ok(Publie::Changee(id)));
         for compte in [ancien, recent] {
@@ -273,7 +273,11 @@ async fn another_rent_ranks_anew_and_no_longer_rises_once_files_are_sent(#[value
         }
         ordres.insert(dans_l_ordre(&m).await);
     }
-    assert_eq!((ordres.len(), totaux.len()), (2, 6), "where it weighs more on one than on the other, they change places");
+    assert_eq!(
+        (ordres.len(), totaux.len()),
+        (2, 6),
+        "where it weighs more on one than on the other, they change places"
+    );
     assert_eq!(dans_l_ordre(&m).await, [ancien, recent], "light for both: the older first");
 
     // Nobody's file is sent: it may rise again, and is counted.
@@ -288,7 +292,9 @@ async fn another_rent_ranks_anew_and_no_longer_rises_once_files_are_sent(#[value
         ("autres_charges", &Faute::Hausse { max: 0 }),
     ];
     // The form, the file and its dry run say the same.
-    let Err(PublierRefuse::Problemes(p)) = m.s.modifier_offre(a.bailleur, id, &plus).await else { panic!("not refused") };
+    let Err(PublierRefuse::Problemes(p)) = m.s.modifier_offre(a.bailleur, id, &plus).await else {
+        panic!("not refused")
+    };
     assert_eq!(champs(&p), attendus);
     assert_eq!(champs(&envoyer(&m.s, a.bailleur, &plus).await.unwrap_err()), attendus);
     let essai = m.s.essayer_annonces(a.bailleur, &[(2, plus)]).await.unwrap().pop().unwrap().1;

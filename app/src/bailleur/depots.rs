@@ -110,7 +110,11 @@ fn refus(l: Lang, why: &DepotRefuse) -> String {
             )
         }
         DepotRefuse::Vide => {
-            tr!(l, "Ce fichier est vide. Vérifiez que c'est le bon", "This file is empty. Check that it is the right one")
+            tr!(
+                l,
+                "Ce fichier est vide. Vérifiez que c'est le bon",
+                "This file is empty. Check that it is the right one"
+            )
         }
         DepotRefuse::EnCours => {
             let n = EN_COURS_MAX;

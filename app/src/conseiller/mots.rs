@@ -259,7 +259,8 @@ pub(crate) fn point(l: Lang, r: &Reponse, today: jiff::civil::Date) -> Fit {
             }
             Figures::Plafond { revenu, plafond, plafond_calcule, financement, .. } => {
                 let code = financement.code();
-                let name = if plafond_calcule { tr!(l, "{code} (calculé)", "{code} (computed)") } else { code.to_owned() };
+                let name =
+                    if plafond_calcule { tr!(l, "{code} (calculé)", "{code} (computed)") } else { code.to_owned() };
                 let limit = plafond.map_or_else(unknown, |p| euros(l, p));
                 match revenu {
                     Some(r) => {

@@ -3,13 +3,13 @@
 use super::etape1::{self, fil, ma_demande, titre, titre_page};
 use super::import::{SITUATION, Site};
 use super::{etape3, libelles};
+use crate::compte::poser_cookie;
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::ui::{
     Fact, FormErrors, Icon, Tone, button, choice, choices, details, error_summary, fact, facts, field, hidden, icon,
     notice, rich, veil,
 };
-use crate::compte::poser_cookie;
 use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, cookie, encoder, rediriger, rediriger_avec};
 use crate::{format, tr};
 use axum::http::{HeaderMap, StatusCode};
@@ -286,10 +286,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
             .into_any()
     });
     let previous = if wizard {
-        button(tr!(l, "Étape précédente", "Previous step"))
-            .icon(Icon::Left)
-            .sends("action", PRECEDENTE)
-            .novalidate()
+        button(tr!(l, "Étape précédente", "Previous step")).icon(Icon::Left).sends("action", PRECEDENTE).novalidate()
     } else {
         button(tr!(l, "Annuler", "Cancel")).href(SITUATION)
     };
@@ -439,7 +436,11 @@ fn entreprise(l: Lang, v: &Vue) -> AnyView {
         .inputmode("numeric")
         .autocomplete("off")
         .attr("maxlength", "20")
-        .hint(tr!(l, "Jour, mois, année. Par exemple : 02/09/2019, ou 02092019.", "Day, month, year. For example: 02/09/2019, or 02092019."))
+        .hint(tr!(
+            l,
+            "Jour, mois, année. Par exemple : 02/09/2019, ou 02092019.",
+            "Day, month, year. For example: 02/09/2019, or 02092019."
+        ))
         .value(s.date_entree.clone())
         .errors(&v.errors);
     entree = if required(ChampEmploi::DateEntree) { entree.required() } else { entree.optional() };

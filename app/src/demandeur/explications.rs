@@ -124,7 +124,9 @@ pub(crate) fn zone(l: Lang, f: Financement, plafond: ZonePlafond, abc: ZoneAbc) 
             "Île-de-France (hors Paris et communes limitrophes)",
             "Île-de-France (without Paris and the communes next to it)"
         ),
-        (_, ZonePlafond::Autres) => tr!(l, "autres régions (hors Île-de-France)", "other regions (outside Île-de-France)"),
+        (_, ZonePlafond::Autres) => {
+            tr!(l, "autres régions (hors Île-de-France)", "other regions (outside Île-de-France)")
+        }
     }
 }
 
@@ -279,8 +281,7 @@ pub(crate) fn chiffres(l: Lang, r: &Reponse, today: Date) -> Vec<(String, String
                 ),
                 (tr!(l, "Il faut environ :", "Needed, about:"), format::euros(l, necessaire.0)),
             ];
-            figures
-                .extend(taux_pour_mille.map(|rate| (tr!(l, "Taux d'effort :", "Effort rate:"), taux(l, rate))));
+            figures.extend(taux_pour_mille.map(|rate| (tr!(l, "Taux d'effort :", "Effort rate:"), taux(l, rate))));
             figures
         }
         Figures::DateLimite { cloture, .. } => {
@@ -556,11 +557,9 @@ pub(crate) fn source(l: Lang, s: Source) -> String {
         ),
         Source::Offre => tr!(l, "l'offre publiée par le bailleur", "the offer published by the landlord"),
         Source::Reservation => tr!(l, "barème public d'AL'in", "AL'in's public scale of points"),
-        Source::Demande => tr!(
-            l,
-            "votre demande, lue sur le site d'enregistrement",
-            "your demand, read on the registration site"
-        ),
+        Source::Demande => {
+            tr!(l, "votre demande, lue sur le site d'enregistrement", "your demand, read on the registration site")
+        }
         Source::DureeDemande => tr!(
             l,
             "articles R441-2-7 et R441-2-8 du code de la construction : une demande vaut un an",

@@ -4,7 +4,9 @@ mod autour;
 pub(crate) mod cout;
 mod plafonds;
 
-use super::explications::{Lieux, Points, dossier_a_finir, financement, lignes, majuscule, points, titre as titre_reponse};
+use super::explications::{
+    Lieux, Points, dossier_a_finir, financement, lignes, majuscule, points, titre as titre_reponse,
+};
 use crate::filtres::{self, DOSSIERS_ENVOYES, a_commune};
 use crate::galerie::Galerie;
 use crate::i18n::Lang;

@@ -605,9 +605,7 @@ mod tests {
     use super::*;
     use crate::shell::render;
     use domain::argent::Centimes;
-    use domain::eligibilite::{
-        CategorieMenage, RaisonCategorie, RaisonRevenu, Reponse, RevenuCompare, Verdict,
-    };
+    use domain::eligibilite::{CategorieMenage, RaisonCategorie, RaisonRevenu, Reponse, RevenuCompare, Verdict};
     use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
     use jiff::civil::date;
     use services::offres::{Ecartee, GroupeEcarte, RangProbable};
@@ -697,7 +695,12 @@ mod tests {
         assert!(html.contains("pas encore postuler"));
         assert!(!html.contains("<b>x</b>"));
         let plain = html.replace(['\u{a0}', '\u{202f}'], " ");
-        for said in ["Plafond calculé :", "Zone 1 bis (Paris et communes limitrophes)", "1 enfant en garde alternée", "Source :"] {
+        for said in [
+            "Plafond calculé :",
+            "Zone 1 bis (Paris et communes limitrophes)",
+            "1 enfant en garde alternée",
+            "Source :",
+        ] {
             assert!(plain.contains(said), "{said}: {plain}");
         }
         assert_eq!(html.matches("<h1").count(), 1);

@@ -428,7 +428,10 @@ mod tests {
     #[test]
     fn the_sizes_are_those_of_the_settings() {
         let plain = |t: &str| tailles(Lang::Fr, &TableTypologies::parse(t).unwrap()).replace('\u{a0}', " ");
-        assert_eq!(plain("1:T1-T1,2:T1-T3,3:T4-T6"), "1 personne : T1. 2 personnes : T1 à T3. 3 personnes et plus : T4 et plus.");
+        assert_eq!(
+            plain("1:T1-T1,2:T1-T3,3:T4-T6"),
+            "1 personne : T1. 2 personnes : T1 à T3. 3 personnes et plus : T4 et plus."
+        );
         assert_eq!(plain("1:T6-T6"), "Tous les foyers : T6 et plus.");
         assert!(tailles(Lang::En, &TableTypologies::default()).ends_with("T4 and more."));
     }

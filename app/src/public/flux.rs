@@ -49,9 +49,7 @@ pub(super) fn de(l: Lang, q: &Recherche) -> String {
 /// « Flux Atom », for the public list.
 #[must_use]
 pub(crate) fn lien(l: Lang, q: &Recherche) -> AnyView {
-    link(de(l, q), tr!(l, "Suivre par flux Atom", "Follow by Atom feed"))
-        .icon(Icon::Bell)
-        .into_any()
+    link(de(l, q), tr!(l, "Suivre par flux Atom", "Follow by Atom feed")).icon(Icon::Bell).into_any()
 }
 
 /// `GET /offres.atom?…`: the same for everyone, in the language of its address (French unless `l=en`).

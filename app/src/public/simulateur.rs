@@ -411,7 +411,9 @@ pub(super) mod tests {
     fn nobody_is_asked_to_count_a_child_twice() {
         let html = |l| render(move || vue(l, TODAY, &typed(), &FormErrors::new(), None));
         let french = html(Lang::Fr).replace('\u{a0}', " ");
-        assert!(french.contains("sans les enfants en garde alternée") && french.contains("Chaque enfant une seule fois"));
+        assert!(
+            french.contains("sans les enfants en garde alternée") && french.contains("Chaque enfant une seule fois")
+        );
         let english = html(Lang::En);
         assert!(english.contains("without the children in shared custody") && english.contains("Each child once only"));
     }
@@ -432,7 +434,8 @@ pub(super) mod tests {
         };
         let (foyer, errors) = read(&f);
         assert_eq!(foyer, None);
-        let wrong = ["adultes", "a_charge", "a_naitre", "en_garde", "en_visite", "age_1", "revenu", "recent", "ressources"];
+        let wrong =
+            ["adultes", "a_charge", "a_naitre", "en_garde", "en_visite", "age_1", "revenu", "recent", "ressources"];
         assert_eq!(errors, wrong);
         let one_age = Saisie { age_2: String::new(), ..typed() };
         assert_eq!(read(&one_age).1, ["age_2"]);

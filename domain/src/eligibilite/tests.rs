@@ -199,8 +199,7 @@ fn children_of_separated_parents(
 ) {
     let mut d = household(adults, children, 0);
     let mode = |c: char| ModeGarde::from_code(&c.to_string()).unwrap();
-    d.enfants_en_garde =
-        modes.chars().map(|c| EnfantEnGarde { naissance: date(2019, 1, 1), mode: mode(c) }).collect();
+    d.enfants_en_garde = modes.chars().map(|c| EnfantEnGarde { naissance: date(2019, 1, 1), mode: mode(c) }).collect();
     let m = MenageJuge::de(&d, JOUR);
     for f in [Financement::Plai, Financement::Plus, Financement::Pls] {
         assert_eq!(m.categorie_pour(f).categorie, social);
@@ -232,7 +231,11 @@ fn the_intermediate_ceilings_have_their_own_lines() {
 #[case(Financement::Plus, ZonePlafond::OutreMer, Source::PlafondsOutreMer)]
 #[case(Financement::Lli, ZonePlafond::Idf, Source::PlafondsIntermediaires)]
 #[case(Financement::Lli, ZonePlafond::OutreMer, Source::PlafondsIntermediaires)]
-fn each_ceiling_says_which_text_sets_it(#[case] financement: Financement, #[case] zone: ZonePlafond, #[case] s: Source) {
+fn each_ceiling_says_which_text_sets_it(
+    #[case] financement: Financement,
+    #[case] zone: ZonePlafond,
+    #[case] s: Source,
+) {
     let (d, t) = (demande(), typologies());
     let o = OffrePourRegles { financement, zone_plafond: zone, ..offre() };
     let a = answer(&o, &Contexte { plafond_calcule: true, ..contexte(&d, &t) }, Regle::Plafond);

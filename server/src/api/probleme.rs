@@ -191,9 +191,8 @@ impl From<Erreur> for Probleme {
 impl Probleme {
     /// Fields that are wrong: a conflict where what stands forbids it, a mistake otherwise.
     pub(super) fn champs(problemes: &[Fautif]) -> Self {
-        let stands = |f: &Faute| {
-            matches!(f, Faute::Figee | Faute::Hausse { .. } | Faute::OffreRetiree | Faute::OffrePourvue)
-        };
+        let stands =
+            |f: &Faute| matches!(f, Faute::Figee | Faute::Hausse { .. } | Faute::OffreRetiree | Faute::OffrePourvue);
         let cause = if problemes.iter().any(|p| stands(&p.faute)) { Cause::Conflit } else { Cause::Invalide };
         Self { cause, erreurs: problemes.iter().map(erreur).collect(), attendre: None }
     }

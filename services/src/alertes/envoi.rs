@@ -106,11 +106,11 @@ impl Services {
         // Told, or dropped: either way nothing looks for them again.
         let taken = on_tx!(&mut tx, |c| {
             sqlx::query(concat!("DELETE FROM alerte_envoi WHERE +du_a <= $1 AND alerte_id IN ", alertes_dues!()))
-            .bind(now)
-            .bind(PAR_TRANSACTION)
-            .execute(c)
-            .await
-            .map(|r| r.rows_affected())
+                .bind(now)
+                .bind(PAR_TRANSACTION)
+                .execute(c)
+                .await
+                .map(|r| r.rows_affected())
         })?;
         if usize::try_from(taken).ok() != Some(rows.len()) {
             // A row came or went between the two (a server whose clock is late, an alert deleted): all anew.
@@ -137,15 +137,21 @@ impl Services {
 
     /// The live demande, if any, of every account whose due alert needs it.
     async fn demandes_des_dues(&self, now: i64) -> Result<HashMap<Uuid, Option<DemandeLue>>, Erreur> {
-        let accounts: Vec<Uuid> = on_db!(&self.db, |p| {
-            sqlx::query_scalar(concat!("SELECT compte_id FROM alerte WHERE (convient OR onglet IS NOT NULL) AND id IN ", alertes_dues!()))
-                .bind(now)
-                .bind(PAR_TRANSACTION)
-                .fetch_all(p)
-                .await
+        let accounts: Vec<Option<Uuid>> = on_db!(&self.db, |p| {
+            // Looked up one by one: whatever the engine thinks of the number that is due, all alerts are never read.
+            sqlx::query_scalar(concat!(
+                "SELECT (SELECT a.compte_id FROM alerte a WHERE a.id = due.alerte_id AND (a.convient OR a.onglet IS NOT NULL))
+                 FROM ",
+                alertes_dues!(),
+                " due"
+            ))
+            .bind(now)
+            .bind(PAR_TRANSACTION)
+            .fetch_all(p)
+            .await
         })?;
         let mut found = HashMap::with_capacity(accounts.len());
-        for account in accounts.into_iter().collect::<BTreeSet<_>>() {
+        for account in accounts.into_iter().flatten().collect::<BTreeSet<_>>() {
             found.insert(account, self.lire_demande_de(account).await?.filter(|d| d.etat.importe()));
         }
         Ok(found)

@@ -86,7 +86,8 @@ fn confiance(hote: &str, autorite: Option<&[u8]>) -> Result<TlsParameters, Strin
         if !pem.windows(PEM.len()).any(|w| w == PEM) {
             return Err("the authority holds no certificate (PEM)".to_owned());
         }
-        parameters = parameters.add_root_certificate(Certificate::from_pem(pem).map_err(|e| format!("authority: {e}"))?);
+        parameters =
+            parameters.add_root_certificate(Certificate::from_pem(pem).map_err(|e| format!("authority: {e}"))?);
     }
     parameters.build().map_err(|e| e.to_string())
 }

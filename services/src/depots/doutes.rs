@@ -72,7 +72,13 @@ pub(super) fn compter(par_champ: &mut ParChamp, doutes: &[DouteGarde]) -> bool {
 }
 
 /// Keeps the doubts of a line.
-pub(super) async fn ecrire(tx: &mut Tx, depot: Uuid, numero: i64, ligne: i64, doutes: &[DouteGarde]) -> Result<(), Erreur> {
+pub(super) async fn ecrire(
+    tx: &mut Tx,
+    depot: Uuid,
+    numero: i64,
+    ligne: i64,
+    doutes: &[DouteGarde],
+) -> Result<(), Erreur> {
     let doutes = serde_json::to_string(doutes)?;
     Ok(on_tx!(&mut *tx, |c| {
         sqlx::query("INSERT INTO depot_doute (depot_id, numero, ligne, doutes) VALUES ($1, $2, $3, $4)")

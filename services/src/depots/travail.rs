@@ -1,7 +1,7 @@
 //! The worker: reads a file line by line on a thread of its own, judges each line, and writes what it found by lots.
 
-use super::lecture::{Arret, Encodage, FauteFichier, Format, Lecteur, Ligne};
 use super::doutes::{self, DouteGarde, ParChamp};
+use super::lecture::{Arret, Encodage, FauteFichier, Format, Lecteur, Ligne};
 use super::source::Morceaux;
 use super::{EtatDepot, FauteGardee, FauteLigne};
 use crate::horloge::SECONDE;

@@ -63,8 +63,7 @@ impl Services {
             .fetch_one(c)
             .await
         })?;
-        let before: PolitiqueEntreprise =
-            before.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+        let before: PolitiqueEntreprise = before.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
         let after = PolitiqueEntreprise { points: before.points, ..politique.clone() };
         let json = serde_json::to_string(&after)?;
         on_tx!(&mut tx, |c| {
@@ -115,10 +114,12 @@ impl Services {
     async fn dispenser(&self, tx: &mut Tx, lue: &DemandeLue, nom: &str) -> Result<(), Erreur> {
         let (expected, ticked) = self.pieces_tx(tx, lue).await?;
         let complet = expected.iter().all(|p| ticked.contains(&p.code));
-        self.avancer_par(tx, lue, evenement_dispense(complet), ActeurDossier::Entreprise).await.map_err(|e| match e {
-            DossierRefuse::Autre(e) => e,
-            e => Erreur::Interne(e.to_string()),
-        })?;
+        self.avancer_par(tx, lue, evenement_dispense(complet), ActeurDossier::Entreprise).await.map_err(
+            |e| match e {
+                DossierRefuse::Autre(e) => e,
+                e => Erreur::Interne(e.to_string()),
+            },
+        )?;
         let nouvelle = NouvelleDossier::Dispensee { entreprise: nom.to_owned(), complet };
         self.annoncer_au_demandeur(tx, lue.compte, &format!("dispense:{}:{}", lue.id, lue.version), nouvelle).await
     }

@@ -135,8 +135,7 @@ impl Connue {
     /// Whether who applied must be ranked anew. Of an offer people apply for, ranking reads nothing else that may change:
     /// the effort rate counts the rent with charges less an aid worked out from both, ages and seniorities the closing day.
     fn change_les_rangs(&self, a: &Annonce, (_, cloture_a): (i64, i64)) -> bool {
-        self.candidatures > 0
-            && (self.loyer != a.loyer.0 || self.charges != a.charges.0 || self.cloture_a != cloture_a)
+        self.candidatures > 0 && (self.loyer != a.loyer.0 || self.charges != a.charges.0 || self.cloture_a != cloture_a)
     }
 }
 

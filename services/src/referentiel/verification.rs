@@ -133,9 +133,7 @@ fn the_intermediate_ceilings_of_b2_and_c_keep_the_published_proportions() {
 /// after the arrêté du 14 mars 2011).
 #[test]
 fn overseas_is_a_tenth_under_the_other_regions() {
-    let of = |regime, plafond, n| {
-        REFERENTIEL.plafond(regime, Zones { plafond, abc: ZoneAbc::B1 }, n, 0).unwrap()
-    };
+    let of = |regime, plafond, n| REFERENTIEL.plafond(regime, Zones { plafond, abc: ZoneAbc::B1 }, n, 0).unwrap();
     for n in 1..=6 {
         let lls = of(Financement::Plus, ZonePlafond::OutreMer, n);
         assert!((lls * 10 - of(Financement::Plus, AUTRES, n) * 9).abs() <= 10, "{n}");

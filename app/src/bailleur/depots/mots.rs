@@ -141,7 +141,9 @@ pub(super) fn defaut(l: Lang, f: &FauteVue, format: Option<Format>) -> String {
             Attendu::CodePostal => tr!(l, "Ce n'est pas un code postal", "This is not a postcode"),
             Attendu::Insee => tr!(l, "Ce n'est pas un code INSEE", "This is not an INSEE code"),
         },
-        Faute::HorsBornes { .. } => tr!(l, "Cette valeur est trop petite ou trop grande", "This value is too small or too large"),
+        Faute::HorsBornes { .. } => {
+            tr!(l, "Cette valeur est trop petite ou trop grande", "This value is too small or too large")
+        }
         Faute::Inconnu { .. } => tr!(l, "Nous ne connaissons pas ce mot", "We do not know this word"),
         Faute::TropLong { .. } => tr!(l, "Ce texte est trop long", "This text is too long"),
         other => annonces::faute_de(l, &f.champ, other),
@@ -152,7 +154,11 @@ pub(super) fn defaut(l: Lang, f: &FauteVue, format: Option<Format>) -> String {
 pub(super) fn attendu(l: Lang, f: &FauteVue) -> String {
     match &f.faute {
         FauteLigne::Colonnes { attendues, .. } => {
-            tr!(l, "{attendues} valeurs, comme dans la ligne des titres", "{attendues} values, as in the line of headings")
+            tr!(
+                l,
+                "{attendues} valeurs, comme dans la ligne des titres",
+                "{attendues} values, as in the line of headings"
+            )
         }
         FauteLigne::Doublon { .. } => {
             tr!(l, "Une référence différente pour chaque logement", "A different reference for each home")

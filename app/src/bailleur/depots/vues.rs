@@ -377,11 +377,5 @@ fn ligne(l: Lang, f: &FauteVue, format: Option<Format>) -> crate::ui::Row {
     } else {
         view! { <code>{f.valeur.clone()}</code> }.into_any()
     };
-    row([
-        row_header(place),
-        cell(field),
-        cell(mots::defaut(l, f, format)),
-        cell(mots::attendu(l, f)),
-        cell(value),
-    ])
+    row([row_header(place), cell(field), cell(mots::defaut(l, f, format)), cell(mots::attendu(l, f)), cell(value)])
 }

@@ -24,16 +24,13 @@ impl Bareme {
     /// Those of a dwelling; `None`: its financing or a zone can't be read.
     pub(super) fn de(referentiel: &Referentiel, c: &Carte) -> Option<Self> {
         let financement = Financement::from_code(&c.financement)?;
-        let zones =
-            Zones { plafond: ZonePlafond::from_code(&c.zone_plafond)?, abc: ZoneAbc::from_code(&c.zone_abc)? };
+        let zones = Zones { plafond: ZonePlafond::from_code(&c.zone_plafond)?, abc: ZoneAbc::from_code(&c.zone_abc)? };
         let of = |n, further| referentiel.plafond_detail(financement, zones, n, further);
         Some(Self {
             financement,
             zones,
             lignes: (1..=6_u8).filter_map(|n| of(n, 0).map(|p| (n, p))).collect(),
-            en_plus: of(6, 0)
-                .zip(of(6, 1))
-                .map(|(six, seven)| Plafond { euros: seven.euros - six.euros, ..seven }),
+            en_plus: of(6, 0).zip(of(6, 1)).map(|(six, seven)| Plafond { euros: seven.euros - six.euros, ..seven }),
         })
     }
 
@@ -54,7 +51,9 @@ impl Bareme {
                 "2 personnes, sauf jeune couple, ou 1 seule avec un handicap",
                 "2 people, except a young couple, or 1 alone with a disability"
             ),
-            3 if intermediaire => tr!(l, "3 personnes, ou 1 seule avec 1 à charge", "3 people, or 1 alone with 1 dependant"),
+            3 if intermediaire => {
+                tr!(l, "3 personnes, ou 1 seule avec 1 à charge", "3 people, or 1 alone with 1 dependant")
+            }
             3 => tr!(
                 l,
                 "3 personnes, ou 1 seule avec 1 à charge, ou jeune couple",
@@ -109,7 +108,8 @@ impl Bareme {
             )
         };
         let (code, place) = (self.financement.code(), self.zone(l));
-        let caption = tr!(l, "Revenu fiscal à ne pas dépasser, par an, {place}", "Tax income not to exceed, a year, {place}");
+        let caption =
+            tr!(l, "Revenu fiscal à ne pas dépasser, par an, {place}", "Tax income not to exceed, a year, {place}");
         let precision = self.precision(l);
         Some(details(
             tr!(l, "Plafonds de revenus {code} pour ce logement", "{code} income limits for this home"),
@@ -156,7 +156,10 @@ pub(super) mod tests {
         assert!(social.contains("publié.") && social.contains("jeune couple"));
         assert!(!social.contains("donne la ligne suivante"));
         let elsewhere = html(Lang::En, "PLAI", "AUTRES", "C");
-        assert!(elsewhere.contains("other regions") && elsewhere.contains("we did not read the amounts"), "{elsewhere}");
+        assert!(
+            elsewhere.contains("other regions") && elsewhere.contains("we did not read the amounts"),
+            "{elsewhere}"
+        );
     }
 
     #[test]

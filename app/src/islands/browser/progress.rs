@@ -48,8 +48,7 @@ fn percent(page: &Document) -> Option<u8> {
 pub(crate) fn start(l: Lang) {
     let Some(path) = web_sys::window().and_then(|w| w.location().pathname().ok()) else { return };
     let Some(told) = document().as_ref().and_then(percent) else { return };
-    let suivi =
-        Rc::new(Suivi { path, l, stopped: Cell::new(false), failed: Cell::new(0), told: Cell::new(told) });
+    let suivi = Rc::new(Suivi { path, l, stopped: Cell::new(false), failed: Cell::new(0), told: Cell::new(told) });
     if let Some(button) = element("avance-pause") {
         let suivi = Rc::clone(&suivi);
         listen(&button, "click", move |_| {

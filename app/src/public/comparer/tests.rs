@@ -107,7 +107,8 @@ fn an_address_says_what_it_can() {
 fn what_is_paid_apart_is_compared_too() {
     let mut apart = colonne(2, 68_000, "publiee");
     (apart.vue.offre.autres_charges, apart.vue.offre.parking, apart.vue.offre.parking_loyer) = (1_250, true, 4_000);
-    let html = page(Lang::Fr, vec![colonne(1, 68_000, "publiee"), apart], 0, false).replace(['\u{a0}', '\u{202f}'], " ");
+    let html =
+        page(Lang::Fr, vec![colonne(1, 68_000, "publiee"), apart], 0, false).replace(['\u{a0}', '\u{202f}'], " ");
     assert!(html.contains("Autres charges") && html.contains("12,50 €") && html.contains("Aucune"), "{html}");
     assert!(html.contains("Oui, 40 € par mois"), "{html}");
     assert_eq!(html.matches("(différent)").count(), 2);

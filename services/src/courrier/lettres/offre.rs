@@ -123,7 +123,10 @@ mod tests {
         assert!(text.contains("28 November 2026 before, 1 December 2026 now") && !text.contains("Rent"), "{text}");
         let both = ChangementOffre { loyer_cc: rent, cloture: days, ..Default::default() };
         let (subject, text) = mail(Lang::Fr, both);
-        assert!(subject.contains("loyer et la date limite") && text.contains("le 1er décembre 2026 maintenant"), "{text}");
+        assert!(
+            subject.contains("loyer et la date limite") && text.contains("le 1er décembre 2026 maintenant"),
+            "{text}"
+        );
         let (_, text) = mail(Lang::En, ChangementOffre { loyer: rent, ..Default::default() });
         assert!(text.contains("€680 before, €690.50 now") && text.contains("you pay as much"), "{text}");
     }

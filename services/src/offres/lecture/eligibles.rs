@@ -139,12 +139,7 @@ impl Eligibles {
     }
 
     /// Its département, and the revision of the ranks there among those read.
-    fn situer<'a>(
-        &'a self,
-        moved: &[(i64, i64)],
-        j: Jugee,
-        o: &'a Fiche,
-    ) -> Option<(&'a Departement, i64, &'a Fiche)> {
+    fn situer<'a>(&'a self, moved: &[(i64, i64)], j: Jugee, o: &'a Fiche) -> Option<(&'a Departement, i64, &'a Fiche)> {
         let n = usize::from(j.departement);
         Some((self.departements.get(n)?.as_ref(), moved.get(n)?.1, o))
     }

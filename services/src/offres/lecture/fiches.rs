@@ -277,9 +277,9 @@ impl Ligne {
             publiee_a: self.publiee_a,
             cloture_a: self.cloture_a,
             disponible_le: self.disponible_le.parse().map_err(|_| unknown())?,
-            reservee: self.reservee_siren.map(|siren| {
-                Box::new(Reservation { siren: siren.into(), nom: self.reservee_nom.map(Into::into) })
-            }),
+            reservee: self
+                .reservee_siren
+                .map(|siren| Box::new(Reservation { siren: siren.into(), nom: self.reservee_nom.map(Into::into) })),
             commune: noms.partager(self.commune),
             code_postal: self.code_postal.as_bytes().try_into().map_err(|_| unknown())?,
             photo: self.photo,
@@ -485,9 +485,8 @@ impl Services {
             let found = self.rangs_a(&departement.code, *revision, &ids).await?;
             etats.extend(ids.into_iter().zip(found));
         }
-        let carte = |(d, _, o): &(&Departement, i64, &Fiche)| {
-            o.carte(&d.code, etats.get(&o.id).copied().unwrap_or_default())
-        };
+        let carte =
+            |(d, _, o): &(&Departement, i64, &Fiche)| o.carte(&d.code, etats.get(&o.id).copied().unwrap_or_default());
         Ok(offres.iter().map(carte).collect())
     }
 

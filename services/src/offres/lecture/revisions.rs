@@ -13,11 +13,7 @@ const LOT: usize = 64;
 impl ParLot for Vec<String> {
     type Reponse = Vec<(i64, i64)>;
 
-    async fn lire(
-        lecteur: &mut Lecteur,
-        questions: &[Self],
-        _: i64,
-    ) -> Result<Vec<Self::Reponse>, Erreur> {
+    async fn lire(lecteur: &mut Lecteur, questions: &[Self], _: i64) -> Result<Vec<Self::Reponse>, Erreur> {
         let mut codes: Vec<&str> = questions.iter().flatten().map(String::as_str).collect();
         codes.sort_unstable();
         codes.dedup();

@@ -79,7 +79,11 @@ impl Services {
     }
 
     /// Which of these offers are known, by their references.
-    pub(super) async fn connues(&self, bailleur: Uuid, annonces: &[&Annonce]) -> Result<HashMap<String, Connue>, Erreur> {
+    pub(super) async fn connues(
+        &self,
+        bailleur: Uuid,
+        annonces: &[&Annonce],
+    ) -> Result<HashMap<String, Connue>, Erreur> {
         let mut known = HashMap::new();
         for part in annonces.chunks(DEMANDEES) {
             let Some(last) = part.last() else { break };

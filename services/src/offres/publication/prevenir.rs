@@ -2,8 +2,8 @@
 
 use super::Connue;
 use crate::candidatures::libelle;
-use crate::courrier::lettres::{ChangementOffre, Lettre};
 use crate::courrier::EnMasse;
+use crate::courrier::lettres::{ChangementOffre, Lettre};
 use crate::horloge::jour;
 use crate::{Erreur, Services, Tx, on_tx};
 use domain::annonce::Annonce;
