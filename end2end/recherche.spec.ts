@@ -52,11 +52,11 @@ test("plus le rayon est grand, plus la liste est longue, par commune comme par c
 });
 
 test("lieu, rayon, filtres, tri, vue et page survivent au rechargement, au retour et au partage", async ({ page, browser, avecJavaScript }) => {
-  const adresse = "/offres?lieu=Montreuil+%2893100%29&rayon=20&genre=appartement&pieces=2&pieces=3&tri=loyer&page=2";
+  const adresse = "/offres?lieu=Villeurbanne+%2869100%29&rayon=20&genre=appartement&pieces=2&pieces=3&tri=loyer&page=2";
   await page.goto(adresse);
   const verifier = async (p: Page) => {
-    await expect(p.locator("#res")).toContainText(mots("à moins de 20 km de Montreuil"));
-    await expect(p.locator("#lieu")).toHaveValue("Montreuil (93100)");
+    await expect(p.locator("#res")).toContainText(mots("à moins de 20 km de Villeurbanne"));
+    await expect(p.locator("#lieu")).toHaveValue("Villeurbanne (69100)");
     await expect(p.getByLabel("Rayon")).toHaveValue("20");
     await ouvrirLesFiltres(p);
     await expect(p.locator("#genre-appartement")).toBeChecked();

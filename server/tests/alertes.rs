@@ -205,7 +205,7 @@ async fn a_search_says_where_its_feed_is() {
     for (page, feed) in [
         ("/offres", "/offres.atom"),
         ("/offres?departement=93&page=2&tri=loyer&vue=carte", "/offres.atom?departement=93"),
-        ("/offres?lieu=Montreuil&rayon=10&pieces=2&pieces=3", "/offres.atom?lieu=Montreuil&rayon=10&pieces=2&pieces=3"),
+        ("/offres?lieu=Brest&rayon=10&pieces=2&pieces=3", "/offres.atom?lieu=Brest&rayon=10&pieces=2&pieces=3"),
         // A search that finds nothing yet is the one to follow.
         ("/offres?lieu=Guéret&loyer_max=100", "/offres.atom?lieu=Gu%C3%A9ret&loyer_max=100"),
     ] {

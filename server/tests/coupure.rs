@@ -31,7 +31,9 @@ impl Program {
     async fn serve(database: &Path, site: &Path, smtp: SocketAddr, addr: SocketAddr) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_alin"))
             .arg("serve")
-            .env("ALIN_CONFIG", "none.toml")
+            // No file of settings but those of the environment.
+            .current_dir(site)
+            .env_remove("ALIN_CONFIG")
             .env("ALIN_DATABASE_URL", format!("sqlite:{}", database.display()))
             .env("ALIN_HTTP_ADDR", addr.to_string())
             .env("ALIN_PUBLIC_URL", ORIGIN)

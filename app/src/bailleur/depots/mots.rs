@@ -220,7 +220,7 @@ mod tests {
                 assert!(!wrong.is_empty() && !expected.is_empty() && wrong != expected, "{f:?}: {wrong} / {expected}");
             }
         }
-        assert_eq!(attendu(Lang::En, &faults[8]), "21 values, as in the line of headings");
+        assert_eq!(attendu(Lang::En, &faults[8]), "21\u{a0}values, as in the line of headings");
         // The file of wrong lines has one column for both.
         assert!(phrase(Lang::Fr, &faults[3], Some(Format::Csv)).ends_with("PLUS, PLS"));
     }
