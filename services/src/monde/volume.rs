@@ -214,7 +214,7 @@ impl Services {
         let (sender, mut receiver) = mpsc::channel(AVANCE);
         // It ends by itself once nobody listens any more.
         let making = tokio::task::spawn_blocking(move || maker.fabriquer(&sender));
-        let mut statements = Instructions::default();
+        let mut statements = Instructions::nouvelles(matches!(self.db, crate::Db::Postgres(_)));
         let mut current: Option<(Tx, Vec<i64>)> = None;
         let (mut rows, mut written) = (0, 0);
         while let Some(sent) = receiver.recv().await {

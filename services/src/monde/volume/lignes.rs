@@ -1,8 +1,9 @@
-//! Rows written by the hundred: on SQLite one statement with every value bound, on PostgreSQL a `COPY` in its binary form.
+//! Rows written by the hundred: one statement, many rows, every value bound.
 
-use crate::{Erreur, Tx};
+use crate::{Erreur, Tx, on_tx};
 use sqlx::AssertSqlSafe;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -49,14 +50,14 @@ impl Table {
         }
     }
 
-    /// The first columns' values, the same in every row.
-    fn constantes(self) -> Vec<Valeur> {
+    /// The first columns' values, the same in every row: not bound.
+    const fn constantes(self) -> &'static str {
         match self {
-            Self::Compte => vec!["demandeur".into(), true.into()],
-            Self::Demande => vec!["valide".into()],
-            Self::Offre => vec!["publiee".into()],
-            Self::Candidature => vec![true.into(), 1.into()],
-            Self::Evenement => vec![1.into()],
+            Self::Compte => "'demandeur', TRUE",
+            Self::Demande => "'valide'",
+            Self::Offre => "'publiee'",
+            Self::Candidature => "TRUE, 1",
+            Self::Evenement => "1",
         }
     }
 
@@ -112,41 +113,6 @@ depuis! {
     bool => |v| Self::Oui(v);
 }
 
-impl Valeur {
-    /// As SQL says it. Only for constants of ours.
-    fn litteral(&self) -> String {
-        match self {
-            Self::Texte(Some(v)) => format!("'{v}'"),
-            Self::Entier(Some(v)) => v.to_string(),
-            Self::Oui(v) => if *v { "TRUE" } else { "FALSE" }.to_owned(),
-            _ => "NULL".to_owned(),
-        }
-    }
-
-    /// A field of PostgreSQL's `COPY … (FORMAT binary)`: its length, then itself; -1 for nothing. Every column filled here
-    /// is UUID, TEXT, BIGINT, DOUBLE PRECISION or BOOLEAN.
-    fn copier(&self, revisions: &[i64], octets: &mut Vec<u8>) {
-        let mut champ = |v: Option<&[u8]>| {
-            let len = v.map_or(-1, |v| i32::try_from(v.len()).unwrap_or(i32::MAX));
-            octets.extend_from_slice(&len.to_be_bytes());
-            octets.extend_from_slice(v.unwrap_or_default());
-        };
-        match self {
-            Self::Id(v) => champ(v.as_ref().map(|v| v.as_bytes().as_slice())),
-            Self::Texte(v) => champ(v.as_ref().map(|v| v.as_bytes())),
-            Self::Entier(v) => champ(v.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice)),
-            Self::Reel(v) => champ(Some(&v.to_be_bytes())),
-            Self::Oui(v) => champ(Some(&[u8::from(*v)])),
-            Self::Revision(i) => champ(Some(&revisions.get(*i).copied().unwrap_or(0).to_be_bytes())),
-        }
-    }
-}
-
-/// What a binary `COPY` begins with: its signature, no flag, no extension.
-const EN_TETE_COPIE: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-/// What it ends with.
-const FIN_COPIE: [u8; 2] = (-1_i16).to_be_bytes();
-
 /// Some rows of one table.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Rangees {
@@ -177,41 +143,41 @@ impl Rangees {
         debug_assert_eq!(N, self.table.valeurs(), "{:?}", self.table);
         self.valeurs.extend(ligne);
     }
-
-    /// The rows as a binary `COPY` takes them.
-    fn copie(&self, revisions: &[i64]) -> Vec<u8> {
-        let constantes = self.table.constantes();
-        let champs = i16::try_from(constantes.len() + self.table.valeurs()).unwrap_or(i16::MAX);
-        let mut octets = Vec::with_capacity(self.valeurs.len() * 16);
-        octets.extend_from_slice(EN_TETE_COPIE);
-        for ligne in self.valeurs.chunks(self.table.valeurs()) {
-            octets.extend_from_slice(&champs.to_be_bytes());
-            constantes.iter().chain(ligne).for_each(|v| v.copier(revisions, &mut octets));
-        }
-        octets.extend_from_slice(&FIN_COPIE);
-        octets
-    }
 }
 
-/// SQLite's statements, made once for each number of rows: their text is long.
-#[derive(Debug, Default)]
+/// The statements, made once for each number of rows: their text is long.
+#[derive(Debug)]
 pub(super) struct Instructions {
+    postgres: bool,
     connues: Vec<((Table, usize), Arc<str>)>,
 }
 
 impl Instructions {
-    /// `INSERT … VALUES (…), (…)` with `?`: SQLite looks numbered parameters up one by one among all.
+    pub(super) const fn nouvelles(postgres: bool) -> Self {
+        Self { postgres, connues: Vec::new() }
+    }
+
+    /// `INSERT … VALUES (…), (…)`. SQLite is given `?`: it looks numbered parameters up one by one among all.
     fn texte(&mut self, table: Table, n: usize) -> Arc<str> {
         if let Some((_, known)) = self.connues.iter().find(|(key, _)| *key == (table, n)) {
             return Arc::clone(known);
         }
-        let constantes: Vec<String> = table.constantes().iter().map(Valeur::litteral).collect();
-        let ligne = format!("({}{})", constantes.join(", "), ", ?".repeat(table.valeurs()));
         // The comment keeps it out of the tests that read the plans of what serves people.
-        let mut sql = format!("/* volume */ INSERT INTO {} VALUES {ligne}", table.colonnes());
-        for _ in 1..n {
-            sql.push_str(", ");
-            sql.push_str(&ligne);
+        let mut sql = format!("/* volume */ INSERT INTO {} VALUES ", table.colonnes());
+        let mut number = 0;
+        for row in 0..n {
+            sql.push_str(if row == 0 { "(" } else { ", (" });
+            sql.push_str(table.constantes());
+            for _ in 0..table.valeurs() {
+                number += 1;
+                if self.postgres {
+                    // A String takes everything.
+                    let _ = write!(sql, ", ${number}");
+                } else {
+                    sql.push_str(", ?");
+                }
+            }
+            sql.push(')');
         }
         let text: Arc<str> = sql.into();
         // Full statements, and the last ones of a transaction: a handful each.
@@ -230,28 +196,21 @@ impl Instructions {
         if rows.valeurs.is_empty() {
             return Ok(());
         }
-        match tx {
-            Tx::Sqlite(tx) => {
-                let mut query = sqlx::query(AssertSqlSafe(self.texte(rows.table, rows.nombre())));
-                for value in rows.valeurs {
-                    query = match value {
-                        Valeur::Id(v) => query.bind(v),
-                        Valeur::Texte(v) => query.bind(v),
-                        Valeur::Entier(v) => query.bind(v),
-                        Valeur::Reel(v) => query.bind(v),
-                        Valeur::Oui(v) => query.bind(v),
-                        Valeur::Revision(i) => query.bind(revisions.get(i).copied().unwrap_or(0)),
-                    };
-                }
-                query.execute(&mut **tx).await?;
+        let sql = self.texte(rows.table, rows.nombre());
+        on_tx!(&mut *tx, |c| {
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for value in rows.valeurs {
+                query = match value {
+                    Valeur::Id(v) => query.bind(v),
+                    Valeur::Texte(v) => query.bind(v.map(Cow::into_owned)),
+                    Valeur::Entier(v) => query.bind(v),
+                    Valeur::Reel(v) => query.bind(v),
+                    Valeur::Oui(v) => query.bind(v),
+                    Valeur::Revision(i) => query.bind(revisions.get(i).copied().unwrap_or(0)),
+                };
             }
-            Tx::Postgres(tx) => {
-                let sql = format!("/* volume */ COPY {} FROM STDIN (FORMAT binary)", rows.table.colonnes());
-                let mut copie = tx.copy_in_raw(&sql).await?;
-                copie.send(rows.copie(revisions)).await?;
-                copie.finish().await?;
-            }
-        }
+            query.execute(c).await.map(drop)
+        })?;
         Ok(())
     }
 }
@@ -264,10 +223,13 @@ mod tests {
     fn a_statement_binds_what_a_row_holds_and_stays_under_the_limit() {
         for table in Table::TOUTES {
             let columns = table.colonnes().split(',').count();
-            assert_eq!(columns, table.constantes().len() + table.valeurs(), "{table:?}");
+            let fixed = table.constantes().split(',').count();
+            assert_eq!(columns, fixed + table.valeurs(), "{table:?}");
             assert!(table.lignes() * table.valeurs() <= 32_766);
-            let sql = Instructions::default().texte(table, 3);
-            assert_eq!(sql.matches('?').count(), 3 * table.valeurs(), "{sql}");
+            let sql = Instructions::nouvelles(false).texte(table, 3);
+            assert_eq!(sql.matches('?').count(), 3 * table.valeurs());
+            let sql = Instructions::nouvelles(true).texte(table, 3);
+            assert!(sql.ends_with(&format!("${})", 3 * table.valeurs())), "{sql}");
         }
     }
 }
