@@ -480,6 +480,18 @@ fn rang_probable(l: Lang, p: &Profil, d: &Donnees) -> Option<AnyView> {
     ))
 }
 
+/// Its floor, among how many, and whether a lift leads there; nothing for a house.
+pub(crate) fn etage(l: Lang, o: &DetailOffre) -> Vec<Fact> {
+    let Some(floor) = o.carte.etage else { return Vec::new() };
+    let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
+    let words = match o.etages {
+        Some(all) if all > 0 => tr!(l, "{floor} sur {all}", "{floor} of {all}"),
+        _ => floor,
+    };
+    let lift = if o.carte.ascenseur { tr!(l, "Oui", "Yes") } else { tr!(l, "Non", "No") };
+    vec![fact(tr!(l, "Étage", "Floor"), words), fact(tr!(l, "Ascenseur", "Lift"), lift)]
+}
+
 /// How the home is heated, in words.
 pub(crate) fn chauffage(l: Lang, code: &str) -> String {
     match code {
@@ -525,15 +537,7 @@ fn logement(l: Lang, d: &Donnees) -> AnyView {
             _ => tr!(l, "Immeuble collectif", "Block of flats"),
         },
     ));
-    if let Some(floor) = c.etage {
-        let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
-        let words = match o.etages {
-            Some(all) if all > 0 => tr!(l, "{floor} sur {all}", "{floor} of {all}"),
-            _ => floor,
-        };
-        list.push(fact(tr!(l, "Étage", "Floor"), words));
-        list.push(fact(tr!(l, "Ascenseur", "Lift"), yes_no(c.ascenseur)));
-    }
+    list.extend(etage(l, o));
     list.extend([
         fact(tr!(l, "Adapté PMR", "Step-free (PMR)"), yes_no(c.pmr)),
         fact(tr!(l, "Chauffage", "Heating"), chauffage(l, &o.chauffage)),

@@ -2,7 +2,7 @@
 
 use super::formulaire::FORMULAIRE;
 use crate::demandeur::explications::financement;
-use crate::demandeur::offre::chauffage;
+use crate::demandeur::offre::{chauffage, etage};
 use crate::i18n::Lang;
 use crate::ui::{Fact, MoneyRow, date_time, dpe, fact, facts, money, money_row, offer_card, section};
 use crate::{filtres, format, tr};
@@ -80,22 +80,14 @@ fn faits(l: Lang, o: &DetailOffre, today: Date) -> Vec<Fact> {
     let mut list = Vec::new();
     if let Some(name) = &o.residence {
         let name = name.clone();
-        list.push(Fact::view(tr!(l, "Résidence", "Residence"), view! { <span lang="fr">{name}</span> }));
+        list.push(Fact::view(tr!(l, "Résidence", "Building"), view! { <span lang="fr">{name}</span> }));
     }
     list.push(fact(tr!(l, "Adresse", "Address"), format!("{}, {} {}", o.adresse, c.code_postal, c.commune)));
     let rooms = o.chambres.map(|n| format::compte(l, n, ["chambre", "chambres"], ["bedroom", "bedrooms"]));
     let kind = [Some(filtres::genre_nom(l, &c.genre)), Some(c.typologie.clone()), rooms];
     list.push(fact(tr!(l, "Type", "Type"), kind.into_iter().flatten().collect::<Vec<_>>().join(", ")));
     list.push(fact(tr!(l, "Surface", "Floor area"), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))));
-    if let Some(floor) = c.etage {
-        let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
-        let words = match o.etages {
-            Some(all) if all > 0 => tr!(l, "{floor} sur {all}", "{floor} of {all}"),
-            _ => floor,
-        };
-        list.push(fact(tr!(l, "Étage", "Floor"), words));
-        list.push(fact(tr!(l, "Ascenseur", "Lift"), yes_no(c.ascenseur)));
-    }
+    list.extend(etage(l, o));
     list.push(fact(tr!(l, "Adapté PMR", "Step-free (PMR)"), yes_no(c.pmr)));
     list.push(fact(tr!(l, "Chauffage", "Heating"), chauffage(l, &o.chauffage)));
     list.push(fact(tr!(l, "Stationnement", "Parking"), yes_no(o.parking)));
