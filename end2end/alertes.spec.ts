@@ -1,5 +1,6 @@
 // An alert from the search to its end: made from the public list, told by mail when a landlord publishes, stopped from
 // the mail without logging in.
+import type { Page } from "@playwright/test";
 import { Acteur, dansJours } from "./fixtures/acteurs";
 import type { Courriel } from "./fixtures/boite";
 import { COMPTES } from "./fixtures/monde";
@@ -7,6 +8,9 @@ import { mots } from "./fixtures/mots";
 import { ADRESSE, axe, expect, test } from "./fixtures/test";
 
 const RECHERCHE = "/offres?departement=93";
+
+/** « Créer une alerte » stands above the results, before the first home, and once more after the last. */
+const creer = (page: Page) => page.locator("#resultats .ends").getByRole("link", { name: mots("Créer une alerte", { exact: true }) });
 
 /** The address that a header or a line of the mail gives to end the alert. */
 function arret(mail: Courriel): string {
@@ -22,11 +26,11 @@ test("une alerte, de la recherche à l'arrêt", async ({ page, context, browser,
 
   await test.step("depuis la liste publique, après connexion", async () => {
     await page.goto(RECHERCHE);
-    await page.getByRole("link", { name: mots("Créer une alerte", { exact: true }) }).click();
+    await creer(page).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Je me connecte"));
     await (await Acteur.connecte(COMPTES.demandeur)).dans(context);
     await page.goto(RECHERCHE);
-    await page.getByRole("link", { name: mots("Créer une alerte", { exact: true }) }).click();
+    await creer(page).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Créer une alerte"));
     await expect(page.getByText("Seine-Saint-Denis (93)")).toBeVisible();
     await axe(page);

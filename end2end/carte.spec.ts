@@ -94,6 +94,47 @@ test.describe("avec JavaScript", () => {
     expect((await foyer(page)).repere).toBe(true);
   });
 
+  test("au clavier : un groupe ouvert se dit, Échap le referme et rend son repère", async ({ page, isMobile }) => {
+    test.skip(!!isMobile, "the phone of these tests has no keyboard");
+    await ouvrir(page, SEINE_SAINT_DENIS);
+    const dit = page.locator("#carte [role=status]");
+    const groupe = page.locator(".repere.groupe").first();
+    const nom = (await groupe.getAttribute("aria-label")) ?? "";
+    await groupe.focus();
+    await page.keyboard.press("Enter");
+    await expect(dit).toContainText(mots("Groupe ouvert :"));
+    await expect(dit).toContainText(nom);
+    // The first home of it, or a smaller group: it is on the map, seen, and no longer the one that was opened.
+    await expect.poll(async () => (await foyer(page)).repere).toBe(true);
+    expect((await foyer(page)).nom).not.toBe(nom);
+    const vu = await page.evaluate(() => {
+      const anneau = document.activeElement && getComputedStyle(document.activeElement);
+      return !!anneau && anneau.outlineStyle !== "none";
+    });
+    expect(vu, "the focus is seen").toBe(true);
+    await page.keyboard.press("Escape");
+    await expect(dit).toContainText(mots("Groupe refermé :"));
+    await expect.poll(async () => (await foyer(page)).nom).toBe(nom);
+    expect((await foyer(page)).repere).toBe(true);
+  });
+
+  test("au clavier : les flèches vont d'un repère au plus proche", async ({ page, isMobile }) => {
+    test.skip(!!isMobile, "the phone of these tests has no keyboard");
+    await ouvrir(page, SEINE_SAINT_DENIS);
+    const ou = () => page.evaluate(() => document.activeElement?.getBoundingClientRect().toJSON() as { x: number; y: number });
+    // The one that is the furthest to the west has all the others to its east.
+    const tous = await page.locator(".repere").evaluateAll((r) => r.map((b) => b.getBoundingClientRect().x));
+    await page.locator(".repere").nth(tous.indexOf(Math.min(...tous))).focus();
+    const avant = await ou();
+    const defile = await page.evaluate(() => window.scrollY);
+    for (const touche of ["ArrowRight", "ArrowDown", "ArrowUp"]) {
+      await page.keyboard.press(touche);
+      await expect.poll(async () => (await foyer(page)).carte).toBe(true);
+      if (touche === "ArrowRight") expect((await ou()).x).toBeGreaterThan(avant.x);
+    }
+    expect(await page.evaluate(() => window.scrollY)).toBe(defile);
+  });
+
   test("le lien d'évitement passe la carte", async ({ page, isMobile }) => {
     test.skip(!!isMobile, "the phone of these tests has no keyboard");
     await ouvrir(page, SEINE_SAINT_DENIS);

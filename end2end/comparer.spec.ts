@@ -101,7 +101,7 @@ test("un favori se garde, se retrouve et se retire", async ({ page, context }, i
   await expect(page.getByRole("button", { name: mots("Retirer de mes favoris") })).toBeVisible();
   await axe(page);
 
-  await page.getByRole("link", { name: mots("Favoris", { exact: true }) }).click();
+  await page.getByRole("navigation", { name: "Mon espace" }).getByRole("link", { name: "Mes favoris" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Mes favoris"));
   const mien = page.getByRole("article").filter({ has: page.locator(`a[href^="/offres/${id}"]`) });
   await expect(mien).toHaveCount(1);

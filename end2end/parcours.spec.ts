@@ -312,6 +312,12 @@ test("de la création du compte à la signature du bail", async ({ page, browser
     await bailleur.reload();
     await decider(bailleur, "Fixer la commission", { fixer_commission_date: dansJours(5) });
     await avance(5, "Commission logement", "Date de la commission");
+    // What it decides is recorded on its day at the earliest.
+    await bailleur.locator("#decision").getByRole("radio", { name: mots("Attribuer La commission se réunit") }).check();
+    await bailleur.locator("#decision").getByRole("button", { name: "Enregistrer" }).click();
+    await expect(erreurs(bailleur)).toContainText(mots("Sa décision s'enregistre à partir de ce jour"));
+    await axe(bailleur);
+    await decider(bailleur, "Fixer la commission", { fixer_commission_date: dansJours(0) });
     await decider(bailleur, "Attribuer Le logement");
     await avance(6, "Résultat", "Le logement vous est attribué");
     await bouton(page, "Envoyer ma réponse").click();
@@ -335,6 +341,14 @@ test("de la création du compte à la signature du bail", async ({ page, browser
     await expect(histoire).toContainText(mots("Bail signé"), { timeout: 15_000 });
     await voir(page, "Mes candidatures");
     await expect(histoire.locator(".stages li[data-s=done]")).toHaveCount(7);
+    // And nothing of it is lost: all that happened, the visit, the points.
+    await histoire.getByRole("link", { name: mots("Tout ce qui s'est passé") }).click();
+    await expect(page).toHaveURL(new RegExp(`/mes-candidatures/${candidature}$`));
+    const fil = page.getByRole("region", { name: mots("Ce qui s'est passé") });
+    for (const ligne of ["Vous avez postulé", "Candidature validée", "Visite proposée", "Vous avez accepté le logement", "Bail signé"]) {
+      await expect(fil).toContainText(mots(ligne));
+    }
+    await axe(page);
     await bailleur.goto("/bailleur?file=terminees");
     await voir(bailleur, "Dossiers terminés", FILE);
   });

@@ -85,6 +85,49 @@ test("lieu, rayon, filtres, tri, vue et page survivent au rechargement, au retou
   }
 });
 
+test("un nom mal écrit : le bon est proposé, rien n'est perdu", async ({ page, tolerer }) => {
+  tolerer(/status of 422/);
+  await page.goto("/offres?lieu=Montreiul&pieces=3&rayon=10");
+  await expect(page.locator("#res")).toContainText(mots("Vouliez-vous dire"));
+  await expect(page.locator("#lieu-err")).toContainText("Montreiul");
+  await axe(page);
+  await page.getByRole("link", { name: /^Montreuil \(93100\)/ }).click();
+  await expect(page.locator("#res")).toContainText(mots("à moins de 10 km de Montreuil"));
+  await expect(page).toHaveURL(/pieces=3/);
+});
+
+test("un code postal de plusieurs communes, un numéro de département", async ({ page }) => {
+  await page.goto("/offres?lieu=29510");
+  await expect(page.locator("#res")).toContainText(mots("Plusieurs communes ont le code postal 29510"));
+  await axe(page);
+  await page.getByRole("link", { name: /^Edern/ }).click();
+  await expect(page.locator("#lieu")).toHaveValue("Edern (29510)");
+  for (const [tape, nom] of [["29", "Finistère"], ["2A", "Corse-du-Sud"], ["974", "La Réunion"]] as const) {
+    await page.goto(`/offres?lieu=${tape}`);
+    await expect(page.getByRole("main")).toContainText(nom);
+    await expect(page.locator("#erreurs")).toHaveCount(0);
+  }
+});
+
+test("la liste des lieux ne couvre pas « Rechercher »", async ({ page, avecJavaScript }) => {
+  test.skip(!avecJavaScript, "without scripts there is no list");
+  for (const adresse of ["/", "/offres"]) {
+    await page.goto(adresse);
+    await page.waitForLoadState("networkidle");
+    await page.locator("#lieu").clear();
+    await page.locator("#lieu").pressSequentially("Montr");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    const liste = await page.getByRole("listbox").boundingBox();
+    const bouton = await page.getByRole("button", { name: "Rechercher" }).boundingBox();
+    const [l, b] = [liste ?? { x: 0, y: 0, width: 0, height: 0 }, bouton ?? { x: 0, y: 0, width: 0, height: 0 }];
+    const croise = l.x < b.x + b.width && b.x < l.x + l.width && l.y < b.y + b.height && b.y < l.y + l.height;
+    expect(croise, `${adresse}: the list lies on the button`).toBe(false);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await page.getByRole("button", { name: "Rechercher" }).click();
+    await expect(page).toHaveURL(/lieu=Montr/);
+  }
+});
+
 test("changer de lieu garde les filtres et la vue", async ({ page }) => {
   await page.goto("/offres?departement=93&pieces=3&tri=loyer");
   await saisir(page, "Brest (29200)");
@@ -130,6 +173,34 @@ test.describe("connectée", () => {
     await axe(page);
     await page.getByRole("link", { name: mots("Revenir aux offres pour ma demande") }).click();
     await expect(page.locator("#onglets")).toBeVisible();
+  });
+
+  test("favoris et alertes sont dans l'en-tête, une alerte en haut des résultats, jusqu'à 320 px", async ({ page }) => {
+    for (const largeur of [320, 390, 768, 1280]) {
+      await page.setViewportSize({ width: largeur, height: 700 });
+      await page.goto("/offres?onglet=autres");
+      const espace = page.getByRole("navigation", { name: "Mon espace" });
+      for (const nom of ["Ma situation", "Les offres", "Mes favoris", "Mes alertes", "Mes candidatures"]) {
+        await expect(espace.getByRole("link", { name: nom })).toBeInViewport();
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+      // One line of five, and nothing of the account's on a line of its own.
+      const lignes = await espace.getByRole("link").evaluateAll((liens) => new Set(liens.map((a) => Math.round(a.getBoundingClientRect().top))).size);
+      expect(lignes, `at ${largeur} px`).toBe(1);
+      const entete = await page.getByRole("banner").boundingBox();
+      expect(entete?.height ?? 999, `at ${largeur} px`).toBeLessThanOrEqual(170);
+      for (const lien of await page.getByRole("banner").getByRole("link").all()) {
+        const boite = await lien.boundingBox();
+        expect(Math.min(boite?.width ?? 0, boite?.height ?? 0)).toBeGreaterThanOrEqual(43);
+      }
+    }
+    await page.getByRole("navigation", { name: "Mon espace" }).getByRole("link", { name: "Mes alertes" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Mes alertes"));
+    await axe(page);
+    await page.goto("/offres?departement=93");
+    const creer = page.locator("#resultats .ends").getByRole("link", { name: mots("Créer une alerte", { exact: true }) });
+    const [alerte, premiere] = [await creer.boundingBox(), await page.locator("article.offer").first().boundingBox()];
+    expect(alerte?.y ?? 9e9).toBeLessThan(premiere?.y ?? 0);
   });
 
   test("elle trie par son rang", async ({ page }) => {

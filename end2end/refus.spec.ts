@@ -42,15 +42,17 @@ test("annulée, invalidée, non retenue, refusée : chaque fin est dite et laiss
   const lui = await preparer(qui, boite);
   const offre = await offreDe(lui, rang);
   const autre = await offreDe(lui, rang, [offre]);
+  const troisieme = await offreDe(lui, rang, [offre, autre]);
   await lui.dans(context);
   const conseiller = await Acteur.connecte(COMPTES.conseiller);
   const bailleur = await Acteur.connecte(compteDuBailleur(await bailleurDe(offre)));
+  const autreBailleur = await Acteur.connecte(compteDuBailleur(await bailleurDe(autre)));
   const geste = async (acteur: Acteur, role: "conseiller" | "bailleur", evenement: string, champs: Record<string, string> = {}) =>
     acteur.envoyer(`/${role}/candidatures/${await candidatureDe(lui)}`, { evenement, ...champs });
-  const alaCommission = async () => {
+  const alaCommission = async (bailleur: Acteur) => {
     await geste(conseiller, "conseiller", "valider");
     await geste(conseiller, "conseiller", "envoyer");
-    await geste(bailleur, "bailleur", "fixer_commission", { fixer_commission_date: dansJours(2) });
+    await geste(bailleur, "bailleur", "fixer_commission", { fixer_commission_date: dansJours(0) });
   };
 
   // The end of a candidature shows by itself where scripts run.
@@ -114,7 +116,7 @@ test("annulée, invalidée, non retenue, refusée : chaque fin est dite et laiss
 
   await test.step("non retenue par la commission", async () => {
     await postuler(page, offre);
-    await alaCommission();
+    await alaCommission(bailleur);
     // The file is at the landlord's: it can no longer be cancelled, even by hand.
     const id = await candidatureDe(lui);
     const tard = await lui.poster(`/mes-candidatures/${id}/annuler`);
@@ -132,14 +134,27 @@ test("annulée, invalidée, non retenue, refusée : chaque fin est dite et laiss
     await axe(page);
     const mail = await courriel(boite, email, "Résultat de la commission");
     expect(mail.text).toMatch(/Raison\s*:/);
-    await libre(page, offre);
+    // All that happened stays readable.
+    await histoire(page).getByRole("link", { name: mots("Tout ce qui s'est passé") }).first().click();
+    await expect(page).toHaveURL(new RegExp(`/mes-candidatures/${id}$`));
+    await expect(page.getByRole("region", { name: mots("Ce qui s'est passé") })).toContainText(mots("Dossier envoyé au bailleur"));
+    await axe(page);
+    await page.goto("/mes-candidatures");
+    await libre(page, autre);
+    // The panel has decided for that home: it is not asked twice, even by hand.
+    await page.goto(`/offres/${offre}`);
+    await expect(bouton(page, "Je postule")).toBeDisabled();
+    await expect(page.getByText(mots("La commission a déjà examiné votre dossier pour ce logement"))).toBeVisible();
+    await axe(page);
+    await lui.poster(`/offres/${offre}/postuler`);
+    expect(await lui.lire("/mes-candidatures")).not.toContain("data-candidature");
   });
 
   await test.step("attribuée, et refusée par le demandeur", async () => {
     const avant = (await boite.tous(email))[0];
-    await postuler(page, offre);
-    await alaCommission();
-    await geste(bailleur, "bailleur", "attribuer");
+    await postuler(page, autre);
+    await alaCommission(autreBailleur);
+    await geste(autreBailleur, "bailleur", "attribuer");
     await courriel(boite, email, "Le logement vous est attribué", avant);
     await page.goto("/mes-candidatures");
     await page.getByRole("radio", { name: mots("Je refuse le logement") }).check();
@@ -150,7 +165,7 @@ test("annulée, invalidée, non retenue, refusée : chaque fin est dite et laiss
     await expect(page.locator("#suivi")).toHaveCount(0);
     await axe(page);
     await courriel(boite, email, "Vous avez refusé le logement", avant);
-    await libre(page, autre);
+    await libre(page, troisieme);
     await page.goto("/mes-candidatures");
     await expect(histoire(page).locator("details")).toHaveCount(3);
   });

@@ -16,7 +16,7 @@ async function remplir(page: Page, reponses: Record<string, string>) {
   for (const [champ, valeur] of Object.entries(reponses)) await page.getByLabel(mots(champ)).fill(valeur);
 }
 
-test("foyer, revenus, commune : plafonds, loyer et logements, sans compte", async ({ page, tolerer, avecJavaScript }) => {
+test("foyer, revenus, commune : plafonds, loyer et logements, sans compte", async ({ page, tolerer }) => {
   tolerer(/status of 422/);
 
   await test.step("on y arrive de l'accueil", async () => {
@@ -43,10 +43,6 @@ test("foyer, revenus, commune : plafonds, loyer et logements, sans compte", asyn
     await page.locator("#revenu").fill("38 000");
     await page.locator("#ressources").fill("2 660");
     await page.getByLabel("Commune", { exact: true }).fill("Montreuil (93100)");
-    if (avecJavaScript) {
-      await expect(page.locator("[role=listbox] [role=option]").first()).toBeVisible();
-      await page.keyboard.press("Escape");
-    }
     await bouton(page, "Calculer").click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Résultat de la simulation"));
     // Nothing of what was typed is in the address.
@@ -85,4 +81,69 @@ test("un département n'est pas une commune", async ({ page, tolerer }) => {
   await bouton(page, "Calculer").click();
   await expect(page.locator("#lieu-err")).toContainText(mots("Écrivez une commune, pas un département"));
   await expect(page.getByLabel("Commune", { exact: true })).toHaveValue("Finistère");
+});
+
+test.describe("la liste des communes", () => {
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "without scripts there is no list");
+
+  /** Types the start of a name and waits for what is proposed. */
+  async function ouvrir(page: Page) {
+    await page.goto("/simulateur");
+    await page.waitForLoadState("networkidle");
+    const champ = page.getByRole("combobox", { name: "Commune" });
+    await champ.pressSequentially("Montr");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    return champ;
+  }
+
+  test("ouverte, elle ne couvre pas « Calculer », et n'avale pas le clic", async ({ page, isMobile, tolerer }) => {
+    tolerer(/status of 422/);
+    await ouvrir(page);
+    const [liste, calculer] = [await page.getByRole("listbox").boundingBox(), await bouton(page, "Calculer").boundingBox()];
+    expect((liste?.y ?? 0) + (liste?.height ?? 0)).toBeLessThanOrEqual(calculer?.y ?? 0);
+    // With the list still open, as someone who has typed enough does.
+    await (isMobile ? bouton(page, "Calculer").tap() : bouton(page, "Calculer").click());
+    await expect(page.locator("#erreurs")).toBeVisible();
+  });
+
+  test("au doigt ou à la souris, un choix remplit le champ et ferme la liste", async ({ page, isMobile }) => {
+    const champ = await ouvrir(page);
+    const choix = page.getByRole("option", { name: /^Montreuil \(93100\)$/ });
+    await (isMobile ? choix.tap() : choix.click());
+    await expect(champ).toHaveValue("Montreuil (93100)");
+    await expect(page.getByRole("listbox")).toBeHidden();
+    await expect(champ).toBeFocused();
+    await expect(champ).toHaveAttribute("aria-expanded", "false");
+    // Nothing below was pressed through the list.
+    await expect(page).toHaveURL(/\/simulateur$/);
+    await expect(page.locator("#erreurs")).toHaveCount(0);
+  });
+
+  test("Échap, Tab, un clic ailleurs la ferment", async ({ page, isMobile }) => {
+    const champ = await ouvrir(page);
+    const liste = page.getByRole("listbox");
+    if (!isMobile) {
+      await page.keyboard.press("Escape");
+      await expect(liste).toBeHidden();
+      await expect(champ).toBeFocused();
+      await expect(champ).toHaveValue("Montr");
+      await champ.pressSequentially("e");
+      await expect(liste).toBeVisible();
+      await page.keyboard.press("Tab");
+      await expect(liste).toBeHidden();
+      await expect(bouton(page, "Calculer")).toBeFocused();
+      await expect(bouton(page, "Calculer")).toBeInViewport();
+      await champ.pressSequentially("u");
+      await expect(liste).toBeVisible();
+    }
+    await page.getByText(mots("Où vivre")).click();
+    await expect(liste).toBeHidden();
+    await expect(champ).toHaveAttribute("aria-expanded", "false");
+  });
+
+  test("un nom écrit en entier n'ouvre rien", async ({ page }) => {
+    const champ = await ouvrir(page);
+    await champ.fill("Montreuil (93100)");
+    await expect(page.getByRole("listbox")).toBeHidden();
+  });
 });

@@ -5,6 +5,9 @@
 const MARK_ZOOM = 14;
 const CITY_ZOOM = 11;
 const METROPOLIS = [[41.3, -5.2], [51.1, 9.6]];
+// Where an arrow goes from a mark, across and down.
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const STEP = 100;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** An element, its attributes and what it holds. */
@@ -68,6 +71,8 @@ class Carte {
     this.said = frame.querySelector("[role=status]");
     this.sheet = frame.querySelector(".carte-fiche");
     this.marks = new Map();
+    // The groups opened one inside the other: the mark of each, and what was in sight.
+    this.trail = [];
     this.turn = 0;
   }
 
@@ -100,9 +105,16 @@ class Carte {
     this.controls();
     this.fitted = this.firstView();
     this.map.on("moveend", () => this.moved());
-    document.addEventListener("resultats", () => this.load());
+    // Whoever goes elsewhere has left the group; other results have other groups.
+    this.map.on("dragstart", () => this.leave());
+    document.addEventListener("resultats", () => {
+      this.leave();
+      this.load();
+    });
     this.frame.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !this.sheet.hidden) this.close();
+      if (event.key !== "Escape") return;
+      if (!this.sheet.hidden) this.close();
+      else this.back();
     });
     this.together();
     await this.load({ fit: !this.fitted });
@@ -132,7 +144,11 @@ class Carte {
       made.addEventListener("click", act);
       return made;
     };
-    const [more, less] = [button("plus", () => this.map.zoomIn()), button("moins", () => this.map.zoomOut())];
+    const to = (zoom) => () => {
+      this.leave();
+      zoom();
+    };
+    const [more, less] = [button("plus", to(() => this.map.zoomIn())), button("moins", to(() => this.map.zoomOut()))];
     const bounds = () => {
       // Not `disabled`: the focus would be lost at the last step.
       more.setAttribute("aria-disabled", String(this.map.getZoom() >= 18));
@@ -195,7 +211,8 @@ class Carte {
       }
       this.show(found);
       this.frame.dataset.pret = "";
-      this.said.textContent = found.dit;
+      this.said.textContent = this.news ? `${found.dit}. ${this.news}` : found.dit;
+      this.news = null;
       this.said.classList.remove("err");
     } catch (error) {
       if (mine !== this.turn || error.name === "AbortError") return;
@@ -213,7 +230,7 @@ class Carte {
     const seen = new Map();
     for (const mark of marques) {
       const key = `${mark.n}:${mark.lat}:${mark.lon}:${mark.offres?.[0]?.id ?? ""}`;
-      seen.set(key, this.marks.get(key) ?? this.mark(mark));
+      seen.set(key, this.marks.get(key) ?? this.mark(mark, key));
     }
     const pane = this.map.getPane("markerPane");
     const focused = pane.contains(document.activeElement) ? document.activeElement : null;
@@ -233,36 +250,74 @@ class Carte {
       const icon = this.L.divIcon({ className: "carte-nom", html: make("span", {}, name), iconSize: null });
       this.L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "villes" }).addTo(this.names);
     }
-    if (this.toFocus || lost) this.refocus();
+    if (this.toFocus || this.toReturn || lost) this.refocus();
   }
 
-  /** After a cluster opened: the first mark inside it; else the map itself, so that the focus is never nowhere. */
+  /**
+   * After a group opened, the first home of it; after it closed, its mark; else the map itself, so that the focus is
+   * never nowhere.
+   */
   refocus() {
-    const within = this.toFocus;
-    this.toFocus = null;
+    const { toFocus: within, toReturn: group } = this;
+    this.toFocus = this.toReturn = null;
+    const found = within ? this.firstOf(within) : this.marks.get(group);
+    (found?.getElement() ?? this.map.getContainer()).focus({ preventScroll: true });
+  }
+
+  /** The first mark of a group that opened: homes and smaller groups of it, before those drawn near it. */
+  firstOf(within) {
+    const marks = [...this.marks.values()];
+    const own = ({ emprise, marker }) => (emprise ? within.contains(emprise) : within.contains(marker.getLatLng()));
     // A mark is drawn beside its offers when others are near.
-    const near = within && this.L.bounds(
+    const near = this.L.bounds(
       this.map.latLngToContainerPoint(within.getNorthWest()).subtract([40, 40]),
       this.map.latLngToContainerPoint(within.getSouthEast()).add([40, 40]),
     );
-    const inside = near && [...this.marks.values()].find((marker) => near.contains(this.map.latLngToContainerPoint(marker.getLatLng())));
-    const target = inside?.getElement() ?? this.map.getContainer();
-    target.focus({ preventScroll: true });
+    const drawn = (marker) => near.contains(this.map.latLngToContainerPoint(marker.getLatLng()));
+    return marks.find((marker) => own({ emprise: marker.emprise, marker })) ?? marks.find(drawn);
   }
 
-  mark(mark) {
+  /** The mark that an arrow goes to from another: the nearest one that way. */
+  neighbour(from, [x, y]) {
+    const start = this.map.latLngToContainerPoint(from.getLatLng());
+    let best = null;
+    for (const marker of this.marks.values()) {
+      const { x: dx, y: dy } = this.map.latLngToContainerPoint(marker.getLatLng()).subtract(start);
+      const along = dx * x + dy * y;
+      const aside = Math.abs(dx * y + dy * x);
+      if (marker === from || along <= 0 || aside > 2 * along) continue;
+      const far = along + 2 * aside;
+      if (!best || far < best.far) best = { marker, far };
+    }
+    return best?.marker;
+  }
+
+  mark(mark, key) {
     const { L } = this;
     const button = make("button", { type: "button", class: `leaflet-marker-icon repere${mark.n > 1 ? " groupe" : ""}`, "aria-label": mark.nom }, mark.texte);
     if (mark.n > 99) button.classList.add("grand");
     const Icon = L.Icon.extend({ createIcon: () => button, createShadow: () => null });
     const marker = L.marker([mark.lat, mark.lon], { icon: new Icon({ iconSize: [64, 56], iconAnchor: [32, 28] }), keyboard: false, riseOnHover: true, bubblingMouseEvents: false });
     marker.offres = mark.offres ?? [];
+    if (mark.emprise) {
+      const [west, south, east, north] = mark.emprise;
+      marker.emprise = L.latLngBounds([south, west], [north, east]);
+    }
     marker.addTo(this.map);
     // The click of the element, not Leaflet's: Enter and Space make one too.
     button.addEventListener("click", (event) => {
       event.stopPropagation();
-      if (mark.emprise) this.open(mark);
+      if (marker.emprise) this.open(mark, marker.emprise, key);
       else this.describe(mark, button);
+    });
+    button.addEventListener("keydown", (event) => {
+      const way = ARROWS[event.key];
+      if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const next = this.neighbour(marker, way);
+      if (next) next.getElement().focus({ preventScroll: true });
+      else this.map.panBy(way.map((n) => n * STEP));
     });
     const light = (on) => () => marker.offres.forEach(({ id }) => this.card(id)?.toggleAttribute("data-ici", on));
     button.addEventListener("mouseenter", light(true));
@@ -272,13 +327,30 @@ class Carte {
     return marker;
   }
 
-  /** Goes near enough to see the offers of a cluster apart. */
-  open({ emprise: [west, south, east, north] }) {
-    const bounds = this.L.latLngBounds([south, west], [north, east]);
+  /** Goes near enough to see the offers of a group apart. */
+  open({ nom }, bounds, key) {
     const zoom = Math.min(18, Math.max(this.map.getZoom() + 1, Math.min(MARK_ZOOM, this.map.getBoundsZoom(bounds.pad(0.1)))));
+    this.trail.push({ key, nom, center: this.map.getCenter(), zoom: this.map.getZoom() });
     this.toFocus = bounds;
+    this.news = `${this.words.ouvert} ${nom}. ${this.words.retour}`;
     this.close(false);
     this.map.setView(bounds.getCenter(), zoom);
+  }
+
+  /** Out of the group opened last: what was in sight before, and the focus on its mark. */
+  back() {
+    const group = this.trail.pop();
+    if (!group) return;
+    this.toFocus = null;
+    this.toReturn = group.key;
+    this.news = `${this.words.referme} ${group.nom}.`;
+    this.map.setView(group.center, group.zoom);
+  }
+
+  /** The groups opened so far are no way back any more. */
+  leave() {
+    this.trail = [];
+    this.news = this.toFocus = this.toReturn = null;
   }
 
   describe(mark, from) {

@@ -49,8 +49,18 @@ style() {
 }
 
 [ -f style/main.css ] || fail "style/main.css is missing"
-[ -n "$only_site" ] || step "server and stand-ins ($mode)" cargo build "${server[@]}" -p server -p standins
-step "browser's side ($mode)" cargo build "${wasm[@]}" -p frontend --lib --target wasm32-unknown-unknown
+# Side by side, each in its own folder of target/: what one does on a single core leaves the other to its neighbour.
+both_sides() {
+  local servers=
+  if [ -z "$only_site" ]; then
+    cargo build "${server[@]}" -p server -p standins &
+    servers=$!
+  fi
+  cargo build "${wasm[@]}" -p frontend --lib --target wasm32-unknown-unknown || { [ -z "$servers" ] || kill "$servers"; return 1; }
+  [ -z "$servers" ] || wait "$servers"
+}
+
+step "server, stand-ins and browser's side ($mode)" both_sides
 if site_fresh; then exit; fi
 mkdir -p "$TOOLS"
 echo "$mode" >"$stamp.new"

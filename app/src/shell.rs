@@ -61,6 +61,7 @@ pub enum Section {
     Situation,
     Candidatures,
     Favoris,
+    Alertes,
     Compte,
     Dossiers,
     BailleurOffres,
@@ -263,11 +264,10 @@ fn header(chrome: &Chrome) -> AnyView {
     };
     if user.role == Role::Demandeur {
         return view! {
-            <header class="site">
+            <header class="site own">
                 <div class="wrap">
                     {logo(None)}
                     <nav aria-label=tr!(l, "Compte", "Account")><ul>
-                        {entry(a::FAVORIS, Some(Icon::Heart), tr!(l, "Favoris", "Favourites"), here(Section::Favoris))}
                         {entry(a::AIDE, Some(Icon::Help), tr!(l, "Aide", "Help"), here(Section::Aide))}
                         {entry(a::COMPTE, Some(Icon::User), tr!(l, "Mon compte", "My account"), here(Section::Compte))}
                         {sign_out(l)}
@@ -276,6 +276,8 @@ fn header(chrome: &Chrome) -> AnyView {
                 <nav class="tabs mine" aria-label=tr!(l, "Mon espace", "My space")><ul class="wrap">
                     {entry(a::SITUATION, Some(Icon::Home), tr!(l, "Ma situation", "My situation"), here(Section::Situation))}
                     {entry(a::OFFRES, Some(Icon::Key), tr!(l, "Les offres", "Homes"), here(Section::Offres))}
+                    {entry(a::FAVORIS, Some(Icon::Heart), tr!(l, "Mes favoris", "My favourites"), here(Section::Favoris))}
+                    {entry(a::ALERTES, Some(Icon::Bell), tr!(l, "Mes alertes", "My alerts"), here(Section::Alertes))}
                     {entry(
                         a::CANDIDATURES,
                         Some(Icon::Send),

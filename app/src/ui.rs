@@ -109,3 +109,5 @@ use renders;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::assert_in_page_order;

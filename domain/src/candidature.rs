@@ -3,6 +3,7 @@
 //! Sources: `product.md` sections 5 and 6 (the seven stages), CCH R441-3 (decisions of the CALEOL), R441-10 (silence
 //! is refusal). Nothing here builds a sentence: a reason is a code, `app` words it.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
@@ -205,6 +206,30 @@ crate::coded_enum! {
     }
 }
 
+impl Evenement {
+    /// Whether this is a decision of the CALEOL (R441-3 a to e): none is recorded before the day it sits.
+    #[must_use]
+    pub const fn decision_caleol(self) -> bool {
+        matches!(
+            self,
+            Self::Attribuer | Self::AttribuerRang | Self::AttribuerCondition | Self::NePasAttribuer | Self::Rejeter
+        )
+    }
+
+    /// Whether a candidature that ended so closes this dwelling to the same demande.
+    ///
+    /// « Free to apply again » is to another one: the CALEOL has decided on this demande for this dwelling, and does not
+    /// examine it twice, be the answer its own, the applicant's, or their silence. What ended before it decided
+    /// (cancelled, invalidated, not sent) leaves the dwelling open as long as its offer is.
+    #[must_use]
+    pub const fn ferme_le_logement(self) -> bool {
+        matches!(
+            self,
+            Self::NePasAttribuer | Self::Rejeter | Self::ConditionEchue | Self::Refuser | Self::DelaiEchu
+        )
+    }
+}
+
 /// Whether an event needs a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MotifRequis {
@@ -369,6 +394,8 @@ pub enum Refus {
     MotifManquant,
     /// The reason given is not one of this event's.
     MotifEtranger,
+    /// The CALEOL has not sat yet: see [`commission_tenue`].
+    AvantCommission,
 }
 
 const MOI: &[Acteur] = &[Acteur::Demandeur];
@@ -505,6 +532,16 @@ pub fn suivant_motive(
         Some(m) if !MotifRefus::pour(evenement).contains(&m) => Err(Refus::MotifEtranger),
         _ => Ok(transition),
     }
+}
+
+/// Checks that the CALEOL has sat: a decision of its is recorded on its day at the earliest. Only the day is asked of
+/// landlords, so the day itself counts. Any other event passes.
+///
+/// # Errors
+/// [`Refus::AvantCommission`].
+pub fn commission_tenue(evenement: Evenement, commission_le: Option<Date>, aujourdhui: Date) -> Result<(), Refus> {
+    let sat = commission_le.is_some_and(|day| day <= aujourdhui);
+    if sat || !evenement.decision_caleol() { Ok(()) } else { Err(Refus::AvantCommission) }
 }
 
 /// The events open to `acteur`, in the table's order: these are the buttons.

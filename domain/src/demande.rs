@@ -451,13 +451,4 @@ impl Demande {
     pub fn ressources_mensuelles(&self) -> Centimes {
         self.adultes().map(Personne::ressources_mensuelles).sum()
     }
-
-    /// Tax revenue of the household for N-2 and N-1: `None` where an adult's is missing.
-    #[must_use]
-    pub fn revenus_fiscaux(&self) -> (Option<Centimes>, Option<Centimes>) {
-        let total = |pick: fn(&RevenuFiscal) -> Option<(i16, Centimes)>| {
-            self.adultes().map(|p| pick(&p.revenu_fiscal).map(|(_, m)| m)).sum::<Option<Centimes>>()
-        };
-        (total(|r| r.n_moins_2), total(|r| r.n_moins_1))
-    }
 }

@@ -6,6 +6,7 @@ pub mod cout;
 mod menage;
 mod regles;
 pub mod simulation;
+mod territoire;
 
 pub use aide::{
     AideRetenue, BAREME_AIDE_ANNEE, EstimationAide, FoyerAide, MARGE_BAREME_POUR_MILLE, MARGE_RESSOURCES_POUR_MILLE,
@@ -13,13 +14,14 @@ pub use aide::{
 };
 pub use menage::{
     CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuCompare, categorie_menage, comparer_revenus,
-    revenu_a_comparer,
+    revenu_a_comparer, revenus_par_annee,
 };
 pub use regles::{
     Cadre, Changement, Contexte, EtatDemande, Figures, MULTIPLE_CONVIENT_POUR_MILLE, MULTIPLE_REFUS_POUR_MILLE,
     MenageJuge, OffrePourRegles, Regle, Reponse, Source, Verdict, effort_seul, evaluer, juger, loyer_abordable,
     multiple_pour_mille, taux_effort_pour_mille, verdict,
 };
+pub use territoire::{CodeDepartement, Territoire};
 
 #[cfg(test)]
 pub(crate) mod exemple;

@@ -126,7 +126,7 @@ async fn fill(services: &Services, offers: usize) -> Result<(), Failure> {
     let rows = services.remplir(v, |_| ControlFlow::Continue(())).await?;
     let seconds = start.elapsed().as_secs_f64();
     println!("  {offers} offers: {rows} rows in {seconds:.1} s, {:.0} rows/s (aim 50 000)", per_second(rows, seconds));
-    Ok(())
+    Ok(services.reposer().await?)
 }
 
 /// What people wait for at their tabs.
@@ -266,12 +266,16 @@ async fn delivered(postman: &Facteur, mails: i64) -> Result<f64, Failure> {
     Ok(per_second(sent, start.elapsed().as_secs_f64()))
 }
 
-/// Completion of a commune's name, every prefix of common ones.
+/// Completion of a commune's name, every prefix of common ones, and of some with a slip.
 fn completion() -> Result<(), Failure> {
     let r = services::referentiel::Referentiel::load()?;
     let mut times = Vec::new();
-    for name in ["saint-denis", "paris 11", "st étienne", "brest", "93100", "le havre", "montreuil", "aix en provence"]
-    {
+    // The last two with a slip: what is nearest is looked for.
+    let names = [
+        "saint-denis", "paris 11", "st étienne", "brest", "93100", "le havre", "montreuil", "aix en provence", "vileurbane",
+        "saint etiene",
+    ];
+    for name in names {
         let letters: Vec<char> = name.chars().collect();
         for n in 1..=letters.len() {
             let prefix: String = letters.iter().take(n).collect();

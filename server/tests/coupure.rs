@@ -1,13 +1,13 @@
 //! The real program killed while sixty people apply: what was acknowledged is there, once, and so is its mail.
 
 use crate::html::Document;
+use crate::programme::{Program, free_port};
 use crate::support::{Client, ORIGIN, SESSION, Settings, Sink, config, count, site, template};
 use reqwest::StatusCode;
 use server::start;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -15,63 +15,6 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 const PEOPLE: usize = 60;
-
-/// The program, killed with the test.
-struct Program(Child);
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Program {
-    /// `alin serve`, as it is run in production but for its limits; waits until it answers.
-    async fn serve(database: &Path, site: &Path, smtp: SocketAddr, addr: SocketAddr) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_alin"))
-            .arg("serve")
-            // No file of settings but those of the environment.
-            .current_dir(site)
-            .env_remove("ALIN_CONFIG")
-            .env("ALIN_DATABASE_URL", format!("sqlite:{}", database.display()))
-            .env("ALIN_HTTP_ADDR", addr.to_string())
-            .env("ALIN_PUBLIC_URL", ORIGIN)
-            .env("ALIN_SITE_ROOT", site)
-            .env("ALIN_SMTP_URL", format!("smtp://{smtp}"))
-            .env("ALIN_REGISTRATION_URL", "http://127.0.0.1:9")
-            .env("ALIN_REGISTRATION_API_KEY", "cle")
-            .env("ALIN_DEV", "false")
-            .env("ALIN_LOG", "error")
-            .env("ALIN_LIMITS_FACTOR", "100000")
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
-        let program = Self(child);
-        let probe = reqwest::Client::builder().no_proxy().build().unwrap();
-        for _ in 0..200 {
-            if let Ok(reply) = probe.get(format!("http://{addr}/sante")).send().await
-                && reply.status() == StatusCode::OK
-            {
-                return program;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("the program did not start on {addr}");
-    }
-
-    /// SIGKILL: no handler runs, nothing is flushed.
-    fn kill(mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-/// A port that was free a moment ago.
-fn free_port() -> SocketAddr {
-    std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap()
-}
 
 /// What came of one application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +85,7 @@ async fn killed_while_sixty_people_apply() {
     let folder = TempDir::new().unwrap();
     let database = folder.path().join("alin.sqlite");
     std::fs::write(&database, template()).unwrap();
+    let url = format!("sqlite:{}", database.display());
     let site = site(folder.path());
     // The mail server is down at first: nobody listens where it will be.
     let smtp = free_port();
@@ -163,7 +107,7 @@ async fn killed_while_sixty_people_apply() {
     // Killed twice, early and half-way, then left alone: everyone tries again each time.
     for stop_at in [Some(5), Some(25), None] {
         let addr = free_port();
-        let program = Program::serve(&database, &site, smtp, addr).await;
+        let program = Program::serve(&url, &site, smtp, addr).await;
         let kept = Arc::new(AtomicUsize::new(0));
         let outcomes = match stop_at {
             Some(n) => {

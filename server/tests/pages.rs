@@ -243,6 +243,7 @@ async fn pages_of_an_applicant() {
             "/offres",
             "/offres/{id}",
             "/offres/et-si",
+            "/offres/et-si/logements",
             "/mes-candidatures",
             "/mon-compte",
         ],

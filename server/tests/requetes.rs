@@ -45,6 +45,8 @@ async fn pages_ask_the_database_little() {
     at_most(&client, "/ma-situation", 9).await;
     at_most(&client, "/mon-compte", 8).await;
     at_most(&client, "/offres/et-si", 2).await;
+    at_most(&client, "/offres/et-si?commune=69123", 3).await;
+    at_most(&client, "/offres/et-si/logements?commune=93045&voir=nouveaux", 3).await;
 
     app.services.postuler(anne, offers[0]).await.unwrap();
     at_most(&client, "/mes-candidatures", 8).await;
@@ -101,6 +103,8 @@ async fn an_offer_and_the_lists_ask_the_same_few_whoever_looks_and_whatever_they
     })
     .unwrap();
     let pages = [mine, other, alone].map(|id| format!("/offres/{id}"));
+    // Three side by side are read together.
+    let compared = format!("/comparer?o={mine}&o={other}&o={alone}");
     let tabs = ["/offres", "/offres?onglet=limitrophes", "/offres?onglet=autres"];
     let places = ["/offres?departement=93", "/offres?commune=93048", "/offres?commune=93048&rayon=20"];
     let everyone = async |told: &str| {
@@ -111,6 +115,8 @@ async fn an_offer_and_the_lists_ask_the_same_few_whoever_looks_and_whatever_they
             at_most(&landlord, page, 3).await;
             at_most(&adviser, page, 3).await;
         }
+        at_most(&visitor, &compared, 1).await;
+        at_most(&applicant, &compared, 3).await;
         lists(&applicant, &tabs, 3).await;
         lists(&applicant, &places, 3).await;
         lists(&visitor, &places, 3).await;

@@ -4,7 +4,7 @@ use crate::html::{Document, Form};
 use crate::pages::{crawl, pattern};
 use crate::support::{
     Client, ORIGIN, Reply, SESSION, Settings, TestApp, account, candidatures, count, headers, is_log_in, landlord,
-    log_in_values, median, owner, raw_bytes, spawn_app, spawn_with, timed,
+    log_in_values, median, owner, raw_bytes, spawn_app, spawn_with, statements, timed,
 };
 use domain::compte::Role;
 use reqwest::{Method, StatusCode, Url};
@@ -311,6 +311,12 @@ async fn known_and_unknown_addresses_get_the_same_answer() {
     let (known, unknown) = (a.submit(&reset, &fill(&reset, ANNE)).await, b.submit(&reset, &fill(&reset, NOBODY)).await);
     assert!(known.status.is_success() || known.status.is_redirection(), "{} {}", known.status, known.body);
     same("reset", &known, &unknown, [ANNE, NOBODY]);
+    // The same work too: statement by statement, a mail written either way.
+    let asleep = app.visitor().submit(&reset, &fill(&reset, sleeping)).await;
+    let work = statements(&known);
+    assert!(work.iter().any(|s| s.contains("INSERT INTO jeton")) && work.iter().any(|s| s.contains("INSERT INTO courriel")));
+    assert_eq!(work, statements(&unknown), "reset");
+    assert_eq!(work, statements(&asleep), "reset");
     if !known.location().is_empty() {
         let (known, unknown) = (a.get(known.location()).await, b.get(unknown.location()).await);
         same("page after reset", &known, &unknown, [ANNE, NOBODY]);
@@ -320,6 +326,14 @@ async fn known_and_unknown_addresses_get_the_same_answer() {
     let unknown = b.submit(&creation, &inscription(&creation, NOBODY)).await;
     assert!(known.status.is_success() || known.status.is_redirection(), "{} {}", known.status, known.body);
     same("creation", &known, &unknown, [ANNE, NOBODY]);
+    assert_eq!(statements(&known), statements(&unknown), "creation");
+    // A new link, asked for on the page after: the same again.
+    let again = app.visitor().form("/validation-du-compte", |f| f.named("email").is_some()).await;
+    let stranger = "inconnue@exemple.fr";
+    let (known, unknown) =
+        (a.submit(&again, &fill(&again, sleeping)).await, b.submit(&again, &fill(&again, stranger)).await);
+    same("another link", &known, &unknown, [sleeping, stranger]);
+    assert_eq!(statements(&known), statements(&unknown), "another link");
     if !known.location().is_empty() {
         let (known, unknown) = (a.get(known.location()).await, b.get(unknown.location()).await);
         same("page after creation", &known, &unknown, [ANNE, NOBODY]);

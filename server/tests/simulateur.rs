@@ -1,4 +1,4 @@
-//! The simulator, « Et si ? » and the aid one knows, over HTTP: what is kept, what is refused, who is let in.
+//! The simulator and the aid one knows, over HTTP: what is kept, what is refused, who is let in.
 
 use crate::support::{Client, Settings, account, count, spawn_app, spawn_with, statements};
 use domain::compte::Role;
@@ -107,22 +107,6 @@ async fn a_stranger_can_not_ask_without_end() {
         }
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_if_is_an_applicant_s_page() {
-    let app = spawn_app().await;
-    assert!(app.visitor().get("/offres/et-si").await.location().starts_with("/connexion"));
-    for role in [Role::Conseiller, Role::Bailleur] {
-        assert_eq!(app.as_role(role).await.get("/offres/et-si").await.status, StatusCode::NOT_FOUND);
-    }
-    let anne = app.as_role(Role::Demandeur).await;
-    let list = anne.get("/offres").await;
-    assert!(list.document().links().iter().any(|l| l == "/offres/et-si"));
-    anne.get("/offres/et-si").await;
-    let page = anne.get("/offres/et-si").await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert!(statements(&page).len() <= 3, "{:#?}", statements(&page));
 }
 
 /// Posts the aid.

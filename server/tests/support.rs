@@ -223,13 +223,14 @@ async fn go_on(s: &Services) {
     for id in &mine[..6] {
         adviser_does(*id, Evenement::Envoyer).await;
     }
-    let tomorrow = s.horloge.aujourdhui().tomorrow().unwrap();
+    let today = s.horloge.aujourdhui();
+    let tomorrow = today.tomorrow().unwrap();
     let landlord_does =
         async |id, event, donnees| s.agir_en_bailleur(landlord, home, id, event, donnees).await.unwrap();
     let creneaux = vec![tomorrow.at(10, 0, 0, 0), tomorrow.at(14, 30, 0, 0)];
     landlord_does(mine[0], Evenement::ProposerVisite, Donnees { creneaux, ..Donnees::default() }).await;
     for id in &mine[1..4] {
-        landlord_does(*id, Evenement::FixerCommission, Donnees { date: Some(tomorrow), ..Donnees::default() }).await;
+        landlord_does(*id, Evenement::FixerCommission, Donnees { date: Some(today), ..Donnees::default() }).await;
     }
     landlord_does(mine[1], Evenement::Attribuer, Donnees::default()).await;
     landlord_does(mine[2], Evenement::AttribuerRang, Donnees { rang: Some(2), ..Donnees::default() }).await;

@@ -3,12 +3,18 @@
 //! Every change is one transaction: the state (guarded by its version), the event, the mails. The one active
 //! candidature per applicant is held by an index of the database, never by a look before the write.
 
+pub(crate) mod effets;
 mod gestion;
+pub(crate) mod jugement;
 mod lecture;
+mod libelle;
+mod suites;
 
 pub use gestion::{DossierRecu, FiltreFile, LigneFile};
 pub use lecture::{CandidatureVue, EvenementVu, Position};
+pub use libelle::Libelle;
 
+use self::effets::Colonnes;
 use crate::courrier::{Lettre, lettres};
 use crate::dossiers::DemandeLue;
 use crate::offres::OffreEtProfil;
@@ -45,6 +51,9 @@ pub enum PostulerRefuse {
     /// A rule answers no.
     #[error("does not fit")]
     NeConvientPas,
+    /// The CALEOL has decided on this demande for this dwelling: how that ended.
+    #[error("decided already")]
+    DejaJugee(Evenement),
     /// Anything else.
     #[error(transparent)]
     Autre(#[from] Erreur),
@@ -143,7 +152,10 @@ struct Rangee {
     rang_attribution: Option<i64>,
     reponse_avant: Option<String>,
     visite_creneaux: Option<String>,
+    visite_a: Option<i64>,
     piece_demandee: Option<String>,
+    condition: Option<String>,
+    commission_le: Option<String>,
     bailleur_id: Uuid,
     typologie: String,
     commune: String,
@@ -158,28 +170,37 @@ macro_rules! select_rangee {
     ($where:literal) => {
         concat!(
             "SELECT k.id, k.offre_id, k.compte_id, k.etat, k.version, k.rang_attribution, k.reponse_avant,
-               k.visite_creneaux, k.piece_demandee, o.bailleur_id, o.typologie, o.commune, o.departement, o.loyer_cc, c.email, c.langue, c.prenom
+               k.visite_creneaux, k.visite_a, k.piece_demandee, k.condition, k.commission_le, o.bailleur_id, o.typologie,
+               o.commune, o.departement, o.loyer_cc, c.email, c.langue, c.prenom
              FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN compte c ON c.id = k.compte_id WHERE ",
             $where
         )
     };
 }
 
+use select_rangee;
+
 impl Rangee {
     fn etat(&self) -> Result<Etat, Erreur> {
         Etat::from_code(&self.etat).ok_or_else(|| Erreur::Interne("state of a candidature".into()))
     }
 
-    /// « T3 | Montreuil (93) | 680 € ».
-    fn libelle(&self) -> String {
-        libelle(&self.typologie, &self.commune, &self.departement, self.loyer_cc)
+    fn colonnes(&self) -> Result<Colonnes, Erreur> {
+        Ok(Colonnes {
+            etat: self.etat()?,
+            reponse_avant: self.reponse_avant.clone(),
+            visite_creneaux: self.visite_creneaux.clone(),
+            visite_a: self.visite_a,
+            rang_attribution: self.rang_attribution,
+            piece_demandee: self.piece_demandee.clone(),
+            condition: self.condition.clone(),
+            commission_le: self.commission_le.clone(),
+        })
     }
-}
 
-/// The short name of an offer, as the guides show it: « T2 | Paris (75) | 703 € ».
-#[must_use]
-pub fn libelle(typologie: &str, commune: &str, departement: &str, loyer_cc: i64) -> String {
-    format!("{typologie} | {commune} ({departement}) | {}\u{a0}€", domain::argent::Centimes(loyer_cc).en_euros())
+    fn libelle(&self) -> Libelle {
+        Libelle::de(&self.typologie, &self.commune, &self.departement, self.loyer_cc)
+    }
 }
 
 impl Services {
@@ -349,6 +370,10 @@ impl Services {
         if open == 0 {
             return Err(PostulerRefuse::OffreClose);
         }
+        // After the offer's row is held: a decision recorded in the same instant is seen.
+        if let Some(end) = jugement::lire(&mut tx, offre, &lue.demande.numero_unique).await? {
+            return Err(PostulerRefuse::DejaJugee(end));
+        }
         let event = Ecrit { candidature: id, numero: 1, evenement: Evenement::Postuler, de: None, vers: t.vers };
         let auteur = delegue.map_or(compte, |d| d.auteur);
         self.ecrire_evenement(&mut tx, &event, acteur, Some(auteur), &Donnees::default()).await?;
@@ -504,63 +529,16 @@ impl Services {
         donnees: &Donnees,
         moved: &mut Vec<Mouvement>,
     ) -> Result<(), MouvementRefuse> {
-        let de = row.etat()?;
-        let t = candidature::suivant_motive(Some(de), evenement, acteur, donnees.motif)
-            .map_err(MouvementRefuse::Machine)?;
-        verifier_donnees(evenement, donnees, self.horloge.aujourdhui())?;
-        if evenement == Evenement::ConfirmerVisite {
-            let proposed: Vec<DateTime> = row
-                .visite_creneaux
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(Erreur::from)?
-                .unwrap_or_default();
-            if !donnees.creneau.is_some_and(|s| proposed.contains(&s)) {
-                return Err(MouvementRefuse::Donnees);
-            }
-        }
+        let before = row.colonnes()?;
+        let de = before.etat;
+        let (t, after) = before.apres(evenement, acteur, donnees, self.horloge.aujourdhui())?;
         let now = self.maintenant();
-        let answer_by = match evenement {
-            Evenement::Attribuer | Evenement::MonterRang | Evenement::LeverCondition => {
-                Some(delais::fin_delai_acceptation(self.horloge.aujourdhui(), JOURS_REPONSE).to_string())
-            }
-            Evenement::AttribuerCondition => donnees.date.map(|d| d.to_string()),
-            // Still the same proposal: a visit or a document does not stop the clock.
-            _ if t.vers == de => row.reponse_avant.clone(),
-            _ => None,
-        };
-        let slots = (evenement == Evenement::ProposerVisite)
-            .then(|| serde_json::to_string(&donnees.creneaux))
-            .transpose()
-            .map_err(Erreur::from)?;
-        let visit = donnees
-            .creneau
-            .and_then(|s| s.to_zoned(crate::horloge::paris()).ok())
-            .map(|z| z.timestamp().as_microsecond());
-        let rank = match evenement {
-            Evenement::AttribuerRang => donnees.rang,
-            Evenement::AvancerRang => row.rang_attribution.map(|r| r - 1),
-            Evenement::Attribuer | Evenement::MonterRang => Some(1),
-            _ => row.rang_attribution,
-        };
-        let piece = match evenement {
-            Evenement::DemanderPiece => donnees.texte.clone(),
-            // Still asked for.
-            Evenement::ProposerVisite | Evenement::ConfirmerVisite | Evenement::FixerCommission => {
-                row.piece_demandee.clone()
-            }
-            _ => None,
-        };
-        let condition = (evenement == Evenement::AttribuerCondition).then(|| donnees.texte.clone()).flatten();
-        let caleol = (evenement == Evenement::FixerCommission).then(|| donnees.date.map(|d| d.to_string())).flatten();
         let ends = t.vers.finale();
         let changed = on_tx!(&mut *tx, |c| {
             sqlx::query(
                 "UPDATE candidature SET etat = $3, active = $4, version = version + 1, modifiee_a = $5,
-                   reponse_avant = CASE WHEN etat = $3 THEN COALESCE($6, reponse_avant) ELSE $6 END, visite_creneaux = COALESCE($7, visite_creneaux), visite_a = COALESCE($8, visite_a),
-                   rang_attribution = $9, piece_demandee = $10, condition = COALESCE($11, condition),
-                   commission_le = COALESCE($12, commission_le)
+                   reponse_avant = $6, visite_creneaux = $7, visite_a = $8, rang_attribution = $9, piece_demandee = $10,
+                   condition = $11, commission_le = $12
                  WHERE id = $1 AND version = $2",
             )
             .bind(row.id)
@@ -568,13 +546,13 @@ impl Services {
             .bind(t.vers.code())
             .bind(!ends)
             .bind(now)
-            .bind(&answer_by)
-            .bind(&slots)
-            .bind(visit)
-            .bind(rank)
-            .bind(&piece)
-            .bind(&condition)
-            .bind(&caleol)
+            .bind(&after.reponse_avant)
+            .bind(&after.visite_creneaux)
+            .bind(after.visite_a)
+            .bind(after.rang_attribution)
+            .bind(&after.piece_demandee)
+            .bind(&after.condition)
+            .bind(&after.commission_le)
             .execute(c)
             .await
             .map(|r| r.rows_affected())
@@ -610,7 +588,7 @@ impl Services {
                 precision: if acteur == Acteur::Entreprise {
                     Some(lettres::par_entreprise(l))
                 } else {
-                    lettres::precision(l, donnees, answer_by.as_deref().and_then(|d| d.parse().ok()))
+                    lettres::precision(l, donnees, after.reponse_avant.as_deref().and_then(|d| d.parse().ok()))
                 },
                 lien: self.lien("/mes-candidatures"),
                 prenom: row.prenom.clone(),
@@ -618,165 +596,6 @@ impl Services {
             self.poster(tx, &format!("candidature:{}:{numero}", row.id), &row.email, &lettre.rediger(l)).await?;
         }
         moved.push(Mouvement { candidature: row.id, numero });
-        Ok(())
-    }
-
-    /// What a move means for the other candidatures on the same dwelling.
-    async fn consequences(
-        &self,
-        tx: &mut Tx,
-        row: &Rangee,
-        evenement: Evenement,
-        moved: &mut Vec<Mouvement>,
-    ) -> Result<(), MouvementRefuse> {
-        match evenement {
-            // The next one by the CALEOL's rank is served; behind one who only waited, each moves up by one.
-            Evenement::Refuser | Evenement::DelaiEchu | Evenement::ConditionEchue | Evenement::RadierDemande => {
-                let left = match row.etat()? {
-                    Etat::Attribuee | Etat::AttribueeCondition | Etat::Acceptee => 1,
-                    Etat::AttribueeRang => row.rang_attribution.unwrap_or(i64::MAX),
-                    _ => return Ok(()),
-                };
-                let waiting: Vec<Rangee> = on_tx!(&mut *tx, |c| {
-                    sqlx::query_as(select_rangee!(
-                        "k.offre_id = $1 AND k.active AND k.etat = 'attribuee_rang' AND k.rang_attribution > $2
-                         ORDER BY k.rang_attribution"
-                    ))
-                    .bind(row.offre_id)
-                    .bind(left)
-                    .fetch_all(c)
-                    .await
-                })?;
-                for other in waiting {
-                    let event = match other.rang_attribution {
-                        Some(..=2) | None => Evenement::MonterRang,
-                        Some(_) => Evenement::AvancerRang,
-                    };
-                    self.mouvoir(tx, &other, Acteur::Systeme, None, event, &Donnees::default(), moved).await?;
-                }
-            }
-            // The dwelling is gone: the others are told, and free.
-            Evenement::SignerBail => {
-                on_tx!(&mut *tx, |c| {
-                    sqlx::query("UPDATE offre SET etat = 'attribuee' WHERE id = $1")
-                        .bind(row.offre_id)
-                        .execute(c)
-                        .await
-                        .map(drop)
-                })?;
-                crate::offres::reviser_offre(tx, row.offre_id).await?;
-                self.finir_les_autres(
-                    tx,
-                    row.offre_id,
-                    Acteur::Systeme,
-                    Evenement::LogementPourvu,
-                    &MotifRefus::LogementAttribue.into(),
-                    moved,
-                )
-                .await?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    async fn finir_les_autres(
-        &self,
-        tx: &mut Tx,
-        offre: Uuid,
-        acteur: Acteur,
-        evenement: Evenement,
-        donnees: &Donnees,
-        moved: &mut Vec<Mouvement>,
-    ) -> Result<(), MouvementRefuse> {
-        let others: Vec<Rangee> = on_tx!(&mut *tx, |c| {
-            sqlx::query_as(select_rangee!("k.offre_id = $1 AND k.active")).bind(offre).fetch_all(c).await
-        })?;
-        for other in others {
-            if candidature::suivant(Some(other.etat()?), evenement, acteur).is_ok() {
-                self.mouvoir(tx, &other, acteur, None, evenement, donnees, moved).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The demande ended: so does the candidature under way, with that reason.
-    pub(crate) async fn finir_avec_la_demande(
-        &self,
-        tx: &mut Tx,
-        compte: Uuid,
-        moved: &mut Vec<Mouvement>,
-    ) -> Result<(), Erreur> {
-        on_tx!(&mut *tx, |c| {
-            sqlx::query(
-                "UPDATE offre SET rangs_version = rangs_version
-                 WHERE id = (SELECT offre_id FROM candidature WHERE compte_id = $1 AND active)",
-            )
-            .bind(compte)
-            .execute(c)
-            .await
-            .map(drop)
-        })?;
-        let row: Option<Rangee> = on_tx!(&mut *tx, |c| {
-            sqlx::query_as(select_rangee!("k.compte_id = $1 AND k.active")).bind(compte).fetch_optional(c).await
-        })?;
-        let Some(row) = row else { return Ok(()) };
-        let donnees = Donnees { motif: Some(MotifRefus::DemandeNonRenouvelee), ..Donnees::default() };
-        let done = match self.mouvoir(tx, &row, Acteur::Systeme, None, Evenement::RadierDemande, &donnees, moved).await
-        {
-            Ok(()) => self.consequences(tx, &row, Evenement::RadierDemande, moved).await,
-            Err(e) => Err(e),
-        };
-        done.map_err(|e| match e {
-            MouvementRefuse::Autre(e) => e,
-            e => Erreur::Interne(e.to_string()),
-        })
-    }
-
-    /// Withdraws an offer: every candidature on it ends with the reason, and the words of « another reason ».
-    ///
-    /// # Errors
-    /// [`Erreur::Introuvable`] for another landlord's offer or one no longer published; a reason that isn't one of a
-    /// withdrawal; « another » without words.
-    pub async fn retirer_offre(
-        &self,
-        bailleur: Uuid,
-        offre: Uuid,
-        donnees: impl Into<Donnees>,
-    ) -> Result<(), MouvementRefuse> {
-        let mut donnees: Donnees = donnees.into();
-        donnees.texte = donnees.texte.map(|t| t.replace('\0', ""));
-        // Said here too: an offer that nobody applied for is withdrawn for a reason like any other.
-        match donnees.motif {
-            None => return Err(MouvementRefuse::Machine(Refus::MotifManquant)),
-            Some(m) if !MotifRefus::pour(Evenement::RetirerOffre).contains(&m) => {
-                return Err(MouvementRefuse::Machine(Refus::MotifEtranger));
-            }
-            Some(_) => verifier_donnees(Evenement::RetirerOffre, &donnees, self.horloge.aujourdhui())?,
-        }
-        self.rejouer(|| self.retirer(bailleur, offre, &donnees)).await
-    }
-
-    async fn retirer(&self, bailleur: Uuid, offre: Uuid, donnees: &Donnees) -> Result<(), MouvementRefuse> {
-        let mut tx = self.db.begin().await?;
-        let done = on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE offre SET etat = 'retiree' WHERE id = $1 AND bailleur_id = $2 AND etat = 'publiee'")
-                .bind(offre)
-                .bind(bailleur)
-                .execute(c)
-                .await
-                .map(|r| r.rows_affected())
-        })?;
-        if done == 0 {
-            return Err(Erreur::Introuvable.into());
-        }
-        crate::offres::reviser_offre(&mut tx, offre).await?;
-        let mut moved = Vec::new();
-        self.finir_les_autres(&mut tx, offre, Acteur::Bailleur, Evenement::RetirerOffre, donnees, &mut moved).await?;
-        tx.commit().await?;
-        for m in moved {
-            self.suivi.annoncer(m);
-        }
         Ok(())
     }
 
@@ -809,91 +628,6 @@ impl Services {
         })?;
         Ok(())
     }
-
-    /// Ranks the active candidature of an account anew, while its lines are not frozen.
-    pub(crate) async fn reclasser(&self, tx: &mut Tx, compte: Uuid) -> Result<(), Erreur> {
-        let active: Option<(Uuid, Uuid)> = on_tx!(&mut *tx, |c| {
-            sqlx::query_as("SELECT id, offre_id FROM candidature WHERE compte_id = $1 AND active")
-                .bind(compte)
-                .fetch_optional(c)
-                .await
-        })?;
-        let Some((id, offre)) = active else { return Ok(()) };
-        // The offer first, as everywhere; its ranks move with this one.
-        on_tx!(&mut *tx, |c| {
-            sqlx::query("UPDATE offre SET rangs_version = rangs_version WHERE id = $1")
-                .bind(offre)
-                .execute(c)
-                .await
-                .map(drop)
-        })?;
-        let etat: String = on_tx!(&mut *tx, |c| {
-            sqlx::query_scalar("SELECT etat FROM candidature WHERE id = $1").bind(id).fetch_one(c).await
-        })?;
-        if Etat::from_code(&etat).is_none_or(Etat::classement_fige) {
-            return Ok(());
-        }
-        let lue = self.demande_a_changer(tx, compte).await?;
-        let detail = self.offre_tx(tx, offre).await?;
-        let vue = self.profil(detail, Some(&lue))?;
-        let politique = self.politique_tx(tx, lue.siret().as_ref()).await?;
-        let classement = self.classement(&lue, points_de(&politique, &lue), &vue);
-        let json = serde_json::to_string(&classement)?;
-        on_tx!(&mut *tx, |c| {
-            sqlx::query(
-                "UPDATE candidature SET groupe = $2, points = $3, anciennete = $4, classement = $5 WHERE id = $1",
-            )
-            .bind(id)
-            .bind(classement.groupe.code())
-            .bind(i64::from(classement.total))
-            .bind(classement.anciennete.to_string())
-            .bind(&json)
-            .execute(c)
-            .await
-            .map(drop)
-        })?;
-        crate::offres::reviser_rangs(tx, offre).await
-    }
-
-    /// What time does by itself: silence is refusal (R441-10), an unmet condition ends, a closed offer's candidatures
-    /// that nobody sent end with their reason. Answers how many candidatures moved.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn faire_passer_le_temps(&self) -> Result<usize, Erreur> {
-        let today = self.horloge.aujourdhui().to_string();
-        let late = self.maintenant() - JOURS_SANS_ENVOI * crate::horloge::JOUR;
-        let due: Vec<(Uuid, String)> = on_db!(&self.db, |p| {
-            sqlx::query_as(
-                "SELECT id, etat FROM candidature WHERE active AND reponse_avant IS NOT NULL AND reponse_avant < $1
-                 UNION ALL
-                 SELECT k.id, k.etat FROM candidature k JOIN offre o ON o.id = k.offre_id
-                   WHERE k.active AND k.etat IN ('deposee', 'validee') AND o.cloture_a < $2",
-            )
-            .bind(&today)
-            .bind(late)
-            .fetch_all(p)
-            .await
-        })?;
-        let mut done = 0;
-        for (id, etat) in due {
-            let (event, motif) = match Etat::from_code(&etat) {
-                Some(Etat::Attribuee) => (Evenement::DelaiEchu, MotifRefus::Silence),
-                Some(Etat::AttribueeCondition) => (Evenement::ConditionEchue, MotifRefus::PieceNonFournie),
-                Some(Etat::Deposee | Etat::Validee) => (Evenement::CloreOffre, MotifRefus::DateLimitePassee),
-                _ => continue,
-            };
-            let donnees = Donnees { motif: Some(motif), ..Donnees::default() };
-            match self.agir(Acteur::Systeme, None, None, id, event, donnees).await {
-                Ok(()) => done += 1,
-                // Another server did it, or the person answered in the same instant.
-                Err(MouvementRefuse::Machine(_) | MouvementRefuse::Autre(Erreur::Depasse)) => {}
-                Err(MouvementRefuse::Autre(e)) => return Err(e),
-                Err(MouvementRefuse::Donnees) => {}
-            }
-        }
-        Ok(done)
-    }
 }
 
 fn points_de(politique: &PolitiqueEntreprise, lue: &DemandeLue) -> u8 {
@@ -906,21 +640,4 @@ struct Ecrit {
     evenement: Evenement,
     de: Option<Etat>,
     vers: Etat,
-}
-
-/// What each move must bring with it.
-fn verifier_donnees(evenement: Evenement, d: &Donnees, today: Date) -> Result<(), MouvementRefuse> {
-    let text = d.texte.as_deref().is_some_and(|t| !t.trim().is_empty());
-    let ok = match evenement {
-        Evenement::ProposerVisite => !d.creneaux.is_empty() && d.creneaux.iter().all(|s| s.date() >= today),
-        Evenement::ConfirmerVisite => d.creneau.is_some(),
-        Evenement::DemanderPiece => text,
-        Evenement::FixerCommission => d.date.is_some_and(|x| x >= today),
-        Evenement::AttribuerCondition => text && d.date.is_some_and(|x| x >= today),
-        Evenement::AttribuerRang => d.rang.is_some_and(|r| (2..=50).contains(&r)),
-        _ => true,
-    };
-    // « Another reason » is told in words.
-    let autre = d.motif != Some(MotifRefus::Autre) || text;
-    if ok && autre { Ok(()) } else { Err(MouvementRefuse::Donnees) }
 }

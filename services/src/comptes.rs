@@ -70,6 +70,17 @@ impl UsageJeton {
     }
 }
 
+/// Why somebody is sent a link to their account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// « Créer mon compte »: in the language of that page.
+    Creation,
+    /// The link of « Validation du compte », again.
+    Renvoi,
+    /// « Mot de passe oublié ? ».
+    Oubli,
+}
+
 /// argon2id, on blocking threads, two at once at the most: a crowd logging in can't take the machine's memory
 /// (19 MiB each) or the threads that serve pages.
 #[derive(Debug, Clone)]
@@ -149,18 +160,19 @@ impl Services {
             .await
             .map(drop)
         })?;
-        self.ecrire_acces(&mut tx, &i.email, Some(i.langue)).await?;
+        self.ecrire_acces(&mut tx, &i.email, Cause::Creation, i.langue).await?;
         tx.commit().await
     }
 
-    /// Sends the link of « Validation du compte » again. Silent about whether the address is known.
+    /// Sends the link of « Validation du compte » again. Silent about whether the address is known; `langue` is that of
+    /// the page, for whoever has no account.
     ///
     /// # Errors
     /// Too many tries; the database's.
-    pub async fn renvoyer_activation(&self, email: &Email, adresse_ip: &str) -> Result<(), Erreur> {
+    pub async fn renvoyer_activation(&self, email: &Email, langue: Lang, adresse_ip: &str) -> Result<(), Erreur> {
         self.limiter_courriel(adresse_ip, email).await?;
         let mut tx = self.db.begin().await?;
-        self.ecrire_acces(&mut tx, email, None).await?;
+        self.ecrire_acces(&mut tx, email, Cause::Renvoi, langue).await?;
         tx.commit().await
     }
 
@@ -169,28 +181,42 @@ impl Services {
         self.limiter(limites::COURRIEL_COMPTE, email.as_str()).await
     }
 
-    /// Writes the mail that an address deserves: activation, or « vous avez déjà un compte ».
-    async fn ecrire_acces(&self, tx: &mut Tx, email: &Email, langue: Option<Lang>) -> Result<(), Erreur> {
+    /// Writes the mail that an address deserves: activation, another password, « vous avez déjà un compte », or that it
+    /// has no account.
+    ///
+    /// Whoever is known, the same statements and a mail: neither the answer nor the time it takes tells.
+    async fn ecrire_acces(&self, tx: &mut Tx, email: &Email, cause: Cause, langue: Lang) -> Result<(), Erreur> {
         let row: Option<(Uuid, Option<String>, String, String)> = on_tx!(&mut *tx, |c| {
             sqlx::query_as("SELECT id, mot_de_passe, langue, prenom FROM compte WHERE email = $1")
                 .bind(email.as_str())
                 .fetch_optional(c)
                 .await
         })?;
-        let Some((compte, password, stored, prenom)) = row else { return Ok(()) };
-        let l = langue.or_else(|| Lang::from_code(&stored)).unwrap_or_default();
-        let (usage, life) = match password {
-            None => (UsageJeton::Activation, VIE_ACTIVATION),
-            Some(_) => (UsageJeton::MotDePasse, VIE_LIEN),
+        let usage = match &row {
+            Some((_, None, ..)) => UsageJeton::Activation,
+            _ => UsageJeton::MotDePasse,
         };
+        let life = if usage == UsageJeton::Activation { VIE_ACTIVATION } else { VIE_LIEN };
+        // Of nobody: a link that is never kept.
+        let compte = row.as_ref().map_or(Uuid::nil(), |r| r.0);
         let token = self.ecrire_jeton(tx, compte, usage, life, None).await?;
-        let lettre = match usage {
-            UsageJeton::Activation => Lettre::DemandeAcces { lien: self.lien(&format!("/activation/{token}")), prenom },
-            _ => Lettre::CompteExistant { lien: self.lien(&format!("/nouveau-mot-de-passe/{token}")), prenom },
+        let autre = self.lien(&format!("/nouveau-mot-de-passe/{token}"));
+        let (l, lettre) = match row {
+            None => (langue, Lettre::CompteInconnu { lien: self.lien("/creer-mon-compte") }),
+            Some((_, password, stored, prenom)) => {
+                let stored = Lang::from_code(&stored).filter(|_| cause != Cause::Creation);
+                let lettre = match (password, cause) {
+                    (None, _) => Lettre::DemandeAcces { lien: self.lien(&format!("/activation/{token}")), prenom },
+                    (Some(_), Cause::Oubli) => Lettre::MotDePasseOublie { lien: autre, prenom },
+                    (Some(_), _) => Lettre::CompteExistant { lien: autre, prenom },
+                };
+                (stored.unwrap_or(langue), lettre)
+            }
         };
         self.poster(tx, &format!("jeton:{}", hachage(&token)), email.as_str(), &lettre.rediger(l)).await
     }
 
+    /// Writes a link; nothing for an account that does not exist.
     async fn ecrire_jeton(
         &self,
         tx: &mut Tx,
@@ -211,16 +237,19 @@ impl Services {
                 .map(drop)
         })?;
         on_tx!(&mut *tx, |c| {
-            sqlx::query("INSERT INTO jeton (hachage, compte_id, usage, valeur, cree_a, expire_a) VALUES ($1, $2, $3, $4, $5, $6)")
-                .bind(hachage(&token))
-                .bind(compte)
-                .bind(usage.code())
-                .bind(valeur)
-                .bind(now)
-                .bind(now + life)
-                .execute(c)
-                .await
-                .map(drop)
+            sqlx::query(
+                "INSERT INTO jeton (hachage, compte_id, usage, valeur, cree_a, expire_a)
+                 SELECT $1, id, $3, $4, $5, $6 FROM compte WHERE id = $2",
+            )
+            .bind(hachage(&token))
+            .bind(compte)
+            .bind(usage.code())
+            .bind(valeur)
+            .bind(now)
+            .bind(now + life)
+            .execute(c)
+            .await
+            .map(drop)
         })?;
         Ok(token)
     }
@@ -338,30 +367,14 @@ impl Services {
         Ok(compte.filter(|_| good))
     }
 
-    /// « Mot de passe oublié »: mails a link, silently nothing for an unknown address.
+    /// « Mot de passe oublié »: mails a link, or to an unknown address that it has no account, in `langue`.
     ///
     /// # Errors
     /// Too many tries; the database's.
-    pub async fn oublier_mot_de_passe(&self, email: &Email, adresse_ip: &str) -> Result<(), Erreur> {
+    pub async fn oublier_mot_de_passe(&self, email: &Email, langue: Lang, adresse_ip: &str) -> Result<(), Erreur> {
         self.limiter_courriel(adresse_ip, email).await?;
         let mut tx = self.db.begin().await?;
-        let row: Option<(Uuid, Option<String>, String, String)> = on_tx!(&mut tx, |c| {
-            sqlx::query_as("SELECT id, mot_de_passe, langue, prenom FROM compte WHERE email = $1")
-                .bind(email.as_str())
-                .fetch_optional(c)
-                .await
-        })?;
-        match row {
-            Some((compte, Some(_), langue, prenom)) => {
-                let token = self.ecrire_jeton(&mut tx, compte, UsageJeton::MotDePasse, VIE_LIEN, None).await?;
-                let lettre =
-                    Lettre::MotDePasseOublie { lien: self.lien(&format!("/nouveau-mot-de-passe/{token}")), prenom };
-                let l = Lang::from_code(&langue).unwrap_or_default();
-                self.poster(&mut tx, &format!("jeton:{}", hachage(&token)), email.as_str(), &lettre.rediger(l)).await?;
-            }
-            Some((_, None, _, _)) => self.ecrire_acces(&mut tx, email, None).await?,
-            None => {}
-        }
+        self.ecrire_acces(&mut tx, email, Cause::Oubli, langue).await?;
         tx.commit().await
     }
 

@@ -23,13 +23,14 @@ pub use modele::{exemples, modele};
 pub use reception::{DEPOT_BAILLEUR, DepotRefuse, EN_COURS_MAX, OCTETS_JOUR, OCTETS_MAX, Reception};
 pub use rejets::Rejets;
 
+use crate::store::page_parmi;
 use crate::{Erreur, Services, on_db, on_tx};
 use domain::annonce::Faute;
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// Wrong lines on one page of a report.
+/// Lines of the file on one page of a report.
 const PAR_PAGE: i64 = 50;
 /// How often the end of a short file is looked for.
 const REGARD: Duration = Duration::from_millis(100);
@@ -197,6 +198,13 @@ pub struct RapportPage {
     pub pages: u32,
 }
 
+/// A page of what is told of a file, as stored: number of the home, line of the file, what is told of it.
+struct Feuillet {
+    lignes: Vec<(i64, i64, String)>,
+    page: u32,
+    pages: u32,
+}
+
 macro_rules! colonnes {
     () => {
         "id, nom, format, etat, octets, octets_lus, total, lues, nouvelles, changees, inchangees, fausses,
@@ -253,20 +261,20 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn rapport(&self, depot: &DepotVu, page: u32) -> Result<RapportPage, Erreur> {
-        let pages = u32::try_from((depot.fausses + PAR_PAGE - 1) / PAR_PAGE).unwrap_or(u32::MAX).max(1);
-        let page = page.clamp(1, pages);
-        let rows: Vec<(i64, i64, String)> = on_db!(&self.db, |p| {
-            sqlx::query_as(
-                "SELECT numero, ligne, fautes FROM depot_faute WHERE depot_id = $1 ORDER BY numero LIMIT $2 OFFSET $3",
-            )
-            .bind(depot.id)
-            .bind(PAR_PAGE)
-            .bind(i64::from(page - 1) * PAR_PAGE)
-            .fetch_all(p)
-            .await
-        })?;
-        let lines: Vec<Vec<FauteVue>> = rows.into_iter().map(fautes_de).collect::<Result<_, _>>()?;
+        const SQL: &str =
+            "SELECT numero, ligne, fautes FROM depot_faute WHERE depot_id = $1 ORDER BY numero LIMIT $2 OFFSET $3";
+        let Feuillet { lignes, page, pages } = self.feuillet(SQL, depot.id, depot.fausses, page).await?;
+        let lines: Vec<Vec<FauteVue>> = lignes.into_iter().map(fautes_de).collect::<Result<_, _>>()?;
         Ok(RapportPage { fautes: lines.into_iter().flatten().collect(), page, pages })
+    }
+
+    /// One page of the `total` lines of which something is told, by `sql`: the file, how many lines, after how many.
+    async fn feuillet(&self, sql: &'static str, depot: Uuid, total: i64, page: u32) -> Result<Feuillet, Erreur> {
+        let (page, pages) = page_parmi(total, PAR_PAGE, page);
+        let lignes = on_db!(&self.db, |p| {
+            sqlx::query_as(sql).bind(depot).bind(PAR_PAGE).bind(i64::from(page - 1) * PAR_PAGE).fetch_all(p).await
+        })?;
+        Ok(Feuillet { lignes, page, pages })
     }
 
     /// Lets the good lines of a tried file in: a worker does it.

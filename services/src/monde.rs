@@ -4,6 +4,7 @@ pub mod demandes;
 pub mod mesures;
 pub mod mesures_alertes;
 pub mod offres;
+mod parcours;
 pub mod peuplement;
 pub mod volume;
 

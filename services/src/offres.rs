@@ -15,10 +15,12 @@ pub use bailleur::{ListeBailleur, OffreDuBailleur};
 pub use ecriture::OffreNouvelle;
 pub(crate) use ecriture::{reviser, reviser_offre, reviser_rangs};
 pub(crate) use et_si::CacheEtSi;
-pub use et_si::{EtSi, SiCommune, SiDepartement, SiRevenu, SiTypologie};
+pub use et_si::{
+    EtSi, ListeSi, Portee, Revenus, SiCommune, SiDepartement, SiPlafond, SiRevenu, SiTypologie, Supposition,
+};
 pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux};
 pub use lecture::{
-    Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, ListePublique,
+    COTE_A_COTE, Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, ListePublique,
     OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
 };
 pub use lieux::{Lieu, distance_km};

@@ -7,6 +7,7 @@
 mod completion;
 mod lieux;
 mod normalisation;
+mod proches;
 mod table;
 #[cfg(test)]
 mod tests;

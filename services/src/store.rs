@@ -13,6 +13,13 @@ use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// Which page of `lignes` lines is shown when `page` is asked for, `par_page` lines on each, and how many there are: both
+/// from 1.
+pub(crate) fn page_parmi(lignes: i64, par_page: i64, page: u32) -> (u32, u32) {
+    let pages = u32::try_from((lignes + par_page - 1) / par_page).unwrap_or(u32::MAX).max(1);
+    (page.clamp(1, pages), pages)
+}
+
 /// Runs a reading query on whichever engine is in use.
 #[macro_export]
 macro_rules! on_db {

@@ -6,6 +6,7 @@ use domain::argent::Centimes;
 use domain::candidature::{Acteur, Etat, Evenement as E, MotifRefus, Refus};
 use domain::delais;
 use domain::dossier::{Consentement, EtatDossier};
+use domain::langue::Lang;
 use domain::logement::Typologie;
 use jiff::ToSpan as _;
 use jiff::civil::date;
@@ -58,7 +59,8 @@ async fn apply_cancel_and_apply_again(#[values(Sqlite, Postgres)] moteur: Moteur
     let active = m.s.candidature_active(compte).await.unwrap().unwrap();
     assert_eq!((active.id, active.offre, active.etat), (k, offre, Etat::Deposee));
     let v = vue(&m.s, compte, k).await;
-    assert_eq!(v.libelle, "T3 | Montreuil (93) | 680\u{a0}€");
+    assert_eq!(v.libelle.dire(Lang::Fr), "T3 | Montreuil (93) | 680\u{a0}€");
+    assert_eq!(v.libelle.dire(Lang::En), "T3 | Montreuil (93) | €680");
     assert_eq!(v.position.map(|p| (p.rang, p.total)), Some((1, 1)));
 
     m.avancer(SECONDE);
@@ -138,7 +140,7 @@ async fn the_whole_way_to_the_keys(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let visit = avec(|d| d.creneaux = vec![slot, other_slot]);
     let piece = avec(|d| d.texte = Some("Bulletin d'octobre".into()));
     let seen = avec(|d| d.creneau = Some(slot));
-    let caleol = avec(|d| d.date = Some(date(2026, 12, 3)));
+    let caleol = avec(|d| d.date = Some(AUJOURDHUI));
     let way: Vec<(Acteur, E, Donnees, Etat)> = vec![
         (Acteur::Conseiller, E::Valider, rien(), Etat::Validee),
         (Acteur::Conseiller, E::Envoyer, rien(), Etat::Envoyee),
@@ -188,7 +190,7 @@ async fn the_whole_way_to_the_keys(#[values(Sqlite, Postgres)] moteur: Moteur) {
                 v.visite_a.map(|t| jiff::Timestamp::from_microsecond(t).unwrap().to_string()).as_deref(),
                 Some("2026-11-28T13:30:00Z")
             ),
-            E::FixerCommission => assert_eq!(v.commission_le, Some(date(2026, 12, 3))),
+            E::FixerCommission => assert_eq!(v.commission_le, Some(AUJOURDHUI)),
             E::Attribuer => {
                 assert_eq!(v.reponse_avant, Some(delais::fin_delai_acceptation(AUJOURDHUI, 10)));
                 assert_eq!(v.rang_attribution, Some(1));
@@ -276,8 +278,101 @@ async fn a_move_brings_what_it_needs(#[values(Sqlite, Postgres)] moteur: Moteur)
     let v = vue(&m.s, compte, k).await;
     assert_eq!((v.etat, v.precedent), (Etat::NonRetenue, Some(Etat::Commission)));
     assert!(m.courriels(&adresse(1)).await.last().unwrap().1.contains("Travaux imprévus."));
-    // Archived, and free to apply again.
-    m.s.postuler(compte, offre).await.unwrap();
+    // Archived, and free to apply again: for another dwelling.
+    let refused = m.s.postuler(compte, offre).await;
+    assert!(matches!(refused, Err(PostulerRefuse::DejaJugee(E::NePasAttribuer))), "{refused:?}");
+    m.s.postuler(compte, m.offre(a.bailleur, "B").await).await.unwrap();
+}
+
+/// What ends a candidature before the commission leaves its dwelling open; what it decided, once.
+#[rstest]
+#[tokio::test]
+async fn the_panel_does_not_decide_twice_on_one_demande(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let a = m.acteurs().await;
+    let condition = avec(|d| {
+        d.texte = Some("Avis d'imposition".into());
+        d.date = Some(AUJOURDHUI);
+    });
+    let none = avec(|d| d.motif = Some(MotifRefus::PieceNonFournie));
+    // The landlord's decision, what follows it, and how it ended.
+    let ways: [(E, Donnees, Option<(E, Donnees)>, E); 4] = [
+        (E::NePasAttribuer, motif(MotifRefus::DossierMieuxClasse), None, E::NePasAttribuer),
+        (E::Rejeter, motif(MotifRefus::SejourNonRegulier), None, E::Rejeter),
+        (E::AttribuerCondition, condition, Some((E::ConditionEchue, none)), E::ConditionEchue),
+        (E::Attribuer, rien(), Some((E::Refuser, rien())), E::Refuser),
+    ];
+    for (i, (event, data, then, end)) in ways.into_iter().enumerate() {
+        let i = u32::try_from(i).unwrap() + 1;
+        let (offre, autre) = (m.offre(a.bailleur, &format!("A{i}")).await, m.offre(a.bailleur, &format!("B{i}")).await);
+        let compte = m.demandeur(i).await;
+        // Cancelled, then invalidated: the same dwelling, again.
+        let k = m.s.postuler(compte, offre).await.unwrap();
+        m.s.annuler(compte, k).await.unwrap();
+        let k = m.s.postuler(compte, offre).await.unwrap();
+        m.s.agir_en_conseiller(a.conseiller, k, E::Invalider, motif(MotifRefus::PieceManquante)).await.unwrap();
+        let k = m.s.postuler(compte, offre).await.unwrap();
+        m.jusqu_a_commission(&a, k).await;
+        m.s.agir_en_bailleur(a.agent, a.bailleur, k, event, data).await.unwrap();
+        match then {
+            Some((E::Refuser, d)) => m.s.agir_en_demandeur(compte, k, E::Refuser, d).await.unwrap(),
+            Some((e, d)) => m.s.agir_en_bailleur(a.agent, a.bailleur, k, e, d).await.unwrap(),
+            None => {}
+        }
+        let before = occupants(&m, offre).await;
+        let refused = m.s.postuler(compte, offre).await;
+        assert!(matches!(refused, Err(PostulerRefuse::DejaJugee(e)) if e == end), "{event:?} {refused:?}");
+        assert_eq!(occupants(&m, offre).await, before, "nothing of it stays");
+        // The page says so too, and of this dwelling alone.
+        let lue = m.s.ma_demande(compte).await.unwrap().unwrap();
+        let page = async |id| m.s.page_offre(id, Some(compte), None, Some(&lue)).await.unwrap().jugee;
+        assert_eq!((page(offre).await, page(autre).await), (Some(end), None));
+        assert_eq!(m.s.page_offre(offre, None, None, None).await.unwrap().jugee, None, "nobody's business");
+        // Another demande is not concerned.
+        let voisin = m.demandeur(100 + i).await;
+        m.s.postuler(voisin, offre).await.unwrap();
+        m.s.postuler(compte, autre).await.unwrap();
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_panel_decides_on_its_day_at_the_earliest(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let a = m.acteurs().await;
+    let offre = m.offre(a.bailleur, "A").await;
+    let (compte, k) = en_commission(&m, &a, offre, 1).await;
+    let does = async |event, data| m.s.agir_en_bailleur(a.agent, a.bailleur, k, event, data).await;
+    let later = AUJOURDHUI.saturating_add(3.days());
+    does(E::FixerCommission, avec(|d| d.date = Some(later))).await.unwrap();
+    let n = vue(&m.s, compte, k).await.numero();
+    let decisions = [
+        (E::Attribuer, rien()),
+        (E::AttribuerRang, avec(|d| d.rang = Some(2))),
+        (
+            E::AttribuerCondition,
+            avec(|d| {
+                d.texte = Some("Avis d'imposition".into());
+                d.date = Some(later);
+            }),
+        ),
+        (E::NePasAttribuer, motif(MotifRefus::DossierMieuxClasse)),
+        (E::Rejeter, motif(MotifRefus::SejourNonRegulier)),
+    ];
+    for days in [0, 2] {
+        m.avancer(days * JOUR);
+        for (event, data) in &decisions {
+            let early = does(*event, data.clone()).await;
+            assert!(matches!(early, Err(MouvementRefuse::Machine(Refus::AvantCommission))), "{event:?} {early:?}");
+        }
+    }
+    assert_eq!(vue(&m.s, compte, k).await.numero(), n, "nothing moved");
+    // A visit may still come; on the day itself, the decision.
+    let slot = later.at(9, 0, 0, 0);
+    does(E::ProposerVisite, avec(|d| d.creneaux = vec![slot])).await.unwrap();
+    m.avancer(JOUR);
+    does(E::Attribuer, rien()).await.unwrap();
+    assert_eq!(vue(&m.s, compte, k).await.etat, Etat::Attribuee);
 }
 
 #[rstest]
@@ -511,6 +606,8 @@ async fn ranks_are_what_the_stored_keys_say_everywhere(#[values(Sqlite, Postgres
         let before = m.s.classement(&lue, m.s.points_employeur(&lue).await.unwrap(), &profil);
         let version = profil.offre.carte.rangs_version;
         let likely = m.s.rang_probable(offre, version, &before.cle()).await.unwrap();
+        let twice = [(offre, version, before.cle()), (Uuid::nil(), 0, before.cle())];
+        assert_eq!(m.s.rangs_probables(&twice).await.unwrap()[0], likely);
         let demandeur = m.s.preparer(lue).await.unwrap();
         let list =
             m.s.liste_demandeur(&demandeur, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();

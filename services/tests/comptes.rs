@@ -89,7 +89,7 @@ async fn a_new_link_kills_the_old_one(#[values(Sqlite, Postgres)] moteur: Moteur
     m.s.demander_compte(&inscription(ANNE), IP).await.unwrap();
     let old = m.jeton(ANNE).await;
     m.avancer(SECONDE);
-    m.s.renvoyer_activation(&mail(ANNE), IP).await.unwrap();
+    m.s.renvoyer_activation(&mail(ANNE), Lang::Fr, IP).await.unwrap();
     let new = m.jeton(ANNE).await;
     assert_ne!(old, new);
     assert_eq!(m.s.lire_jeton(&old, UsageJeton::Activation).await.unwrap(), None);
@@ -114,11 +114,23 @@ async fn the_answer_never_tells_whether_an_address_is_known(#[values(Sqlite, Pos
     let token = m.jeton(ANNE).await;
     assert_eq!(m.s.lire_jeton(&token, UsageJeton::Activation).await.unwrap(), None);
     assert!(m.s.lire_jeton(&token, UsageJeton::MotDePasse).await.unwrap().is_some());
-    // Unknown: the same answer, and no mail.
-    m.s.renvoyer_activation(&mail("personne@exemple.fr"), IP).await.unwrap();
-    m.s.oublier_mot_de_passe(&mail("personne@exemple.fr"), IP).await.unwrap();
-    assert!(m.courriels("personne@exemple.fr").await.is_empty());
+    // Unknown: the same answer, and a mail that opens nothing; no account comes of it.
+    m.s.renvoyer_activation(&mail("personne@exemple.fr"), Lang::Fr, IP).await.unwrap();
+    m.s.oublier_mot_de_passe(&mail("personne@exemple.fr"), Lang::Fr, IP).await.unwrap();
+    let mails = m.courriels("personne@exemple.fr").await;
+    assert_eq!(mails.len(), 2);
+    for (sujet, texte) in mails {
+        assert!(sujet.contains("Pas de compte") && texte.contains("/creer-mon-compte"), "{sujet} {texte}");
+        assert!(!texte.contains("/nouveau-mot-de-passe/") && !texte.contains("/activation/"), "{texte}");
+    }
     assert_eq!(m.nombre("SELECT COUNT(*) FROM compte").await, 1);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM jeton").await, 1, "a link of nobody is not kept");
+    // Whoever has no account is told in the language of the page; whoever has one, in theirs.
+    m.s.oublier_mot_de_passe(&mail("nobody@exemple.fr"), Lang::En, IP).await.unwrap();
+    assert!(m.courriels("nobody@exemple.fr").await[0].0.contains("No account"));
+    m.avancer(SECONDE);
+    m.s.oublier_mot_de_passe(&mail(ANNE), Lang::En, IP).await.unwrap();
+    assert!(m.courriels(ANNE).await[1].0.contains("Choisir un autre mot de passe"));
 }
 
 #[rstest]
@@ -146,7 +158,7 @@ async fn forgetting_a_password_ends_every_session(#[values(Sqlite, Postgres)] mo
     m.s.demander_email(compte, &mail("voleur@exemple.fr"), IP).await.unwrap();
     let vol = m.jeton("voleur@exemple.fr").await;
 
-    m.s.oublier_mot_de_passe(&mail(ANNE), IP).await.unwrap();
+    m.s.oublier_mot_de_passe(&mail(ANNE), Lang::Fr, IP).await.unwrap();
     let token = m.jeton(ANNE).await;
     m.s.choisir_mot_de_passe(&token, UsageJeton::MotDePasse, "Autrement2".into()).await.unwrap();
     assert_eq!(m.s.session(&ici).await.unwrap(), None);
@@ -157,7 +169,7 @@ async fn forgetting_a_password_ends_every_session(#[values(Sqlite, Postgres)] mo
     // One not activated yet gets the activation again.
     m.s.demander_compte(&inscription("lea@exemple.fr"), IP).await.unwrap();
     m.avancer(SECONDE);
-    m.s.oublier_mot_de_passe(&mail("lea@exemple.fr"), IP).await.unwrap();
+    m.s.oublier_mot_de_passe(&mail("lea@exemple.fr"), Lang::Fr, IP).await.unwrap();
     let token = m.jeton("lea@exemple.fr").await;
     assert!(m.s.lire_jeton(&token, UsageJeton::Activation).await.unwrap().is_some());
 }
@@ -167,7 +179,7 @@ async fn forgetting_a_password_ends_every_session(#[values(Sqlite, Postgres)] mo
 async fn a_password_link_lives_two_hours(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     m.compte(ANNE).await;
-    m.s.oublier_mot_de_passe(&mail(ANNE), IP).await.unwrap();
+    m.s.oublier_mot_de_passe(&mail(ANNE), Lang::Fr, IP).await.unwrap();
     let token = m.jeton(ANNE).await;
     m.avancer(VIE_LIEN);
     assert_eq!(m.s.lire_jeton(&token, UsageJeton::MotDePasse).await.unwrap(), None);
@@ -212,7 +224,7 @@ async fn tries_are_limited_then_free_again(#[values(Sqlite, Postgres)] moteur: M
 
     // Mails to one address: five in an hour.
     for _ in 0..limites::COURRIEL_COMPTE.essais {
-        m.s.renvoyer_activation(&mail(ANNE), IP).await.unwrap();
+        m.s.renvoyer_activation(&mail(ANNE), Lang::Fr, IP).await.unwrap();
     }
     assert_eq!(wait(m.s.demander_compte(&inscription(ANNE), IP).await), 3600);
     m.avancer(HEURE);
@@ -298,7 +310,7 @@ async fn another_address_is_taken_on_by_its_link(#[values(Sqlite, Postgres)] mot
     assert_eq!(m.s.mon_compte(compte).await.unwrap().email, ANNE, "nothing changes before the link is opened");
     let token = m.jeton("anne.porte@exemple.fr").await;
     // A link to choose a password, still waiting in the old mailbox.
-    m.s.oublier_mot_de_passe(&mail(ANNE), IP).await.unwrap();
+    m.s.oublier_mot_de_passe(&mail(ANNE), Lang::Fr, IP).await.unwrap();
     let ancien = m.jeton(ANNE).await;
     m.s.confirmer_email(&token).await.unwrap();
     assert_eq!(m.s.mon_compte(compte).await.unwrap().email, "anne.porte@exemple.fr");
@@ -335,7 +347,7 @@ async fn telephone_language_tutorial_and_the_contact_form(#[values(Sqlite, Postg
     m.s.changer_telephone(compte, &Telephone::parse("07 39 98 00 02").unwrap()).await.unwrap();
     assert_eq!(m.s.mon_compte(compte).await.unwrap().telephone, "+33739980002");
     m.s.changer_langue(compte, Lang::En).await.unwrap();
-    m.s.oublier_mot_de_passe(&mail(ANNE), IP).await.unwrap();
+    m.s.oublier_mot_de_passe(&mail(ANNE), Lang::Fr, IP).await.unwrap();
     assert!(m.courriels(ANNE).await[0].1.starts_with("Hello Anne"));
     assert!(!m.s.tutoriel_vu(compte).await.unwrap());
     m.s.voir_tutoriel(compte).await.unwrap();

@@ -4,6 +4,7 @@ use crate::smtp::{AUTORITE, Acces, Humeur, Smtp};
 use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
 use domain::identite::Email;
+use domain::langue::Lang;
 use rstest::rstest;
 use services::Services;
 use services::courrier::{Facteur, JOURS_GARDES};
@@ -96,7 +97,7 @@ async fn later_is_later_and_never_is_never(#[values(Sqlite, Postgres)] moteur: M
     smtp.humeur(Humeur::Accepte);
     assert_eq!(f.tournee(20).await.unwrap(), 1);
 
-    m.s.renvoyer_activation(&Email::parse("p0@exemple.fr").unwrap(), IP).await.unwrap();
+    m.s.renvoyer_activation(&Email::parse("p0@exemple.fr").unwrap(), Lang::Fr, IP).await.unwrap();
     smtp.humeur(Humeur::Repond("554 no such mailbox"));
     for _ in 0..3 {
         assert_eq!(f.tournee(20).await.unwrap(), 0);
@@ -311,7 +312,7 @@ async fn what_has_left_is_forgotten_after_a_month(#[values(Sqlite, Postgres)] mo
         .await;
     }
     m.avancer(JOURS_GARDES * JOUR);
-    m.s.renvoyer_activation(&Email::parse("p1@exemple.fr").unwrap(), IP).await.unwrap();
+    m.s.renvoyer_activation(&Email::parse("p1@exemple.fr").unwrap(), Lang::Fr, IP).await.unwrap();
     m.s.purger().await.unwrap();
     assert_eq!(m.nombre("SELECT COUNT(*) FROM courriel").await, 1_104, "to the day");
     m.avancer(1);

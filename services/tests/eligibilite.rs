@@ -1,4 +1,5 @@
-//! What the engine tells beside the lists: similar dwellings, « Et si ? », the simulator, the aid one knows.
+//! What the engine tells beside the lists: similar dwellings, the simulator, the aid one knows; « Et si ? » has its own
+//! file.
 
 use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
@@ -19,7 +20,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
 /// A flat like [`Monde::offre`]'s elsewhere, changed at will.
-async fn publier(m: &Monde, bailleur: Uuid, insee: &str, change: impl FnOnce(&mut OffreNouvelle)) -> Uuid {
+pub(crate) async fn publier(m: &Monde, bailleur: Uuid, insee: &str, change: impl FnOnce(&mut OffreNouvelle)) -> Uuid {
     static N: AtomicU32 = AtomicU32::new(0);
     let r = referentiel();
     let c = r.commune(insee).unwrap();
@@ -35,18 +36,18 @@ async fn publier(m: &Monde, bailleur: Uuid, insee: &str, change: impl FnOnce(&mu
 }
 
 /// A live demande and its account.
-async fn demandeur(m: &Monde, d: &Demande) -> (Uuid, DemandeLue) {
+pub(crate) async fn demandeur(m: &Monde, d: &Demande) -> (Uuid, DemandeLue) {
     let compte = m.compte_de(&format!("{}@exemple.fr", d.numero_unique.as_str().to_lowercase()), d).await;
     m.dossier(compte, d, &complement(Consentement::Anonyme), EtatDossier::Valide).await;
     (compte, m.s.ma_demande(compte).await.unwrap().unwrap())
 }
 
-async fn relue(m: &Monde, compte: Uuid) -> DemandeLue {
+pub(crate) async fn relue(m: &Monde, compte: Uuid) -> DemandeLue {
     m.s.ma_demande(compte).await.unwrap().unwrap()
 }
 
 /// Offers per tab.
-async fn comptes(m: &Monde, lue: &DemandeLue) -> [usize; 3] {
+pub(crate) async fn comptes(m: &Monde, lue: &DemandeLue) -> [usize; 3] {
     let d = m.s.preparer(lue.clone()).await.unwrap();
     m.s.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap().comptes
 }
@@ -88,95 +89,6 @@ async fn similar_dwellings_are_near_alike_open_and_fit(#[values(Sqlite, Postgres
     o.loyer = Centimes::euros(601);
     let newer = other.publier(&o).await.unwrap();
     assert_eq!(semblables(&m, base, None).await, [newer, adapted, larger]);
-}
-
-#[rstest]
-#[tokio::test]
-async fn what_another_place_or_size_would_bring(#[values(Sqlite, Postgres)] moteur: Moteur) {
-    let Some(m) = Monde::ouvrir(moteur).await else { return };
-    let b = m.bailleur("111111118").await;
-    // Anne asks for Montreuil, Bagnolet and Romainville.
-    let mut d = anne();
-    d.recherche.typologies = vec![Typologie::T3];
-    let (compte, lue) = demandeur(&m, &d).await;
-    assert!(m.s.et_si(&lue).await.unwrap().est_vide());
-
-    m.offre(b, "ICI").await;
-    publier(&m, b, "93048", |o| o.typologie = Typologie::T4).await;
-    for _ in 0..2 {
-        publier(&m, b, "93045", |_| {}).await; // Les Lilas, next to them
-    }
-    publier(&m, b, "75120", |_| {}).await; // Paris 20e, next to them
-    for _ in 0..3 {
-        publier(&m, b, "75111", |_| {}).await; // Paris 11e, in no tab
-    }
-    publier(&m, b, "93045", |o| o.typologie = Typologie::T1).await; // too small: counts for nothing
-    assert_eq!(comptes(&m, &lue).await, [2, 3, 0]);
-
-    let found = m.s.et_si(&lue).await.unwrap();
-    assert_eq!((found.demandees, found.visibles), (2, 5));
-    let communes: Vec<_> = found.communes.iter().map(|c| (c.insee.as_str(), c.ici, c.autour)).collect();
-    // Adding Paris 20e shows the 11e, which touches it.
-    assert_eq!(communes, [("93045", 2, 0), ("75120", 1, 3)]);
-    let sizes: Vec<_> = found.typologies.iter().map(|t| (t.typologie, t.demandees, t.limitrophes)).collect();
-    assert_eq!(sizes, [(Typologie::T4, 1, 0)]);
-    let departements: Vec<_> =
-        found.departements.iter().map(|d| (d.code.as_str(), d.convient, d.meme_demande)).collect();
-    assert_eq!(departements, [("75", 4, true)]);
-    assert_eq!(found.revenu, None);
-
-    // What is told is what happens: with Paris 20e asked for, the tabs hold just that.
-    let mut wider = d.clone();
-    wider.numero_unique = foyer(77).numero_unique;
-    wider.recherche.communes.push("75120".to_owned());
-    let (_, wider) = demandeur(&m, &wider).await;
-    assert_eq!(comptes(&m, &wider).await, [3, 5, 0]);
-
-    // Kept until something moves.
-    assert!(std::sync::Arc::ptr_eq(&found, &m.s.et_si(&lue).await.unwrap()));
-    m.s.connaitre_aide(compte, Some(Centimes::ZERO)).await.unwrap();
-    assert!(!std::sync::Arc::ptr_eq(&found, &m.s.et_si(&relue(&m, compte).await).await.unwrap()));
-    publier(&m, b, "93045", |_| {}).await;
-    assert_eq!(m.s.et_si(&lue).await.unwrap().communes[0].ici, 3);
-}
-
-#[rstest]
-#[tokio::test]
-async fn outside_ile_de_france_another_departement_takes_another_demande(#[values(Sqlite, Postgres)] moteur: Moteur) {
-    let Some(m) = Monde::ouvrir(moteur).await else { return };
-    let b = m.bailleur("111111118").await;
-    let mut d = anne();
-    d.recherche.communes = vec!["29019".to_owned()]; // Brest
-    let (_, lue) = demandeur(&m, &d).await;
-    publier(&m, b, "22278", |_| {}).await; // Saint-Brieuc, in the département beside
-    let found = m.s.et_si(&lue).await.unwrap();
-    assert!(found.communes.is_empty());
-    assert_eq!(found.departements.len(), 1);
-    let beside = &found.departements[0];
-    assert_eq!((beside.code.as_str(), beside.convient, beside.meme_demande), ("22", 1, false));
-    assert!(beside.site.starts_with("https://"));
-}
-
-#[rstest]
-#[tokio::test]
-async fn the_last_twelve_months_are_proposed_where_they_would_open_doors(#[values(Sqlite, Postgres)] moteur: Moteur) {
-    let Some(m) = Monde::ouvrir(moteur).await else { return };
-    let b = m.bailleur("111111118").await;
-    m.offre(b, "ICI").await;
-    publier(&m, b, "93045", |_| {}).await;
-    let mut d = anne();
-    for adult in std::iter::once(&mut d.demandeur).chain(d.codemandeurs.iter_mut().map(|c| &mut c.personne)) {
-        adult.revenu_fiscal.n_moins_1 = None;
-        adult.revenu_fiscal.n_moins_2 = Some((2024, Centimes::euros(30_000)));
-    }
-    // 60 000 € are above 52 740 €; 2 660 € a month make 28 728 €.
-    let (_, lue) = demandeur(&m, &d).await;
-    assert_eq!(comptes(&m, &lue).await, [0, 0, 0]);
-    let supposed = m.s.et_si(&lue).await.unwrap().revenu.unwrap();
-    assert_eq!((supposed.en_plus, supposed.revenu.montant), (2, Centimes::euros(28_728)));
-    // Where everything fits already there is nothing to say.
-    let (_, lue) = demandeur(&m, &foyer(3)).await;
-    assert_eq!(m.s.et_si(&lue).await.unwrap().revenu, None);
 }
 
 fn typed() -> FoyerSimule {
@@ -347,6 +259,15 @@ async fn what_leaves_an_offer_out_is_the_first_no_of_its_page(#[values(Sqlite, P
             assert_eq!(shown.get(id).copied(), no.is_none().then_some(fits));
             reasons.extend(no.map(|r| r.regle));
         }
+        // Side by side: in the order asked for, what does not exist left out, more than one statement reads.
+        let mut asked: Vec<Uuid> = all.iter().rev().take(4).copied().collect();
+        asked.insert(1, Uuid::from_u128(7));
+        let mut alone = Vec::new();
+        for id in asked.iter().filter(|id| all.contains(id)) {
+            alone.push(m.s.offre_et_profil(*id, Some(&lue)).await.unwrap());
+        }
+        assert_eq!(m.s.offres_et_profils(&asked, Some(&lue)).await.unwrap(), alone);
+        assert_eq!(m.s.offres_et_profils(&[], None).await.unwrap(), []);
     }
     assert!(reasons.contains(&Regle::Typologie) && reasons.contains(&Regle::Effort) && reasons.contains(&Regle::Pmr));
 }

@@ -18,7 +18,7 @@ use services::comptes::UsageJeton;
 use services::depots::FauteVue;
 use services::horloge::JOUR;
 use services::offres::points::Cadre;
-use services::offres::{Filtres, Lieu, Onglet, Tri};
+use services::offres::{Filtres, Lieu, Onglet, Portee, Supposition, Tri};
 use services::store::Db;
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -302,7 +302,13 @@ async fn chercher(m: &Monde, compte: Uuid, bailleur: Uuid, offre: Uuid) {
     s.semblables(&vue.offre, page.revision, Some(&lue)).await.unwrap();
     s.semblables(&vue.offre, page.revision, None).await.unwrap();
     s.et_si(&lue).await.unwrap();
+    s.et_si_commune(&lue, "69123").await.unwrap();
+    s.et_si_departement(&lue, "60").await.unwrap();
+    s.et_si_revenu(&lue, Centimes::euros(10_000)).await.unwrap();
+    let added = Supposition::Commune("93045".into(), Portee::Nouveaux);
+    s.liste_et_si(&d, &added, 1).await.unwrap();
     s.rang_probable(offre, 0, &s.classement(&lue, 0, &vue).cle()).await.unwrap();
+    s.offres_et_profils(&[offre], Some(&lue)).await.unwrap();
     s.cartes(&[offre]).await.unwrap();
     s.offre(offre).await.unwrap();
     let typed = FoyerSimule {
@@ -328,7 +334,7 @@ async fn chercher(m: &Monde, compte: Uuid, bailleur: Uuid, offre: Uuid) {
 
     s.changer_langue(compte, Lang::En).await.unwrap();
     s.changer_telephone(compte, &Telephone::parse("07 39 98 00 02").unwrap()).await.unwrap();
-    s.renvoyer_activation(&Email::parse(&adresse(40)).unwrap(), IP).await.unwrap();
+    s.renvoyer_activation(&Email::parse(&adresse(40)).unwrap(), Lang::Fr, IP).await.unwrap();
     let _ = s.lire_jeton(&"0".repeat(64), UsageJeton::Activation).await;
     s.nom_organisation(bailleur).await.unwrap();
 }

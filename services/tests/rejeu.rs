@@ -2,7 +2,6 @@
 
 use crate::support::*;
 use domain::candidature::{Etat, Evenement as E, MotifRefus};
-use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use services::candidatures::Donnees;
@@ -104,7 +103,7 @@ async fn mouvoir(
         d.texte = Some("Avis d'imposition".into());
         d.date = Some(today.saturating_add(jiff::Span::new().days(5)));
     });
-    let caleol = avec(|d| d.date = Some(today.max(date(2026, 12, 3))));
+    let caleol = avec(|d| d.date = Some(today));
     let (event, data) = match (op, etat) {
         (Op::Annuler(_), _) => (E::Annuler, Donnees::default()),
         (Op::Refuser(_), _) => (E::Refuser, Donnees::default()),

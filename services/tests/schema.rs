@@ -4,6 +4,7 @@ use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
 use domain::candidature::{Evenement, MotifRefus};
 use domain::identite::{Email, Nom};
+use domain::langue::Lang;
 use rstest::rstest;
 use services::candidatures::{Donnees, FiltreFile};
 use services::comptes::UsageJeton;
@@ -210,7 +211,7 @@ async fn tout_faire(m: &Monde) {
     s.demander_compte(&inscription(email.as_str()), IP).await.unwrap();
     let token = m.jeton(email.as_str()).await;
     s.choisir_mot_de_passe(&token, UsageJeton::Activation, MOT_DE_PASSE.into()).await.unwrap();
-    s.oublier_mot_de_passe(&email, IP).await.unwrap();
+    s.oublier_mot_de_passe(&email, Lang::Fr, IP).await.unwrap();
     let compte = s.connecter(email.as_str(), MOT_DE_PASSE.into(), IP).await.unwrap().unwrap();
     let session = s.ouvrir_session(compte, "Firefox").await.unwrap();
     m.avancer(2 * services::horloge::HEURE);

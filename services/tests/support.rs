@@ -440,7 +440,7 @@ impl Monde {
         use Evenement as E;
         self.s.agir_en_conseiller(a.conseiller, candidature, E::Valider, Donnees::default()).await.unwrap();
         self.s.agir_en_conseiller(a.conseiller, candidature, E::Envoyer, Donnees::default()).await.unwrap();
-        let day = avec(|d| d.date = Some(date(2026, 12, 3)));
+        let day = avec(|d| d.date = Some(self.s.horloge.aujourdhui()));
         self.s.agir_en_bailleur(a.agent, a.bailleur, candidature, E::FixerCommission, day).await.unwrap();
     }
 }

@@ -24,7 +24,7 @@ async fn remplir(s: &Services, v: Volume) -> Result<usize, VolumeRefuse> {
     s.remplir(v, |_| ControlFlow::Continue(())).await
 }
 
-/// The names of all indexes.
+/// All indexes, and on PostgreSQL all foreign keys, each of them checked.
 async fn index(s: &Services) -> Vec<String> {
     match &s.db {
         Db::Sqlite { lecture, .. } => {
@@ -34,7 +34,10 @@ async fn index(s: &Services) -> Vec<String> {
         }
         Db::Postgres(pool) => {
             sqlx::query_scalar(
-                "/* test */ SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexdef",
+                "/* test */ SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+                 UNION ALL SELECT conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+                   FROM pg_constraint WHERE contype = 'f' AND convalidated AND connamespace = 'public'::regnamespace
+                 ORDER BY 1",
             )
             .fetch_all(pool)
             .await
@@ -210,11 +213,13 @@ async fn it_comes_beside_the_demonstration_once(#[values(Sqlite, Postgres)] mote
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     m.s.peupler(GRAINE, 400, 40).await.unwrap();
     let v = Volume { offres: 200, demandes: 50, candidatures: 50, graine: GRAINE };
+    let before = m.nombre("SELECT COUNT(*) FROM offre").await;
+    assert!(before > 400, "{before}");
     assert_eq!(remplir(&m.s, v).await.unwrap(), v.lignes());
-    assert_eq!(m.nombre("SELECT COUNT(*) FROM offre").await, 600);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM offre").await, before + 200);
     assert_eq!(m.nombre(MAL_COMPTEES).await, 0);
     assert!(matches!(remplir(&m.s, v).await, Err(VolumeRefuse::DejaRempli)));
-    assert_eq!(m.nombre("SELECT COUNT(*) FROM offre").await, 600);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM offre").await, before + 200);
 }
 
 #[tokio::test]

@@ -230,7 +230,7 @@ async fn page_retrait(r: Requete, offre: DetailOffre, f: Retrait, errors: FormEr
 
 /// The confirmation: what it means, the reason, the verb, and the other answer.
 fn vue_retrait(l: Lang, offre: &DetailOffre, f: &Retrait, errors: &FormErrors) -> AnyView {
-    let name = offre.libelle();
+    let name = offre.libelle().dire(l);
     let title = tr!(l, "Retirer cette offre ?", "Withdraw this home?");
     let n = offre.carte.candidatures;
     let effect = match n {

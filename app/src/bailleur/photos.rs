@@ -358,7 +358,7 @@ fn vue(l: Lang, offre: &DetailOffre, photos: &[Photo], envoi: &Envoi, errors: &F
             ))
             .into_any()
     });
-    let name = offre.libelle();
+    let name = offre.libelle().dire(l);
     let address = format!("{}, {}", offre.adresse, offre.carte.commune);
     view! {
         <div class="wrap stack g4">

@@ -211,7 +211,7 @@ async fn page(r: Requete, but: But, formule: Formule) -> Response {
 impl Formule {
     /// The sentence of each field that is wrong, and of what must be confirmed.
     fn refus(&self, l: Lang) -> FormErrors {
-        let mut errors = FormErrors::new();
+        let mut errors = FormErrors::of_form(&formulaire::CHAMPS);
         for p in &self.problemes {
             errors.push(p.champ, annonces::faute_de(l, p.champ, &p.faute));
         }
@@ -257,7 +257,7 @@ fn vue_publiee(l: Lang, o: &DetailOffre, title: &str, today: Date, now: i64) -> 
         <div class="wrap">
             <div class="dialog stack">
                 <h1 class="h2" tabindex="-1">{title.to_owned()}</h1>
-                <p><b>{o.libelle()}</b></p>
+                <p><b>{o.libelle().dire(l)}</b></p>
                 {days}
                 <p>{tr!(
                     l,

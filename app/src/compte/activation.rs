@@ -280,7 +280,7 @@ pub(super) async fn oublier(r: Requete, Formulaire(f): Formulaire<Oubli>) -> Ren
             return Ok(r.page(page_oubli(l, f, errors).refusee()).await);
         }
     };
-    match r.services().oublier_mot_de_passe(&email, &r.ip).await.map_err(Echec::from) {
+    match r.services().oublier_mot_de_passe(&email, l, &r.ip).await.map_err(Echec::from) {
         Ok(()) => Ok(rediriger("/mot-de-passe-oublie?envoye=1")),
         Err(Echec::TropDEssais(s)) => {
             let errors = FormErrors::new().with("", trop_d_essais(l, s));

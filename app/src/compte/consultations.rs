@@ -4,7 +4,7 @@ use crate::demandeur::libelles;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::tr;
-use crate::ui::{back, cell, empty, row, row_header, table};
+use crate::ui::{back, button, cell, empty, row, row_header, table};
 use crate::web::{Page, Rendu, Requete};
 use domain::compte::Role;
 use jiff::civil::Date;
@@ -59,7 +59,13 @@ fn vue(l: Lang, looks: &[Consultation], today: Date) -> AnyView {
             "Quand votre entreprise, un conseiller ou un bailleur ouvre votre dossier, vous le voyez ici.",
             "When your company, an adviser or a landlord opens your file, you see it here."
         );
-        empty("vide", tr!(l, "Personne pour l'instant", "Nobody so far"), view! { <p>{text}</p> }).into_any()
+        let next = button(tr!(l, "Ma situation", "My situation")).href(adresses::SITUATION);
+        empty(
+            "vide",
+            tr!(l, "Personne n'a ouvert votre dossier", "Nobody has opened your file"),
+            view! { <p>{text}</p> <p>{next}</p> },
+        )
+        .into_any()
     } else {
         let rows = looks
             .iter()

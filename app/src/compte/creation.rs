@@ -34,9 +34,12 @@ pub(super) struct Creation {
     accord: String,
 }
 
+/// The fields of the form, from top to bottom.
+const CHAMPS: [&str; 6] = ["civilite", "nom", "prenom", "telephone", "email", "accord"];
+
 impl Creation {
     fn parse(&self, l: Lang) -> Result<Inscription, FormErrors> {
-        let mut errors = FormErrors::new();
+        let mut errors = FormErrors::of_form(&CHAMPS);
         let civilite = Civilite::from_code(&self.civilite);
         if civilite.is_none() {
             errors.push("civilite", tr!(l, "Choisissez Madame ou Monsieur", "Choose Madame or Monsieur"));
@@ -183,7 +186,7 @@ pub(super) async fn renvoyer(r: Requete, Formulaire(f): Formulaire<Renvoi>) -> R
             return Ok(r.page(page_validation(l, f.email, errors).refusee()).await);
         }
     };
-    match r.services().renvoyer_activation(&email, &r.ip).await.map_err(Echec::from) {
+    match r.services().renvoyer_activation(&email, l, &r.ip).await.map_err(Echec::from) {
         Ok(()) => {
             let mut response = rediriger_avec(VALIDATION, Avis::LienRenvoye);
             poser_cookie(&mut response, &cookie_validation(email.as_str()));
@@ -274,6 +277,7 @@ fn vue_validation(l: Lang, email: &str, errors: &FormErrors) -> AnyView {
 mod tests {
     use super::*;
     use crate::shell::render;
+    use crate::ui::assert_in_page_order;
 
     fn bonne() -> Creation {
         Creation {
@@ -292,7 +296,9 @@ mod tests {
         for l in [Lang::Fr, Lang::En] {
             let errors = Creation::default().parse(l).err().unwrap_or_default();
             let fields: Vec<&str> = errors.iter().map(|(f, _)| f).collect();
-            assert_eq!(fields, ["civilite", "nom", "prenom", "telephone", "email", "accord"]);
+            assert_eq!(fields, CHAMPS);
+            let html = render(move || vue(l, &Creation::default(), &errors));
+            assert_in_page_order(&html, &CHAMPS);
         }
         let short = Creation { telephone: "06 04 50 57 9".into(), ..bonne() }.parse(Lang::Fr).err().unwrap_or_default();
         assert_eq!(short.len(), 1);

@@ -79,6 +79,7 @@ pub(crate) fn vue(l: Lang, c: Contenu, saisie: Saisie, errors: FormErrors) -> An
         possibles,
         prenom: d.demandeur.prenom.to_string(),
         pris: c.pris(),
+        commission: k.commission_le,
         today,
     };
     let position = k.position.map(|p| {
@@ -106,7 +107,7 @@ pub(crate) fn vue(l: Lang, c: Contenu, saisie: Saisie, errors: FormErrors) -> An
                     {tags([tag(fit_tone, fit_text), tag(tone, state)])}
                 </div>
                 <p class="muted small id">{tr!(l, "N° ALS {als}", "ALS no. {als}")} " · " {numero}</p>
-                <p><a href=format!("/offres/{offer}")>{k.libelle.clone()}</a> "." {position}</p>
+                <p><a href=format!("/offres/{offer}")>{k.libelle.dire(l)}</a> "." {position}</p>
                 {jump}
             </div>
             {etapes(l, &k)}
@@ -271,7 +272,7 @@ fn classement(l: Lang, k: &CandidatureVue) -> AnyView {
 fn adulte(l: Lang, p: &Personne, today: Date) -> String {
     let name = p.nom_complet();
     let years = format::compte(l, i64::from(age(p.naissance, today)), ["an", "ans"], ["year old", "years old"]);
-    let family = libelles::situation_familiale(l, p.situation_familiale).to_lowercase();
+    let family = mots::minuscule(&libelles::situation_familiale(l, p.situation_familiale));
     let work = libelles::statut_emploi(l, p.emploi.statut);
     let employer = p.emploi.employeur.as_deref().map(|e| format!(", {e}")).unwrap_or_default();
     format!("{name}, {years}, {family}. {work}{employer}")
@@ -281,7 +282,7 @@ fn adulte(l: Lang, p: &Personne, today: Date) -> String {
 fn foyer(l: Lang, d: &Demande, communes: &[String], today: Date) -> AnyView {
     let mut lines = vec![fact(tr!(l, "Demandeur", "Applicant"), adulte(l, &d.demandeur, today))];
     for c in &d.codemandeurs {
-        let link = libelles::lien(l, c.lien).to_lowercase();
+        let link = mots::minuscule(&libelles::lien(l, c.lien));
         let label = tr!(l, "Codemandeur ({link})", "Co-applicant ({link})");
         lines.push(fact(label, adulte(l, &c.personne, today)));
     }
@@ -473,7 +474,7 @@ fn suivi(l: Lang, k: &CandidatureVue, today: Date) -> AnyView {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::conseiller::mouvement::{Rejet, gestes, lire};
+    use crate::conseiller::mouvement::{Etabli, Rejet, gestes, lire};
     use domain::argent::Centimes;
     use domain::candidature::MotifRefus;
     use domain::classement::{Bareme, OffrePourRang, PlaceCommune, Profil, classer};
@@ -481,7 +482,7 @@ pub(crate) mod tests {
     use domain::eligibilite::{Contexte, OffrePourRegles, evaluer};
     use domain::logement::{Financement, TableTypologies, Typologie, ZoneAbc, ZonePlafond};
     use jiff::civil::date;
-    use services::candidatures::{EvenementVu, Position};
+    use services::candidatures::{EvenementVu, Libelle, Position};
     use services::dossiers::DemandeLue;
     use services::offres::{Carte, DetailOffre, OffreEtProfil};
     use uuid::Uuid;
@@ -556,6 +557,7 @@ pub(crate) mod tests {
             charges: Centimes(8_000),
             cloture: date(2026, 12, 1),
             reservee_siren: None,
+            departement: domain::eligibilite::CodeDepartement::new("93"),
             pmr: false,
         };
         let reponses = evaluer(
@@ -593,7 +595,7 @@ pub(crate) mod tests {
             candidature: CandidatureVue {
                 id: Uuid::from_u128(1),
                 offre: Uuid::from_u128(7),
-                libelle: format!("T3 | {EVIL} (93) | 680 €"),
+                libelle: Libelle::de("T3", EVIL, "93", 68_000),
                 bailleur: "Habitat du Plateau".into(),
                 photo: 1,
                 genre: "appartement".into(),
@@ -699,7 +701,7 @@ pub(crate) mod tests {
         assert!(c.pris().is_some());
         let saisie = Saisie::new(vec![("evenement".into(), "rejeter".into()), ("rejeter_texte".into(), EVIL.into())]);
         let now = TODAY.at(9, 0, 0, 0);
-        let Err(Rejet::Erreurs(errors)) = lire(Lang::Fr, &saisie, &c.possibles, now, None) else { panic!() };
+        let Err(Rejet::Erreurs(errors)) = lire(Lang::Fr, &saisie, &c.possibles, now, Etabli { commission: Some(TODAY), ..Etabli::default() }) else { panic!() };
         let out = page(Lang::Fr, c, saisie, errors);
         assert!(out.contains("href=\"#rejeter_motif\"") && out.contains(" id=\"rejeter_motif\""));
         assert!(out.contains("&lt;/textarea&gt;&lt;script"));

@@ -78,8 +78,8 @@ fn onglet(l: Lang, acteur: Acteur, f: FiltreFile) -> String {
 }
 
 /// « T3 | Montreuil (93) | 680 € ».
-fn libelle(c: &LigneFile) -> String {
-    services::candidatures::libelle(&c.typologie, &c.commune, &c.departement, c.loyer_cc)
+fn libelle(l: Lang, c: &LigneFile) -> String {
+    services::candidatures::Libelle::de(&c.typologie, &c.commune, &c.departement, c.loyer_cc).dire(l)
 }
 
 /// The page of a queue.
@@ -193,7 +193,7 @@ fn groupe(
     errors: &FormErrors,
 ) -> AnyView {
     let Some(first) = lignes.first() else { return ().into_any() };
-    let (offer, title, closing) = (first.offre_id, libelle(first), first.cloture());
+    let (offer, title, closing) = (first.offre_id, libelle(l, first), first.cloture());
     let id = format!("o-{offer}");
     let caption = tr!(l, "Dossiers pour {title}, par rang", "Files for {title}, by rank");
     let rows: Vec<Row> = lignes.iter().map(|c| ligne(l, acteur, c)).collect();
@@ -299,7 +299,7 @@ fn terminees(l: Lang, acteur: Acteur, title: &str, lignes: &[LigneFile]) -> AnyV
             let offer = c.offre_id;
             row([
                 row_header(candidat(acteur, c)),
-                cell(view! { <a href=format!("/offres/{offer}")>{libelle(c)}</a> }),
+                cell(view! { <a href=format!("/offres/{offer}")>{libelle(l, c)}</a> }),
                 cell(format::nombre(l, c.points)).n(),
                 cell(date_time(
                     services::horloge::jour(c.creee_a),

@@ -7,12 +7,18 @@ use crate::ui::{Fit, Icon, Tone, fit};
 use domain::argent::Centimes;
 use domain::candidature::{Acteur, Etape, Etat, Evenement};
 use domain::classement::{Critere, Detail, Ligne, PlaceCommune};
-use domain::eligibilite::{EtatDemande, Figures, Regle, Reponse, Verdict};
+use domain::eligibilite::{EtatDemande, Figures, Regle, Reponse, Territoire, Verdict};
 
 /// The first letter in upper case.
 pub(crate) fn majuscule(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// The first letter in lower case: initials further on stay as they are.
+pub(crate) fn minuscule(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 /// A state and its tone. A refusal is grey, never red.
@@ -235,8 +241,20 @@ pub(crate) fn regle(l: Lang, r: Regle) -> String {
         Regle::Effort => tr!(l, "Loyer et revenus", "Rent and income"),
         Regle::DateLimite => tr!(l, "Date limite", "Deadline"),
         Regle::Reservation => tr!(l, "Réservation", "Reservation"),
+        Regle::Territoire => tr!(l, "Département de la demande", "Département of the demand"),
         Regle::Pmr => tr!(l, "Mobilité réduite", "Reduced mobility"),
         Regle::Etat => tr!(l, "Demande", "Demand"),
+    }
+}
+
+/// « Île-de-France », « 29 ».
+fn territoire(l: Lang, t: Territoire) -> String {
+    match t {
+        Territoire::IleDeFrance => "Île-de-France".to_owned(),
+        Territoire::Departement(code) => {
+            let code = code.code();
+            tr!(l, "département {code}", "département {code}")
+        }
     }
 }
 
@@ -310,6 +328,24 @@ pub(crate) fn point(l: Lang, r: &Reponse, today: jiff::civil::Date) -> Fit {
                     tr!(l, "pour un employeur ; le sien est inconnu", "for an employer; this person's is unknown")
                 }
             },
+            Figures::Territoire { demande, offre } => {
+                let here = offre.code();
+                match demande {
+                    Some(t) if r.verdict == Verdict::Convient => {
+                        let of = territoire(l, t);
+                        tr!(l, "{of} ; ce logement est dans le {here}", "{of}; this home is in {here}")
+                    }
+                    Some(t) => {
+                        let of = territoire(l, t);
+                        tr!(
+                            l,
+                            "{of} ; ce logement est dans le {here} : une demande enregistrée là est nécessaire",
+                            "{of}; this home is in {here}: a demand registered there is needed"
+                        )
+                    }
+                    None => tr!(l, "inconnu ; ce logement est dans le {here}", "unknown; this home is in {here}"),
+                }
+            }
             Figures::Pmr { besoin, offre } => match (besoin, offre) {
                 (false, _) => tr!(l, "pas de besoin déclaré", "no need declared"),
                 (true, true) => tr!(l, "besoin déclaré, logement adapté", "need declared, home adapted"),

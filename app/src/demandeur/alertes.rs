@@ -5,7 +5,7 @@ mod nouvelle;
 
 use crate::filtres::{Recherche, url};
 use crate::i18n::Lang;
-use crate::shell::adresses;
+use crate::shell::{Section, adresses};
 use crate::ui::{
     Icon, Tone, button, dialog, empty, fact, facts, hidden, icon, link, notice, post_button, rich, select_field, tag,
 };
@@ -86,7 +86,8 @@ async fn montrer(r: Requete) -> Rendu {
     let s = r.services();
     let today = s.horloge.aujourdhui();
     let mine: Vec<Dite> = s.mes_alertes(compte).await?.into_iter().map(|a| Dite::new(l, s, a)).collect();
-    Ok(r.page(Page::new(tr!(l, "Mes alertes", "My alerts"), move || vue(l, today, &mine))).await)
+    let page = Page::new(tr!(l, "Mes alertes", "My alerts"), move || vue(l, today, &mine)).dans(Section::Alertes);
+    Ok(r.page(page).await)
 }
 
 fn vue(l: Lang, today: Date, mine: &[Dite]) -> AnyView {
@@ -98,8 +99,8 @@ fn vue(l: Lang, today: Date, mine: &[Dite]) -> AnyView {
             view! {
                 <p>{tr!(
                     l,
-                    "Faites une recherche, puis « Créer une alerte » : nous vous écrivons quand un logement paraît.",
-                    "Make a search, then “Make an alert”: we write to you when a home appears."
+                    "Une alerte garde une recherche et vous écrit quand un logement y paraît. Cherchez un lieu, puis « Créer une alerte », en haut des résultats.",
+                    "An alert keeps a search and writes to you when a home appears in it. Search for a place, then “Make an alert”, above the results."
                 )}</p>
                 <p>{button(tr!(l, "Chercher un logement", "Search for a home")).main().href(adresses::OFFRES)}</p>
             },

@@ -2,6 +2,7 @@
 
 mod fil;
 mod passe;
+mod passee;
 mod taches;
 
 use super::explications::lignes;
@@ -40,6 +41,7 @@ const TEXTE_MAX: usize = 500;
 pub(super) fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/mes-candidatures", get(montrer))
+        .route("/mes-candidatures/{id}", get(passee::montrer))
         .route("/mes-candidatures/{id}/annuler", get(demander_annulation).post(annuler))
         // A session that ended meanwhile comes back to these by GET.
         .route("/mes-candidatures/{id}/repondre", get(vers_la_page).post(repondre))
@@ -253,7 +255,7 @@ async fn demander_annulation(r: Requete, Ident(id): Ident) -> Rendu {
     }
     let l = r.l;
     let title = tr!(l, "Annuler cette candidature", "Cancel this application");
-    Ok(r.page(Page::new(title, move || vue_annulation(l, c.id, &c.libelle)).dans(Section::Candidatures)).await)
+    Ok(r.page(Page::new(title, move || vue_annulation(l, c.id, &c.libelle.dire(l))).dans(Section::Candidatures)).await)
 }
 
 fn vue_annulation(l: Lang, id: Uuid, name: &str) -> AnyView {
@@ -293,7 +295,7 @@ async fn agenda(r: Requete, Ident(id): Ident) -> Rendu {
     let offre = r.services().offre(c.offre).await?;
     let l = r.l;
     let place = format!("{}, {} {}", offre.adresse, offre.carte.code_postal, offre.carte.commune);
-    let name = &c.libelle;
+    let name = c.libelle.dire(l);
     let text = ics(
         id,
         r.services().horloge.maintenant(),
@@ -364,7 +366,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
             <h1 tabindex="-1">{tr!(l, "Mes candidatures", "My applications")}</h1>
             {error_summary(l, &v.errors)}
             {live}
-            {passe::historique(l, v)}
+            {passe::historique(l, v.today(), &v.passees)}
         </div>
     }
     .into_any()
@@ -377,14 +379,15 @@ fn aucune(l: Lang, v: &Vue) -> AnyView {
     } else {
         tr!(l, "Vous n'avez pas de candidature en cours", "You have no application under way")
     };
-    let (text, way) = if v.peut_postuler {
+    let look = || button(tr!(l, "Voir les offres", "See the homes")).href(adresses::OFFRES);
+    let (text, ways) = if v.peut_postuler {
         (
             tr!(
                 l,
                 "Choisissez un logement, puis « Je postule ». Une candidature à la fois, autant que vous voulez l'une après l'autre.",
                 "Choose a home, then “Apply”. One application at a time, as many as you like one after another."
             ),
-            button(tr!(l, "Voir les offres", "See the homes")).main().href(adresses::OFFRES),
+            look().main().into_any(),
         )
     } else {
         (
@@ -393,10 +396,13 @@ fn aucune(l: Lang, v: &Vue) -> AnyView {
                 "Pour postuler, il faut d'abord un dossier terminé. Vous pouvez déjà regarder les offres.",
                 "To apply, your file must be finished first. You can already look at homes."
             ),
-            button(tr!(l, "Terminer mon dossier", "Finish my file")).main().href(adresses::SITUATION),
+            view! {
+                {button(tr!(l, "Terminer mon dossier", "Finish my file")).main().href(adresses::SITUATION)} " " {look()}
+            }
+            .into_any(),
         )
     };
-    empty("vide", title, view! { <p>{text}</p> <p>{way}</p> }).into_any()
+    empty("vide", title, view! { <p>{text}</p> <p class="row">{ways}</p> }).into_any()
 }
 
 /// A façade: the same as on the card.
@@ -461,7 +467,7 @@ fn en_cours(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
                 <img class="photo" src=facade(c) alt=""/>
                 <div class="stack g1">
                     <p>{tag(Tone::Now, tr!(l, "Étape {n} sur 7", "Stage {n} of 7"))}</p>
-                    <h2 id="encours"><a href=format!("/offres/{}?retour={}", c.offre, adresses::CANDIDATURES)>{c.libelle.clone()}</a></h2>
+                    <h2 id="encours"><a href=format!("/offres/{}?retour={}", c.offre, adresses::CANDIDATURES)>{c.libelle.dire(l)}</a></h2>
                     {landlord}
                 </div>
             </div>

@@ -1,5 +1,6 @@
 //! « Je postule »: the page that asks, the click, the page that says it is done.
 
+use super::offre::territoire::HorsTerritoire;
 use super::offre::{Action, Chargee, Provenance, adresse, charger};
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
@@ -28,12 +29,13 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
     }
     let l = r.l;
     let here = adresse(id, "/postuler", &retour(&q));
-    let name = page.vue.offre.libelle();
+    let name = page.vue.offre.libelle().dire(l);
     let title = tr!(l, "Postuler à ce logement", "Apply for this home");
-    Ok(r.page(Page::new(title, move || vue_confirmation(l, &name, &here, &back)).dans(Section::Offres)).await)
+    let hors = HorsTerritoire::de(&r, &page.vue.reponses);
+    Ok(r.page(Page::new(title, move || vue_confirmation(l, &name, hors.as_ref(), &here, &back)).dans(Section::Offres)).await)
 }
 
-fn vue_confirmation(l: Lang, name: &str, here: &str, back: &str) -> AnyView {
+fn vue_confirmation(l: Lang, name: &str, hors: Option<&HorsTerritoire>, here: &str, back: &str) -> AnyView {
     let points = [
         tr!(
             l,
@@ -59,7 +61,11 @@ fn vue_confirmation(l: Lang, name: &str, here: &str, back: &str) -> AnyView {
     let points = points.into_iter().map(|p| view! { <li>{rich(p)}</li> }).collect_view();
     dialog(
         tr!(l, "Postuler à ce logement ?", "Apply for this home?"),
-        view! { <p><b>{name.to_owned()}</b></p> <ul class="stack g1">{points}</ul> },
+        view! {
+            <p><b>{name.to_owned()}</b></p>
+            {hors.map(|hors| hors.vue(l))}
+            <ul class="stack g1">{points}</ul>
+        },
         view! {
             {post_button(here, button(tr!(l, "Je postule", "Apply")).main())}
             {button(tr!(l, "Pas maintenant", "Not now")).href(back)}
@@ -76,8 +82,10 @@ pub(super) async fn envoyer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         Ok(_) => Ok(rediriger(&format!("/offres/{id}/postule"))),
         Err(PostulerRefuse::DejaActive) => Ok(rediriger_avec(adresses::CANDIDATURES, Avis::DejaActive)),
         Err(PostulerRefuse::OffreClose) => Ok(rediriger_avec(&back, Avis::OffreClose)),
-        // The page of the offer says which step or which rule.
-        Err(PostulerRefuse::DossierIncomplet | PostulerRefuse::NeConvientPas) => Ok(rediriger(&back)),
+        // The page of the offer says which step, which rule or which decision.
+        Err(PostulerRefuse::DossierIncomplet | PostulerRefuse::NeConvientPas | PostulerRefuse::DejaJugee(_)) => {
+            Ok(rediriger(&back))
+        }
         Err(PostulerRefuse::Autre(e)) => Err(e.into()),
     }
 }
@@ -96,7 +104,7 @@ pub(super) async fn fait(r: Requete, Ident(id): Ident) -> Rendu {
 }
 
 async fn nom(r: &Requete, id: Uuid) -> Result<String, crate::web::Echec> {
-    Ok(r.services().offre(id).await?.libelle())
+    Ok(r.services().offre(id).await?.libelle().dire(r.l))
 }
 
 fn vue_faite(l: Lang, name: &str) -> AnyView {
@@ -128,7 +136,12 @@ mod tests {
     #[test]
     fn the_question_has_two_real_answers() {
         for l in [Lang::Fr, Lang::En] {
-            let html = render(move || vue_confirmation(l, "T3 | <b>x</b> | 680 €", "/offres/1/postuler", "/offres/1"));
+            let html =
+                render(move || vue_confirmation(l, "T3 | <b>x</b> | 680 €", None, "/offres/1/postuler", "/offres/1"));
+            assert!(!html.contains("class=\"notice\""));
+            let hors = crate::demandeur::offre::territoire::tests::hors();
+            let elsewhere = render(move || vue_confirmation(l, "T3", Some(&hors), "/offres/1/postuler", "/offres/1"));
+            assert!(elsewhere.contains("https://22.example/") && elsewhere.contains("btn main"), "{elsewhere}");
             assert!(html.contains("method=\"post\"") && html.contains("action=\"/offres/1/postuler\""), "{html}");
             assert!(html.contains("href=\"/offres/1\"") && !html.contains("<b>x"));
             assert_eq!(html.matches("btn main").count(), 1);

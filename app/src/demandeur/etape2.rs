@@ -1,5 +1,8 @@
 //! Step 2, « Les informations à compléter pour AL'in »: the employer, and what it may see.
 
+mod apercu;
+
+use self::apercu::apercu;
 use super::etape1::{self, fil, ma_demande, titre, titre_page};
 use super::import::{SITUATION, Site};
 use super::{etape3, libelles};
@@ -7,8 +10,8 @@ use crate::compte::poser_cookie;
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::ui::{
-    Fact, FormErrors, Icon, Tone, button, choice, choices, details, error_summary, fact, facts, field, hidden, icon,
-    notice, rich, veil,
+    Fact, FormErrors, Icon, Tone, button, choice, choices, details, error_summary, facts, field, hidden, notice,
+    select_field,
 };
 use crate::web::{App, Avis, Echec, Formulaire, Page, Rendu, Requete, cookie, encoder, rediriger, rediriger_avec};
 use crate::{format, tr};
@@ -16,8 +19,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use domain::demande::Demande;
 use domain::dossier::{
-    ChampEmploi, ChampVu, Complement, Consentement, EtatDossier, PolitiqueEntreprise, Rattachement, SaisieComplement,
-    VueEntreprise, vue_entreprise,
+    ChampEmploi, Complement, Consentement, EtatDossier, PolitiqueEntreprise, Rattachement, SaisieComplement,
 };
 use domain::identite::{Email, parse_date_passee};
 use domain::siret::Siret;
@@ -26,15 +28,19 @@ use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 use serde::{Deserialize, Serialize};
 use services::dossiers::{DemandeLue, DossierRefuse};
-use services::referentiel::Referentiel;
+use services::referentiel::{Academie, Referentiel};
 use std::sync::Arc;
 use uuid::Uuid;
+
+pub(crate) use self::apercu::lignes_vues;
 
 /// Its address.
 pub(super) const ADRESSE: &str = "/ma-situation/etape-2";
 
 /// What « Étape précédente » sends.
 const PRECEDENTE: &str = "precedente";
+/// What « Remplir avec cette académie » sends.
+const ACADEMIE: &str = "academie";
 
 /// The pages of step 2.
 pub(super) fn routes() -> axum::Router<App> {
@@ -48,6 +54,8 @@ struct Saisie {
     affiche: String,
     /// The button pressed, when it is not « Étape suivante ».
     action: String,
+    /// SIRET of the académie chosen by its name.
+    academie: String,
     #[serde(flatten)]
     complement: SaisieComplement,
 }
@@ -75,8 +83,8 @@ struct Vue {
     regard: Regard,
     saisie: SaisieComplement,
     site: Site,
-    /// The employment just changed: what to check.
-    change: bool,
+    /// The employment just changed: what to check, said on top.
+    change: Option<String>,
     errors: FormErrors,
 }
 
@@ -103,11 +111,25 @@ async fn montrer(r: Requete, headers: HeaderMap) -> Rendu {
         Err(elsewhere) => return Ok(rediriger(elsewhere)),
     };
     if let Some(saisie) = laissee(cookie(&headers, COOKIE_SAISIE), lue.compte) {
-        return rendre(r, lue, saisie, FormErrors::new(), false).await;
+        return rendre(r, lue, saisie, FormErrors::new(), None).await;
     }
     let saisie = SaisieComplement::proposer(&lue.demande, rattachement_de(&lue), lue.complement.as_ref());
-    rendre(r, lue, saisie, FormErrors::new(), false).await
+    rendre(r, lue, saisie, FormErrors::new(), None).await
 }
+
+/// The fields of the step, from top to bottom.
+const CHAMPS: [&str; 10] = [
+    "rattachement",
+    "academie",
+    "siret",
+    "employeur",
+    "matricule",
+    "date_entree",
+    "code_entreprise",
+    "cdi_interimaire",
+    "plusieurs_employeurs",
+    "consentement",
+];
 
 /// What was typed when « Étape précédente » was pressed, until the step is filled: the browser keeps it, for this page
 /// alone and until it closes, because half a step is nobody's to see.
@@ -146,11 +168,33 @@ fn laissee(value: Option<&str>, compte: Uuid) -> Option<SaisieComplement> {
     (left.compte == compte).then_some(left.saisie)
 }
 
+/// The SIRET that the registration site holds for the person attached: it wins over what is typed.
+fn siret_du_site<'a>(demande: &'a Demande, saisie: &SaisieComplement) -> Option<&'a str> {
+    let rattachement = Rattachement::from_code(saisie.rattachement.trim()).unwrap_or(Rattachement::Demandeur);
+    rattachement.personne(demande).and_then(|p| p.emploi.siret.as_deref()).filter(|s| !s.trim().is_empty())
+}
+
 /// The SIRET of what is typed: the site's for the person attached, else the one typed.
 fn siret_de(demande: &Demande, saisie: &SaisieComplement) -> Option<Siret> {
-    let rattachement = Rattachement::from_code(saisie.rattachement.trim()).unwrap_or(Rattachement::Demandeur);
-    let held = rattachement.personne(demande).and_then(|p| p.emploi.siret.as_deref()).filter(|s| !s.trim().is_empty());
-    Siret::parse(held.unwrap_or(&saisie.siret)).ok()
+    Siret::parse(siret_du_site(demande, saisie).unwrap_or(&saisie.siret)).ok()
+}
+
+/// The académie chosen, by its SIRET.
+fn academie_choisie<'a>(noms: &'a Referentiel, siret: &str) -> Option<&'a Academie> {
+    noms.academies().iter().find(|a| a.siret.as_str() == siret.trim())
+}
+
+/// « Académie d’Amiens », as an employer's name.
+fn nom_academie(a: &Academie) -> String {
+    let nom = a.nom;
+    let de = if nom.starts_with(['A', 'E', 'É', 'I', 'O', 'U']) { "d’" } else { "de " };
+    format!("Académie {de}{nom}")
+}
+
+/// The académie chosen becomes the employer.
+fn remplir(saisie: &mut SaisieComplement, a: &Academie) {
+    saisie.siret = a.siret.to_string();
+    saisie.employeur = nom_academie(a);
 }
 
 /// What the employer would see of step 2 as it is typed so far.
@@ -185,7 +229,13 @@ pub(super) async fn regard(r: &Requete, demande: Demande, complement: Complement
     Ok(Regard { demande, complement, email, politique, connue: entreprise.is_some(), noms })
 }
 
-async fn rendre(r: Requete, lue: DemandeLue, saisie: SaisieComplement, errors: FormErrors, change: bool) -> Rendu {
+async fn rendre(
+    r: Requete,
+    lue: DemandeLue,
+    saisie: SaisieComplement,
+    errors: FormErrors,
+    change: Option<String>,
+) -> Rendu {
     let l = r.l;
     let site = Site::de(&r.app, Some(lue.demande.numero_unique.as_str()));
     let draft = brouillon(&saisie, &lue.demande, r.services().horloge.aujourdhui());
@@ -197,7 +247,7 @@ async fn rendre(r: Requete, lue: DemandeLue, saisie: SaisieComplement, errors: F
     Ok(r.page(page.status(status)).await)
 }
 
-async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
+async fn envoyer(r: Requete, Formulaire(mut f): Formulaire<Saisie>) -> Rendu {
     let l = r.l;
     let lue = match lire(&r).await? {
         Ok(lue) => lue,
@@ -208,7 +258,36 @@ async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
     if let Some(wanted) = wanted.filter(|w| *w != shown && w.personne(&lue.demande).is_some()) {
         // The fields on the page were another person's: those of the one chosen come first.
         let saisie = fondre(&lue, shown, wanted, f.complement);
-        return rendre(r, lue, saisie, FormErrors::new(), true).await;
+        let name = wanted.personne(&lue.demande).map(|p| p.nom_complet()).unwrap_or_default();
+        let check = tr!(l, "Vérifiez l'emploi de {name}", "Check {name}'s job");
+        return rendre(r, lue, saisie, FormErrors::new(), Some(check)).await;
+    }
+    if siret_du_site(&lue.demande, &f.complement).is_none() {
+        let noms = Arc::clone(&r.services().referentiel);
+        let chosen = academie_choisie(&noms, &f.academie);
+        let fills = f.action == ACADEMIE || f.complement.siret.trim().is_empty();
+        if let Some(a) = chosen.filter(|_| fills) {
+            remplir(&mut f.complement, a);
+        }
+        let wrong = match (f.action.as_str(), chosen) {
+            (ACADEMIE, None) => Some(tr!(l, "Choisissez votre académie dans la liste", "Choose your académie in the list")),
+            (ACADEMIE | PRECEDENTE, _) | (_, None) => None,
+            (_, Some(a)) => (Siret::parse(&f.complement.siret).as_ref() != Ok(&a.siret)).then(|| {
+                tr!(
+                    l,
+                    "Le N° SIRET n'est pas celui de cette académie. Remplissez avec elle, ou choisissez « Je ne travaille pas pour une académie ».",
+                    "The SIRET number is not this académie's. Fill in with it, or choose “I do not work for an académie”."
+                )
+            }),
+        };
+        if let Some(text) = wrong {
+            let errors = FormErrors::of_form(&CHAMPS).with("academie", text);
+            return rendre(r, lue, f.complement, errors, None).await;
+        }
+        if f.action == ACADEMIE {
+            let check = tr!(l, "Vérifiez votre employeur", "Check your employer");
+            return rendre(r, lue, f.complement, FormErrors::new(), Some(check)).await;
+        }
     }
     if f.action == PRECEDENTE && lue.etat.numero_etape().is_some() {
         let mut response = rediriger(etape1::ADRESSE);
@@ -222,11 +301,11 @@ async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
     let (_, politique) = r.services().politique(siret.as_ref()).await?;
     match f.complement.parse_pour(&lue.demande, &politique, today) {
         Err(wrong) => {
-            let mut errors = FormErrors::new();
+            let mut errors = FormErrors::of_form(&CHAMPS);
             for (champ, why) in wrong {
                 errors.push(champ.code(), libelles::erreur_complement(l, why));
             }
-            rendre(r, lue, f.complement, errors, false).await
+            rendre(r, lue, f.complement, errors, None).await
         }
         Ok(complement) => match r.services().completer(lue.compte, &complement).await {
             Ok(()) => {
@@ -277,10 +356,8 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
         }
         n.into_any()
     });
-    let changed = v.change.then(|| {
-        let name =
-            v.regard.complement.rattachement.personne(&v.regard.demande).map(|p| p.nom_complet()).unwrap_or_default();
-        notice(Tone::Info, tr!(l, "Vérifiez l'emploi de {name}", "Check {name}'s job"))
+    let changed = v.change.clone().map(|check| {
+        notice(Tone::Info, check)
             .text(tr!(l, "Rien n'est encore enregistré.", "Nothing is saved yet."))
             .status()
             .into_any()
@@ -401,7 +478,6 @@ fn entreprise(l: Lang, v: &Vue) -> AnyView {
             ))
             .inputmode("numeric")
             .autocomplete("off")
-            .attr("list", "academies")
             .value(format::siret_groupe(&s.siret)),
     }
     .class("in id")
@@ -470,25 +546,22 @@ fn entreprise(l: Lang, v: &Vue) -> AnyView {
         let group = if must { group } else { group.optional() };
         view! { <div class="field">{group}</div> }
     };
-    let rows: Vec<Fact> = noms
-        .academies()
-        .iter()
-        .map(|a| Fact::view(a.nom, view! { <span class="id">{format::siret_groupe(a.siret.as_str())}</span> }))
-        .collect();
-    let options = noms
-        .academies()
-        .iter()
-        .map(|a| {
-            let nom = a.nom;
-            view! { <option value=a.siret.as_str().to_owned()>{tr!(l, "Académie : {nom}", "Académie: {nom}")}</option> }
-        })
-        .collect_view();
+    // Where the site holds the SIRET, it is corrected there: a number to copy is all that helps.
+    let copier = (held.is_some() && !academie).then(|| {
+        let number = |a: &Academie| view! { <span class="id">{format::siret_groupe(a.siret.as_str())}</span> };
+        let rows: Vec<Fact> = noms.academies().iter().map(|a| Fact::view(a.nom, number(a))).collect();
+        details(
+            tr!(l, "Vous travaillez pour une académie ? Son N° SIRET", "You work for an académie? Its SIRET number"),
+            false,
+            facts(false, rows),
+        )
+    });
     view! {
         <section class="stack g4" aria-labelledby="ent">
             <h2 id="ent">{tr!(l, "Mon entreprise", "My company")}</h2>
+            {held.is_none().then(|| choix_academie(l, v))}
             {siret}
             {wrong_at_site}
-            {held.is_none().then(|| view! { <datalist id="academies">{options}</datalist> })}
             {employeur}
             {matricule}
             {entree}
@@ -507,12 +580,31 @@ fn entreprise(l: Lang, v: &Vue) -> AnyView {
                 &s.plusieurs_employeurs,
                 false,
             )}
-            {details(
-                tr!(l, "Vous travaillez pour une académie ? Son N° SIRET", "You work for an académie? Its SIRET number"),
-                false,
-                facts(false, rows),
-            )}
+            {copier}
         </section>
+    }
+    .into_any()
+}
+
+/// The académie by its name, for its agents: it fills the SIRET and the name below.
+fn choix_academie(l: Lang, v: &Vue) -> AnyView {
+    let none = tr!(l, "Je ne travaille pas pour une académie", "I do not work for an académie");
+    let all = v.regard.noms.academies().iter().map(|a| (a.siret.to_string(), a.nom.to_owned()));
+    let chosen = v.regard.complement.siret.as_ref().map(ToString::to_string).unwrap_or_default();
+    let fill = tr!(l, "Remplir avec cette académie", "Fill in with this académie");
+    view! {
+        <div class="stack g2">
+            {select_field(
+                l,
+                "academie",
+                tr!(l, "Vous travaillez pour une académie ?", "Do you work for an académie?"),
+                std::iter::once((String::new(), none)).chain(all),
+            )
+                .value(chosen)
+                .optional()
+                .errors(&v.errors)}
+            <p>{button(fill).sends("action", ACADEMIE).novalidate()}</p>
+        </div>
     }
     .into_any()
 }
@@ -569,244 +661,5 @@ pub(super) fn choix_consentement(
         .into_any()
 }
 
-/// « Aperçu : ce que verra mon entreprise », for one consent.
-fn apercu(l: Lang, regard: &Regard, c: Consentement) -> AnyView {
-    let complement = Complement { consentement: c, ..regard.complement.clone() };
-    let seen = vue_entreprise(&regard.demande, &complement, &regard.email);
-    let body = if c == Consentement::Anonyme {
-        view! { <p>{tr!(
-            l,
-            "Rien. Votre entreprise ne sait pas que vous cherchez un logement.",
-            "Nothing. Your company does not know that you are looking for a home."
-        )}</p> }
-        .into_any()
-    } else {
-        facts(true, lignes_apercu(l, &seen, &regard.noms))
-    };
-    let note = note(l, &regard.politique, c);
-    view! {
-        <p class="label">{icon(Icon::Eye)} " " {tr!(l, "Aperçu : ce que verra mon entreprise", "Preview: what my company will see")}</p>
-        {body}
-        {note.map(|n| view! { <p class="small muted">{rich(n)}</p> })}
-    }
-    .into_any()
-}
-
-/// The sentence under a preview.
-fn note(l: Lang, p: &PolitiqueEntreprise, c: Consentement) -> Option<String> {
-    match c {
-        Consentement::Anonyme => None,
-        Consentement::Identite => {
-            let n = p.points;
-            Some(match (n, p.validation_requise) {
-                (0, true) => tr!(
-                    l,
-                    "Votre entreprise valide le dossier avant que vous puissiez postuler.",
-                    "Your company approves the file before you can apply."
-                ),
-                (0, false) => return None,
-                (_, true) => tr!(
-                    l,
-                    "Points de votre entreprise : {n} sur 10, quand elle aura validé le dossier.",
-                    "Your company's points: {n} out of 10, once it has approved the file."
-                ),
-                (_, false) => {
-                    tr!(l, "Points de votre entreprise : {n} sur 10.", "Your company's points: {n} out of 10.")
-                }
-            })
-        }
-        Consentement::DossierComplet => Some(tr!(
-            l,
-            "Votre entreprise lit, mais ne peut rien changer ni postuler pour vous.",
-            "Your company reads, but can't change anything nor apply for you."
-        )),
-        Consentement::GestionDeleguee => Some(tr!(
-            l,
-            "Vous recevez un e-mail à chaque fois qu'elle agit pour vous.",
-            "You receive an email each time it acts for you."
-        )),
-    }
-}
-
-/// The lines of a preview: what is shown, and a veil over the rest.
-fn lignes_apercu(l: Lang, v: &VueEntreprise, noms: &Referentiel) -> Vec<Fact> {
-    let mut lines = lignes_vues(l, v, noms, true);
-    let mut last = |champ: ChampVu, value: String| {
-        let label = libelles::champ_vu(l, champ);
-        lines.push(if v.montre(champ) { fact(label, value) } else { Fact::view(label, veil(l)) });
-    };
-    last(ChampVu::Demande, tr!(l, "Oui, en lecture", "Yes, read-only"));
-    last(ChampVu::Candidatures, tr!(l, "Toutes, avec leurs résultats", "All of them, with their results"));
-    lines
-}
-
-/// What an employer sees, line by line, the whole demande and the candidatures aside; with `voile`, a veil over what
-/// it does not see.
-pub(crate) fn lignes_vues(l: Lang, v: &VueEntreprise, noms: &Referentiel, voile: bool) -> Vec<Fact> {
-    let line = |champ: ChampVu, label: String, value: Option<String>| {
-        if v.montre(champ) {
-            Some(fact(label, value.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| libelles::non_renseigne(l))))
-        } else {
-            voile.then(|| Fact::view(label, veil(l)))
-        }
-    };
-    let plain = |champ: ChampVu, value: Option<String>| line(champ, libelles::champ_vu(l, champ), value);
-    let name = [v.civilite.map(|c| libelles::civilite(l, c)), v.prenom.clone(), v.nom.clone()];
-    let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let employer = [v.employeur.clone().filter(|e| !e.is_empty()), v.siret.as_deref().map(format::siret_groupe)];
-    let employer = employer.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let emploi = v.emploi.as_ref().map(|c| {
-        let entry = c.date_entree.map(|d| {
-            let day = format::date_simple(l, d, None);
-            tr!(l, "entrée le {day}", "joined on {day}")
-        });
-        let contract =
-            c.cdi_interimaire.filter(|b| *b).map(|_| tr!(l, "CDI intérimaire", "permanent temporary-work contract"));
-        [c.matricule.clone(), c.code_entreprise.clone(), entry, contract]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ")
-    });
-    let communes = v
-        .communes_souhaitees
-        .as_ref()
-        .map(|all| all.iter().map(|insee| libelles::nom_commune(noms, insee)).collect::<Vec<_>>().join(", "));
-    let income = v.revenus.map(|m| {
-        let euros = format::euros(l, m.0);
-        tr!(l, "{euros} par mois", "{euros} a month")
-    });
-    let reasons =
-        v.motifs.as_ref().map(|all| all.iter().map(|m| libelles::motif(l, *m)).collect::<Vec<_>>().join(", "));
-    [
-        line(ChampVu::Nom, tr!(l, "Nom et prénom", "Name"), Some(name)),
-        plain(ChampVu::Naissance, v.naissance.map(|d| format::date_simple(l, d, None))),
-        plain(ChampVu::Email, v.email.as_ref().map(ToString::to_string)),
-        line(ChampVu::Employeur, tr!(l, "Employeur et SIRET", "Employer and SIRET"), Some(employer)),
-        plain(ChampVu::PlusieursEmployeurs, v.plusieurs_employeurs.map(|b| libelles::oui_non(l, b))),
-        plain(ChampVu::CommuneTravail, v.commune_travail.as_deref().map(|i| libelles::commune(noms, i))),
-        plain(ChampVu::CommuneActuelle, v.commune_actuelle.as_deref().map(|i| libelles::commune(noms, i))),
-        plain(ChampVu::CommunesSouhaitees, communes),
-        plain(ChampVu::Emploi, emploi),
-        plain(ChampVu::Telephone, v.telephone.as_deref().map(format::telephone)),
-        plain(ChampVu::Foyer, v.foyer.map(|f| libelles::foyer(l, f))),
-        plain(ChampVu::Revenus, income),
-        plain(ChampVu::LogementActuel, v.logement_actuel.as_ref().map(|h| libelles::modele_logement(l, h.modele))),
-        plain(ChampVu::Motifs, reasons),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::demandeur::etape1::tests::lue;
-    use crate::shell::render;
-    use Lang::{En, Fr};
-    use jiff::civil::date;
-
-    fn donnees(saisie: SaisieComplement, errors: FormErrors) -> Vue {
-        let lue = lue(EtatDossier::Etape2);
-        let complement = brouillon(&saisie, &lue.demande, date(2026, 11, 22));
-        Vue {
-            etat: lue.etat,
-            validee: false,
-            regard: Regard {
-                demande: lue.demande,
-                complement,
-                email: Email::parse("anne.compte@exemple.fr").unwrap(),
-                politique: PolitiqueEntreprise {
-                    champs_requis: vec![ChampEmploi::Matricule],
-                    points: 6,
-                    ..Default::default()
-                },
-                connue: true,
-                noms: Arc::new(Referentiel::load().unwrap()),
-            },
-            saisie,
-            site: Site { url: "https://exemple.fr/".into(), nom: "exemple.fr".into() },
-            change: false,
-            errors,
-        }
-    }
-
-    fn page(l: Lang, saisie: SaisieComplement, errors: FormErrors) -> String {
-        let v = donnees(saisie, errors);
-        render(move || vue(l, &v))
-    }
-
-    fn proposee() -> SaisieComplement {
-        SaisieComplement::proposer(&lue(EtatDossier::Etape2).demande, Rattachement::Demandeur, None)
-    }
-
-    #[test]
-    fn every_field_and_every_consent() {
-        for l in [Fr, En] {
-            let html = page(l, proposee(), FormErrors::new());
-            for champ in domain::dossier::Champ::ALL {
-                assert!(html.contains(&format!(r#"name="{}""#, champ.code())), "{}", champ.code());
-            }
-            for c in Consentement::ALL {
-                assert!(html.contains(&libelles::consentement(l, *c)));
-            }
-            assert!(html.contains("readonly") && html.contains("824 541 148 02432"));
-        }
-    }
-
-    #[test]
-    fn the_anonymous_and_identity_previews_hide() {
-        let v = donnees(proposee(), FormErrors::new());
-        let shown = |c| {
-            let v = &v;
-            let seen = vue_entreprise(
-                &v.regard.demande,
-                &Complement { consentement: c, ..v.regard.complement.clone() },
-                &v.regard.email,
-            );
-            lignes_apercu(Fr, &seen, &v.regard.noms).len()
-        };
-        assert_eq!(shown(Consentement::Identite), shown(Consentement::DossierComplet));
-        let html = render(move || apercu(Fr, &v.regard, Consentement::Identite));
-        assert_eq!(html.matches("class=\"veil\"").count(), 8);
-        assert!(html.contains("anne.compte@exemple.fr"));
-    }
-
-    #[test]
-    fn the_guides_sentence_beside_the_field_and_nothing_typed_lost() {
-        let mut s = proposee();
-        s.employeur = String::new();
-        s.matricule = "\"><b>".into();
-        let message = libelles::erreur_complement(Fr, domain::dossier::ComplementError::EmployeurObligatoire);
-        let html = page(Fr, s, FormErrors::new().with("employeur", message));
-        assert!(html.contains("Le champ Nom de l’employeur est obligatoire"));
-        assert!(html.contains(r##"href="#employeur""##) && html.contains(r#"id="employeur-err""#));
-        assert!(html.contains("&quot;&gt;&lt;b&gt;"));
-    }
-
-    #[test]
-    fn what_was_typed_comes_back_to_its_account_alone() {
-        let (mine, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let mut typed = proposee();
-        typed.matricule = "20418; é%=&+".into();
-        let set = laisser(&typed, mine).unwrap();
-        let value = set.strip_prefix("etape-2=").unwrap().split(';').next().unwrap();
-        assert_eq!(laissee(Some(value), mine).as_ref(), Some(&typed));
-        assert_eq!(laissee(Some(value), other), None);
-        assert_eq!(laissee(Some("%00=&"), mine), None);
-        typed.employeur = "é".repeat(2000);
-        assert_eq!(laisser(&typed, mine), None);
-    }
-
-    #[test]
-    fn another_person_brings_their_employer_and_keeps_what_was_typed() {
-        let l = lue(EtatDossier::Etape2);
-        let mut typed = proposee();
-        typed.matricule = "20418".into();
-        let mixed = fondre(&l, Rattachement::Demandeur, Rattachement::Codemandeur, typed);
-        let new = SaisieComplement::proposer(&l.demande, Rattachement::Codemandeur, None);
-        assert_eq!((mixed.employeur, mixed.siret), (new.employeur, new.siret));
-        assert_eq!((mixed.matricule.as_str(), mixed.rattachement.as_str()), ("20418", "codemandeur"));
-    }
-}
+mod tests;

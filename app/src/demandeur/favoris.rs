@@ -143,8 +143,8 @@ fn rien(l: Lang) -> AnyView {
         view! {
             <p>{tr!(
                 l,
-                "Sur la page d'un logement, « Ajouter à mes favoris » le garde ici. Garder n'est pas postuler.",
-                "On the page of a home, “Add to my favourites” keeps it here. Keeping is not applying."
+                "Un logement vous plaît ? Sur sa page, « Ajouter à mes favoris » le garde ici, pour le retrouver ou le comparer. Garder n'est pas postuler.",
+                "Do you like a home? On its page, “Add to my favourites” keeps it here, to find it again or compare it. Keeping is not applying."
             )}</p>
             <p>{button(tr!(l, "Voir les offres", "See the homes")).main().href(adresses::OFFRES)}</p>
         },

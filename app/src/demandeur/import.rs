@@ -79,7 +79,8 @@ impl Site {
         }
     }
 
-    fn du_departement(app: &App, departement: &str) -> Self {
+    /// The one of a département, whatever site is set for the demandes that are read here.
+    pub(super) fn du_departement(app: &App, departement: &str) -> Self {
         Self::new(app.services.referentiel.portail(departement).map_or(ADRESSE_NATIONALE, |p| p.url))
     }
 }

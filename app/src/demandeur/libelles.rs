@@ -261,33 +261,33 @@ pub fn nationalite(l: Lang, n: Nationalite) -> String {
     }
 }
 
-/// « Union libre ».
+/// As one says it of oneself: « En union libre », « Pacsé(e) ».
 #[must_use]
 pub fn situation_familiale(l: Lang, s: SituationFamiliale) -> String {
     use SituationFamiliale as S;
     match s {
         S::Celibataire => tr!(l, "Célibataire", "Single"),
         S::Marie => tr!(l, "Marié(e)", "Married"),
-        S::Pacse => tr!(l, "Pacs", "Civil partnership (PACS)"),
-        S::Concubin => tr!(l, "Union libre", "Living together"),
-        S::Divorce => tr!(l, "Divorce prononcé", "Divorced"),
-        S::Separe => tr!(l, "Séparation", "Separated"),
-        S::EnInstance => tr!(l, "Divorce en cours", "Divorce under way"),
-        S::Veuf => tr!(l, "Veuvage", "Widowed"),
+        S::Pacse => tr!(l, "Pacsé(e)", "In a civil partnership (PACS)"),
+        S::Concubin => tr!(l, "En union libre", "Living with a partner"),
+        S::Divorce => tr!(l, "Divorcé(e)", "Divorced"),
+        S::Separe => tr!(l, "Séparé(e)", "Separated"),
+        S::EnInstance => tr!(l, "En cours de divorce", "Getting divorced"),
+        S::Veuf => tr!(l, "Veuf ou veuve", "Widowed"),
     }
 }
 
-/// Link of a co-applicant.
+/// Who a co-applicant is to the applicant: « Époux ou épouse ».
 #[must_use]
 pub fn lien(l: Lang, lien: Lien) -> String {
     match lien {
-        Lien::Mariage => tr!(l, "Mariage", "Marriage"),
-        Lien::Pacs => tr!(l, "Pacs", "Civil partnership (PACS)"),
-        Lien::Concubin => tr!(l, "Union libre", "Living together"),
+        Lien::Mariage => tr!(l, "Époux ou épouse", "Husband or wife"),
+        Lien::Pacs => tr!(l, "Partenaire de Pacs", "Civil partner (PACS)"),
+        Lien::Concubin => tr!(l, "Compagnon ou compagne", "Partner"),
         Lien::Ascendant => tr!(l, "Parent ou grand-parent", "Parent or grandparent"),
         Lien::Descendant => tr!(l, "Enfant", "Child"),
         Lien::Fratrie => tr!(l, "Frère ou sœur", "Brother or sister"),
-        Lien::Colocataire => tr!(l, "Colocation", "Flatmate"),
+        Lien::Colocataire => tr!(l, "Colocataire", "Flatmate"),
     }
 }
 

@@ -3,6 +3,7 @@
 mod autour;
 pub(crate) mod cout;
 mod plafonds;
+pub(super) mod territoire;
 
 use super::explications::{
     Lieux, Points, dossier_a_finir, financement, lignes, majuscule, points, titre as titre_reponse,
@@ -18,7 +19,7 @@ use crate::ui::{
 use crate::web::{Echec, Ident, Page, Rendu, Requete, Requis, encoder, retour_sur};
 use crate::{format, tr};
 use domain::argent::Centimes;
-use domain::candidature::Etat;
+use domain::candidature::{Etat, Evenement};
 use domain::classement::Classement;
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
@@ -57,6 +58,8 @@ pub(super) enum Action {
     Ailleurs,
     /// Closed, withdrawn or gone.
     Close,
+    /// The panel has decided on this demande for this home; how that ended.
+    Jugee(Evenement),
     /// A rule says no.
     NeConvientPas(Box<Reponse>),
     /// « Je postule ».
@@ -96,6 +99,7 @@ pub(super) async fn charger(r: &Requete, id: Uuid) -> Result<Chargee, Echec> {
         _ if moi.is_none() => Action::Connexion,
         (Some(_), _) => Action::Ailleurs,
         (None, None) => Action::SansDemande,
+        (None, Some(_)) if page.jugee.is_some() => page.jugee.map_or(Action::Close, Action::Jugee),
         (None, Some(d)) => match vue.reponses.iter().find(|a| a.verdict == Verdict::NeConvientPas) {
             Some(no) => Action::NeConvientPas(Box::new(*no)),
             None if !d.lue.etat.peut_postuler() => Action::Terminer(d.lue.etat),
@@ -127,6 +131,8 @@ struct Donnees {
     galerie: Galerie,
     plafonds: Option<plafonds::Bareme>,
     action: Action,
+    /// The demande is not good for its département.
+    hors: Option<territoire::HorsTerritoire>,
     retour: String,
     ouverte: bool,
     today: Date,
@@ -141,7 +147,7 @@ pub(super) fn adresse(id: Uuid, suite: &str, retour: &str) -> String {
 /// GET `/offres/{id}`.
 pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Provenance>) -> Rendu {
     let Chargee { page, demandeur, action } = charger(&r, id).await?;
-    let PageOffre { vue, photos, favori, depose, revision } = page;
+    let PageOffre { vue, photos, favori, depose, revision, .. } = page;
     let s = r.services();
     let profil = match &demandeur {
         None => None,
@@ -167,6 +173,7 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         }
     };
     let cout = vue.cout();
+    let hors = territoire::HorsTerritoire::de(&r, &vue.reponses);
     let offre = vue.offre;
     let lue = demandeur.as_ref().map(|d| &d.lue);
     let semblables = s.semblables(&offre, revision, lue).await?;
@@ -195,6 +202,7 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         autour,
         semblables,
         action,
+        hors,
         retour,
         ouverte,
         today,
@@ -222,6 +230,7 @@ fn vue_offre(l: Lang, d: Donnees) -> AnyView {
         <div class="wrap stack g4">
             {back(d.retour.clone(), way_back)}
             {etat_de_l_offre(l, &d)}
+            {d.hors.as_ref().filter(|_| d.ouverte).map(|hors| hors.vue(l))}
             <div class="split two">
                 <div class="stack g4">
                     {d.galerie.vue(l, c)}
@@ -420,6 +429,10 @@ fn bouton(l: Lang, d: &Donnees) -> AnyView {
             {button(tr!(l, "Suivre ma candidature", "Follow my application")).wide().href(adresses::CANDIDATURES)}
         }
         .into_any(),
+        Action::Jugee(end) => blocked(
+            deja_juge(l, *end),
+            Some((adresses::CANDIDATURES.to_owned(), tr!(l, "Voir ce qui s'est passé", "See what happened"))),
+        ),
         Action::Close => blocked(tr!(l, "On ne peut plus postuler à ce logement.", "Applications for this home are closed."), None),
         Action::NeConvientPas(no) => {
             let what = titre_reponse(l, no);
@@ -429,6 +442,32 @@ fn bouton(l: Lang, d: &Donnees) -> AnyView {
             )
         }
         Action::AutreRole => ().into_any(),
+    }
+}
+
+/// Why the same demande can't apply for this home again, by how it ended.
+fn deja_juge(l: Lang, end: Evenement) -> String {
+    match end {
+        Evenement::Refuser => tr!(
+            l,
+            "Vous avez refusé ce logement. Vous pouvez postuler à un autre.",
+            "You declined this home. You can apply for another one."
+        ),
+        Evenement::DelaiEchu => tr!(
+            l,
+            "Ce logement vous a été attribué et vous n'avez pas répondu à temps : la loi compte un refus. Vous pouvez postuler à un autre.",
+            "This home was allocated to you and you did not answer in time: by law, that is a refusal. You can apply for another one."
+        ),
+        Evenement::ConditionEchue => tr!(
+            l,
+            "La commission vous attendait avec une pièce, qui n'est pas arrivée à temps. Vous pouvez postuler à un autre logement.",
+            "The panel expected a document from you, which did not arrive in time. You can apply for another home."
+        ),
+        _ => tr!(
+            l,
+            "La commission a déjà examiné votre dossier pour ce logement et ne l'a pas retenu. Vous pouvez postuler à un autre.",
+            "The panel has already examined your file for this home and did not choose it. You can apply for another one."
+        ),
     }
 }
 
@@ -648,6 +687,7 @@ pub(super) mod tests {
             galerie: Galerie::default(),
             plafonds: plafonds::tests::bareme("LLI", "PARIS_LIMITROPHES", "A bis"),
             action,
+            hors: Some(territoire::tests::hors()),
             retour: "/offres?onglet=autres".into(),
             ouverte,
             today: date(2026, 11, 24),
@@ -684,6 +724,11 @@ pub(super) mod tests {
             Action::Terminer(EtatDossier::AttenteEntreprise),
             Action::Ailleurs,
             Action::Close,
+            Action::Jugee(Evenement::NePasAttribuer),
+            Action::Jugee(Evenement::Rejeter),
+            Action::Jugee(Evenement::ConditionEchue),
+            Action::Jugee(Evenement::Refuser),
+            Action::Jugee(Evenement::DelaiEchu),
             Action::NeConvientPas(Box::new(no)),
         ] {
             let pages = [Lang::Fr, Lang::En].map(|l| page(l, action.clone(), action != Action::Close));
@@ -699,6 +744,9 @@ pub(super) mod tests {
     fn a_closed_offer_says_so() {
         let html = page(Lang::En, Action::Close, false);
         assert!(html.contains("Applications closed on"), "{html}");
+        // Where a demande would be registered matters to who may still apply.
+        assert!(!html.contains("https://22.example/"));
+        assert!(page(Lang::En, Action::Postuler, true).contains("https://22.example/"));
         assert!(page(Lang::Fr, Action::Postuler, true).contains("/postuler?retour=/offres%3Fonglet%3Dautres"));
     }
 }

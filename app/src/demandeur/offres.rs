@@ -17,7 +17,7 @@ use crate::public::comparer;
 use crate::public::{a_cote, chercher_ailleurs};
 use crate::shell::{FondDeCarte, Section, adresses};
 use crate::ui::{
-    FormErrors, Icon, Tone, button, details, empty, error_summary, fit, fits, link, notice, offer_grid, pagination,
+    FormErrors, Icon, OfferCard, Tone, button, details, empty, error_summary, fit, fits, link, notice, offer_grid, pagination,
     rich, strip_key, tab, tabs, todo,
 };
 use crate::web::{App, Page, Rendu, Requete, Requis, encoder};
@@ -31,7 +31,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use services::Services;
 use services::candidatures::Active;
-use services::offres::{Demandeur, ListeDemandeur, Onglet};
+use services::offres::{Carte, Demandeur, ListeDemandeur, Onglet, RangProbable};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -262,7 +262,7 @@ fn resultats(l: Lang, d: &Donnees) -> AnyView {
     let as_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let found = view! {
         <section class="stack" id="resultats" aria-labelledby="res">
-            <h2 id="res">{titre_des_resultats(l, d)}</h2>
+            <div class="row ends"><h2 id="res">{titre_des_resultats(l, d)}</h2> {lien_creer(l, &d.q)}</div>
             <div class="row ends">{chips} {key}</div>
             {some_hidden}
             {comparer::barre(l, &ici(d))}
@@ -290,21 +290,35 @@ fn ici(d: &Donnees) -> String {
 
 fn cartes(l: Lang, d: &Donnees) -> AnyView {
     let here = ici(d);
-    let cards = d.liste.cartes.iter().map(|(c, fits, rang)| {
-        let card = carte(l, d.today, c, Some(convient(l, *fits)), Some(*rang));
-        let mut card = galerie::completer(l, card, c.id, &here, &d.premieres);
-        if let Some((_, etat)) = d.active.filter(|(offre, _)| *offre == c.id) {
-            let (stage, n) = (etape_candidature(l, etat.etape()), etat.etape().numero());
-            let (place, total) = (format::ordinal(l, i64::try_from(rang.rang).unwrap_or(i64::MAX)), rang.total);
-            card.applied = Some(tr!(
-                l,
-                "{stage}, étape {n} sur 7. Vous êtes **{place}** sur {total}.",
-                "{stage}, stage {n} of 7. You are **{place}** of {total}."
-            ));
-        }
-        card
-    });
+    let cards = d
+        .liste
+        .cartes
+        .iter()
+        .map(|(c, fits, rang)| carte_a_moi(l, d.today, (c, *fits, Some(*rang)), &here, &d.premieres, d.active));
     offer_grid(l, cards)
+}
+
+/// The card of an offer in a list of one's own: whether it fits, one's rank, the candidature under way.
+pub(super) fn carte_a_moi(
+    l: Lang,
+    today: Date,
+    (c, fits, rang): (&Carte, bool, Option<RangProbable>),
+    liste: &str,
+    premieres: &Premieres,
+    active: Option<(Uuid, Etat)>,
+) -> OfferCard {
+    let card = carte(l, today, c, Some(convient(l, fits)), rang);
+    let mut card = galerie::completer(l, card, c.id, liste, premieres);
+    if let Some(((_, etat), rang)) = active.filter(|(offre, _)| *offre == c.id).zip(rang) {
+        let (stage, n) = (etape_candidature(l, etat.etape()), etat.etape().numero());
+        let (place, total) = (format::ordinal(l, i64::try_from(rang.rang).unwrap_or(i64::MAX)), rang.total);
+        card.applied = Some(tr!(
+            l,
+            "{stage}, étape {n} sur 7. Vous êtes **{place}** sur {total}.",
+            "{stage}, stage {n} of 7. You are **{place}** of {total}."
+        ));
+    }
+    card
 }
 
 /// The filters leave nothing: how many they hide, and one link that takes them off.
@@ -386,7 +400,11 @@ fn vide(l: Lang, d: &Donnees) -> AnyView {
                 "À ce jour, aucune offre adaptée dans les communes limitrophes",
                 "To date, no suitable home in adjacent communes"
             ),
-            tr!(l, "Ce n'est ni une erreur ni un refus.", "This is neither an error nor a refusal."),
+            tr!(
+                l,
+                "Aucun logement ouvert dans les communes autour des vôtres ne convient à votre foyer et à vos revenus. Ce n'est ni une erreur ni un refus : de nouvelles offres arrivent chaque semaine.",
+                "No open home in the communes around yours suits your household and your income. This is neither an error nor a refusal: new homes come every week."
+            ),
         ),
         Onglet::Autres => (
             tr!(
@@ -394,7 +412,11 @@ fn vide(l: Lang, d: &Donnees) -> AnyView {
                 "À ce jour, aucune offre adaptée ailleurs dans le département",
                 "To date, no suitable home elsewhere in the département"
             ),
-            tr!(l, "Ce n'est ni une erreur ni un refus.", "This is neither an error nor a refusal."),
+            tr!(
+                l,
+                "Aucun logement ouvert dans le reste du département ne convient à votre foyer et à vos revenus. Ce n'est ni une erreur ni un refus : de nouvelles offres arrivent chaque semaine.",
+                "No open home in the rest of the département suits your household and your income. This is neither an error nor a refusal: new homes come every week."
+            ),
         ),
     };
     let why = (d.onglet == Onglet::Demandees && open > 0).then(|| {
@@ -405,6 +427,8 @@ fn vide(l: Lang, d: &Donnees) -> AnyView {
             </section>
         }
     });
+    let further = plus_loin(l, d);
+    let first = further.is_none();
     view! {
         <div class="split" id="resultats">
             <div class="stack g5">
@@ -412,8 +436,8 @@ fn vide(l: Lang, d: &Donnees) -> AnyView {
                 {why}
             </div>
             <aside class="stack g4" aria-label=tr!(l, "Et maintenant", "What now")>
-                {plus_loin(l, d)}
-                {elargir(l, d)}
+                {further}
+                {elargir(l, d, first)}
             </aside>
         </div>
     }
@@ -458,7 +482,9 @@ fn plus_loin(l: Lang, d: &Donnees) -> Option<AnyView> {
     )
 }
 
-fn elargir(l: Lang, d: &Donnees) -> AnyView {
+/// Ways to see more next time; `first`: there is nothing better to do now.
+fn elargir(l: Lang, d: &Donnees, first: bool) -> AnyView {
+    let widen = button(tr!(l, "Élargir ma demande", "Widen my demand")).href(d.site.clone()).external();
     view! {
         <section class="sheet stack" aria-labelledby="plus">
             <h2 class="h3" id="plus">{tr!(l, "Pour en voir plus la prochaine fois", "To see more next time")}</h2>
@@ -467,7 +493,7 @@ fn elargir(l: Lang, d: &Donnees) -> AnyView {
                 "Ajoutez des communes à votre demande sur le site d'enregistrement, puis mettez à jour ici.",
                 "Add communes to your demand on the registration site, then update here."
             )}</p>
-            <p class="row">{button(tr!(l, "Élargir ma demande", "Widen my demand")).href(d.site.clone()).external()}</p>
+            <p class="row">{if first { widen.main() } else { widen }}</p>
             <p>{link(adresses::SITUATION, tr!(l, "Mettre à jour", "Update")).icon(Icon::Refresh)}</p>
             {super::et_si::lien(l)}
             <p>{tr!(l, "Ou soyez prévenu quand un logement paraît :", "Or be told when a home appears:")}</p>
@@ -608,7 +634,7 @@ mod tests {
     use domain::eligibilite::{CategorieMenage, RaisonCategorie, RaisonRevenu, Reponse, RevenuCompare, Verdict};
     use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
     use jiff::civil::date;
-    use services::offres::{Ecartee, GroupeEcarte, RangProbable};
+    use services::offres::{Ecartee, GroupeEcarte};
 
     fn ecartees(figures: Figures, regle: Regle, trop_petit: bool, total: usize) -> GroupeEcarte {
         let reponse =

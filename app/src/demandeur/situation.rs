@@ -379,7 +379,7 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
         };
         let body = view! {
             <p>{text}</p>
-            <p class="muted">{rich(c.libelle.clone())}</p>
+            <p class="muted">{rich(c.libelle.dire(l))}</p>
             <p>{button(tr!(l, "Ouvrir ma candidature", "Open my application")).main().href(adresses::CANDIDATURES)}</p>
         };
         let block = todo("faire", title, body);
@@ -418,7 +418,7 @@ fn valide(l: Lang, t: &Tableau) -> AnyView {
     match &t.candidature {
         Some(c) => {
             let body = view! {
-                <p>{rich(c.libelle.clone())}</p>
+                <p>{rich(c.libelle.dire(l))}</p>
                 <p>{tr!(
                     l,
                     "Nous vous écrivons à chaque étape. Vous n'avez rien à faire.",
@@ -571,7 +571,7 @@ fn dossier(l: Lang, t: &Tableau) -> AnyView {
         Some(c) => {
             let stage = libelles::etape_candidature(l, c.etat.etape());
             let n = c.etat.etape().numero();
-            let mut p = fit(Tone::Now, c.libelle.clone())
+            let mut p = fit(Tone::Now, c.libelle.dire(l))
                 .icon(Icon::Send)
                 .text(tr!(l, "Étape {n} sur 7 : {stage}.", "Stage {n} of 7: {stage}."))
                 .link(adresses::CANDIDATURES, tr!(l, "Ma candidature", "My application"));

@@ -154,7 +154,7 @@ fn agir_pour(l: Lang, d: &DossierSalarie, today: Date) -> AnyView {
         .into_any()
     });
     let rows = d.offres.iter().map(|o| {
-        let name = services::candidatures::libelle(&o.typologie, &o.commune, &o.departement, o.loyer_cc);
+        let name = services::candidatures::Libelle::de(&o.typologie, &o.commune, &o.departement, o.loyer_cc).dire(l);
         let said = format!(", {name}");
         let closing = o.cloture();
         let offer = o.id;
@@ -224,7 +224,7 @@ fn candidatures(l: Lang, all: &[CandidatureVue], today: Date) -> AnyView {
         let made = k.evenements.first().map(|e| jour(e.a));
         let offer = k.offre;
         row([
-            row_header(view! { <a href=format!("/offres/{offer}")>{k.libelle.clone()}</a> }),
+            row_header(view! { <a href=format!("/offres/{offer}")>{k.libelle.dire(l)}</a> }),
             cell(made.map(|d| date_time(d, format::date_simple(l, d, Some(today))))),
             cell(tag(tone, state)),
         ])

@@ -102,6 +102,8 @@ impl Recherche {
         "comparer",
         "page",
     ];
+    /// Those that can be wrong, from the top of the page to its bottom.
+    const FAUTIFS: [&str; 4] = ["lieu", "loyer_min", "loyer_max", "surface"];
     /// Those that say where one looks: the map then starts there.
     const LIEUX: [&str; 5] = ["lieu", "commune", "departement", "rayon", "onglet"];
     /// Those that « Réinitialiser tous les critères » empties.
@@ -161,7 +163,7 @@ impl Recherche {
     /// Reads the search: filters, order, page, and a sentence per field that can't be read (it then filters nothing).
     #[must_use]
     pub fn parse(&self, l: Lang) -> (Filtres, Tri, usize, FormErrors) {
-        let mut errors = FormErrors::new();
+        let mut errors = FormErrors::of_form(&Self::FAUTIFS);
         let mut amount = |name: &str, text: &str| match Centimes::parse(text) {
             Ok(cents) => Some(cents),
             Err(MontantError::Vide) => None,

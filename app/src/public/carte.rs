@@ -237,6 +237,9 @@ pub(crate) fn a_cote(
                 data-tuiles=tiles.map(|t| t.url)
                 data-cadre=start
                 data-fermer=tr!(l, "Fermer", "Close")
+                data-ouvert=tr!(l, "Groupe ouvert :", "Group opened:")
+                data-referme=tr!(l, "Groupe refermé :", "Group closed:")
+                data-retour=tr!(l, "Échap pour revenir.", "Escape to go back.")
                 data-echec=tr!(
                     l,
                     "La carte ne répond pas. La liste, elle, est complète. Rechargez la page pour réessayer.",
@@ -254,8 +257,8 @@ pub(crate) fn a_cote(
                         role="group"
                         aria-label=tr!(
                             l,
-                            "Carte des logements. Flèches pour la déplacer, Tab pour aller d'un repère à l'autre.",
-                            "Map of homes. Arrows to move it, Tab to go from one mark to the next."
+                            "Carte des logements. Les flèches la déplacent, Tab va d'un repère à l'autre. Sur un repère : les flèches vont au plus proche, Entrée l'ouvre, Échap revient.",
+                            "Map of homes. Arrows move it, Tab goes from one mark to the next. On a mark: arrows go to the nearest, Enter opens it, Escape goes back."
                         )
                     ></div>
                     <section

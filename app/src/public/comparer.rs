@@ -13,13 +13,12 @@ use domain::eligibilite::{Figures, Verdict, verdict};
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
 use leptos::prelude::*;
-use services::Erreur;
-use services::offres::{OffreEtProfil, RangProbable};
+use services::offres::{COTE_A_COTE, OffreEtProfil, RangProbable};
 use services::referentiel::Zones;
 use uuid::Uuid;
 
 /// The most dwellings compared at once: more don't fit side by side, nor in one's head.
-pub(crate) const MAX: usize = 3;
+pub(crate) const MAX: usize = COTE_A_COTE;
 const COMPARER: &str = "/comparer";
 /// The parameter by which lists carry what is being compared.
 const CHOIX: &str = "comparer";
@@ -161,25 +160,21 @@ pub(super) async fn montrer(r: Requete, Requis(pairs): Requis<Vec<(String, Strin
         Some(moi) if !choix.ids.is_empty() => s.demandeur(moi).await?.map(|k| k.0).filter(|d| d.lue.etat.importe()),
         _ => None,
     };
-    let (mut colonnes, mut absents) = (Vec::new(), choix.illisibles);
-    for id in &choix.ids {
-        let vue = match s.offre_et_profil(*id, demandeur.as_ref().map(|d| &d.lue)).await {
-            Ok(vue) if vue.offre.carte.publiee_a <= now => vue,
-            Ok(_) | Err(Erreur::Introuvable) => {
-                absents += 1;
-                continue;
-            }
-            Err(e) => return Err(e.into()),
-        };
-        let ouverte = vue.offre.ouverte(now);
-        let rang = match &demandeur {
-            Some(d) if ouverte => {
-                let mine = s.classement(&d.lue, d.points_employeur(), &vue).cle();
-                Some(s.rang_probable(*id, vue.offre.carte.rangs_version, &mine).await?)
-            }
-            _ => None,
-        };
+    let mut vues = s.offres_et_profils(&choix.ids, demandeur.as_ref().map(|d| &d.lue)).await?;
+    vues.retain(|vue| vue.offre.carte.publiee_a <= now);
+    let absents = choix.illisibles + choix.ids.len() - vues.len();
+    let open = vues.iter().filter(|vue| vue.offre.ouverte(now));
+    let mine = demandeur.as_ref().map_or_else(Vec::new, |d| {
+        open.map(|vue| {
+            let key = s.classement(&d.lue, d.points_employeur(), vue).cle();
+            (vue.offre.carte.id, vue.offre.carte.rangs_version, key)
+        })
+        .collect()
+    });
+    let rangs = s.rangs_probables(&mine).await?;
+    let colonne = |vue: OffreEtProfil| {
         let c = &vue.offre.carte;
+        let rang = mine.iter().position(|(id, ..)| *id == c.id).and_then(|i| rangs.get(i).copied());
         let plafond_seul = match (
             Financement::from_code(&c.financement),
             ZonePlafond::from_code(&c.zone_plafond),
@@ -188,10 +183,10 @@ pub(super) async fn montrer(r: Requete, Requis(pairs): Requis<Vec<(String, Strin
             (Some(f), Some(plafond), Some(abc)) => s.referentiel.plafond(f, Zones { plafond, abc }, 1, 0),
             _ => None,
         };
-        colonnes.push(Colonne { vue, rang, plafond_seul, ouverte });
-    }
+        Colonne { ouverte: vue.offre.ouverte(now), vue, rang, plafond_seul }
+    };
     let donnees = Donnees {
-        colonnes,
+        colonnes: vues.into_iter().map(colonne).collect(),
         absents,
         trop: choix.trop,
         retour: choix.retour,
@@ -259,8 +254,8 @@ fn rien(l: Lang, liste: &str) -> AnyView {
         view! {
             <p>{tr!(
                 l,
-                "Dans la liste des offres, choisissez « Comparer » sur deux ou trois logements.",
-                "In the list of homes, choose “Compare” on two or three of them."
+                "Dans la liste des offres, choisissez « Comparer » sur deux ou trois logements : vous les verrez ici côte à côte, loyer, surface, énergie et règles.",
+                "In the list of homes, choose “Compare” on two or three of them: you will see them here side by side, rent, floor area, energy and rules."
             )}</p>
             <p>{button(tr!(l, "Choisir des logements", "Choose homes")).main().href(liste.to_owned())}</p>
         },

@@ -16,6 +16,9 @@ const SUJET_MAX: usize = 120;
 /// Characters of the message.
 const TEXTE_MAX: usize = 4000;
 
+/// The fields of the form, from top to bottom.
+const CHAMPS: [&str; 4] = ["nom", "email", "sujet", "texte"];
+
 /// The message, as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Message {
@@ -46,7 +49,7 @@ pub(super) async fn envoyer(r: Requete, Formulaire(m): Formulaire<Message>) -> R
     let l = r.l;
     // No database keeps a NUL in a text, and nobody types one.
     let m = Message { sujet: m.sujet.replace('\0', ""), texte: m.texte.replace('\0', ""), ..m };
-    let mut errors = FormErrors::new();
+    let mut errors = FormErrors::of_form(&CHAMPS);
     let nom = Nom::parse(&m.nom).map_err(|e| errors.push("nom", erreurs::nom(l, e))).ok();
     let email = Email::parse(&m.email).map_err(|e| errors.push("email", erreurs::email(l, e))).ok();
     let (sujet, texte) = (m.sujet.trim(), m.texte.trim());
@@ -127,6 +130,13 @@ fn vue(l: Lang, m: &Message, errors: &FormErrors) -> AnyView {
 mod tests {
     use super::*;
     use crate::shell::render;
+
+    #[test]
+    fn the_summary_follows_the_page() {
+        let errors = CHAMPS.iter().rev().fold(FormErrors::of_form(&CHAMPS), |errors, champ| errors.with(*champ, "non"));
+        let html = render(move || vue(Lang::Fr, &Message::default(), &errors));
+        crate::ui::assert_in_page_order(&html, &CHAMPS);
+    }
 
     #[test]
     fn nothing_typed_is_lost_and_nothing_typed_is_markup() {

@@ -21,7 +21,11 @@ use services::referentiel::{Referentiel, Suggestion, SuggestionKind};
 use std::sync::Arc;
 
 /// Places proposed when a text means several.
-const CHOIX: usize = 8;
+const CHOIX: usize = 12;
+/// Communes proposed for a postal code: all of those that share one.
+const CHOIX_DU_CODE: usize = 60;
+/// Places proposed when a text means none.
+const PROCHES: usize = 5;
 /// Kilometres proposed first when a commune has nothing.
 const AUTOUR: u32 = 10;
 
@@ -42,8 +46,8 @@ pub(super) enum Lieu {
     },
     /// The text means several places.
     Plusieurs(Vec<Suggestion>),
-    /// The text means none.
-    Inconnu,
+    /// The text means none; these are written nearly so.
+    Inconnu(Vec<Suggestion>),
 }
 
 impl Lieu {
@@ -54,7 +58,7 @@ impl Lieu {
             Self::Commune { insee, km: None, .. } => offres::Lieu::Commune(insee.clone()),
             Self::Commune { insee, km: Some(km), .. } => offres::Lieu::Autour { insee: insee.clone(), km: *km },
             Self::Departement { code, .. } => offres::Lieu::Departement(code.clone()),
-            Self::Plusieurs(_) | Self::Inconnu => return None,
+            Self::Plusieurs(_) | Self::Inconnu(_) => return None,
         })
     }
 }
@@ -99,15 +103,8 @@ pub async fn offres_publiques(r: Requete, mut recherche: Recherche, onglets: boo
         }
         _ => None,
     };
-    if lieu == Lieu::Inconnu {
-        errors.push(
-            "lieu",
-            tr!(
-                l,
-                "Nous ne trouvons pas ce lieu. Écrivez le nom d'une ville, un code postal ou un département",
-                "We can't find this place. Write the name of a town, a postcode or a département"
-            ),
-        );
+    if let Lieu::Inconnu(proches) = &lieu {
+        errors.push("lieu", inconnu(l, &recherche, proches));
     }
     let place = lieu.pour_services();
     let mut key = None;
@@ -175,13 +172,13 @@ pub(super) fn comprendre(referentiel: &Referentiel, r: &Recherche) -> Lieu {
                 departement: c.departement.to_owned(),
                 km,
             },
-            None => Lieu::Inconnu,
+            None => Lieu::Inconnu(Vec::new()),
         };
     }
     if !r.departement.is_empty() {
         return match referentiel.departement(&r.departement.to_uppercase()) {
             Some(d) => Lieu::Departement { code: d.code.to_owned(), nom: d.nom.to_owned() },
-            None => Lieu::Inconnu,
+            None => Lieu::Inconnu(Vec::new()),
         };
     }
     if r.lieu.is_empty() {
@@ -193,9 +190,46 @@ pub(super) fn comprendre(referentiel: &Referentiel, r: &Recherche) -> Lieu {
         }
         Some(s) => Lieu::Departement { code: s.code, nom: s.nom },
         None => {
-            let found = referentiel.completer(&r.lieu, CHOIX);
-            if found.is_empty() { Lieu::Inconnu } else { Lieu::Plusieurs(found) }
+            let most = if code_postal(&r.lieu) { CHOIX_DU_CODE } else { CHOIX };
+            let found = referentiel.trouver(&r.lieu, most);
+            if found.is_empty() { Lieu::Inconnu(referentiel.proches(&r.lieu, PROCHES)) } else { Lieu::Plusieurs(found) }
         }
+    }
+}
+
+/// Whether a text is a whole postal code: « 29510 », « 29 510 ».
+fn code_postal(texte: &str) -> bool {
+    let digits = texte.chars().filter(|c| !c.is_whitespace());
+    digits.clone().count() == 5 && digits.clone().all(|c| c.is_ascii_digit())
+}
+
+/// Beside the box: the text means no place of France.
+fn inconnu(l: Lang, r: &Recherche, proches: &[Suggestion]) -> String {
+    let typed = &r.lieu;
+    if typed.is_empty() {
+        // A link with a code that is none.
+        return tr!(
+            l,
+            "Ce lien mène à un lieu qui n'existe pas. Écrivez le nom d'une ville, un code postal ou un département",
+            "This link leads to a place that does not exist. Write the name of a town, a postcode or a département"
+        );
+    }
+    match (code_postal(typed), proches.is_empty()) {
+        (true, _) => tr!(
+            l,
+            "Aucune commune n'a le code postal {typed}. Vérifiez-le, ou écrivez le nom de la ville",
+            "No commune has the postcode {typed}. Check it, or write the name of the town"
+        ),
+        (false, false) => tr!(
+            l,
+            "Nous ne trouvons pas « {typed} ». Choisissez un des lieux proposés, ou vérifiez le nom",
+            "We can't find “{typed}”. Choose one of the places suggested, or check the name"
+        ),
+        (false, true) => tr!(
+            l,
+            "Nous ne trouvons pas « {typed} ». Écrivez le nom d'une ville, un code postal ou un département",
+            "We can't find “{typed}”. Write the name of a town, a postcode or a département"
+        ),
     }
 }
 
@@ -215,17 +249,18 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let r = &v.recherche;
     let results = match (&v.lieu, &v.liste) {
         (Lieu::Plusieurs(found), _) => plusieurs(l, r, found),
+        (Lieu::Inconnu(proches), _) if !proches.is_empty() => vouliez_vous_dire(l, r, proches),
         (_, Some(liste)) if liste.total == 0 => vide(l, v),
         (_, Some(liste)) => resultats(l, v, liste),
         (_, None) => view! {
             <section class="stack" aria-labelledby="res">
-                {empty("res", tr!(l, "Aucune recherche n'a été faite", "No search was made"), view! {
+                {empty("res", tr!(l, "Nous n'avons pas pu chercher", "We could not search"), view! {
                     <p>{tr!(
                         l,
-                        "Corrigez le lieu ci-dessus, ou regardez tous les logements ouverts.",
-                        "Correct the place above, or look at every open home."
+                        "Nous ne connaissons pas ce lieu. Corrigez-le ci-dessus, ou regardez tous les logements ouverts.",
+                        "We don't know this place. Correct it above, or look at every open home."
                     )}</p>
-                    <p>{button(tr!(l, "Toutes les offres", "All homes")).href(adresses::OFFRES)}</p>
+                    <p>{button(tr!(l, "Voir toutes les offres", "See all homes")).href(sans_lieu(r))}</p>
                 })}
             </section>
         }
@@ -377,6 +412,48 @@ fn chercher(l: Lang, v: &Vue) -> AnyView {
 
 fn plusieurs(l: Lang, r: &Recherche, found: &[Suggestion]) -> AnyView {
     let typed = &r.lieu;
+    let (title, text) = if code_postal(typed) {
+        (
+            tr!(l, "Plusieurs communes ont le code postal {typed}", "Several communes have the postcode {typed}"),
+            tr!(l, "Choisissez la vôtre.", "Choose yours."),
+        )
+    } else {
+        (
+            tr!(l, "Plusieurs lieux correspondent à « {typed} »", "Several places match “{typed}”"),
+            tr!(l, "Choisissez le bon, ou précisez le code postal.", "Choose the right one, or add the postcode."),
+        )
+    };
+    view! {
+        <section class="stack" aria-labelledby="res">
+            <h2 id="res">{title}</h2>
+            <p>{text}</p>
+            {lieux(l, r, found)}
+        </section>
+    }
+    .into_any()
+}
+
+/// A slip in the name: the places written nearly so, each one click away.
+fn vouliez_vous_dire(l: Lang, r: &Recherche, proches: &[Suggestion]) -> AnyView {
+    let title = match proches {
+        [only] => {
+            let name = &only.label;
+            tr!(l, "Vouliez-vous dire {name} ?", "Did you mean {name}?")
+        }
+        _ => tr!(l, "Vouliez-vous dire l'un de ces lieux ?", "Did you mean one of these places?"),
+    };
+    view! {
+        <section class="stack" aria-labelledby="res">
+            <h2 id="res">{title}</h2>
+            {lieux(l, r, proches)}
+            <p>{link(sans_lieu(r), tr!(l, "Ou voir toutes les offres", "Or see all homes"))}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Places as links to the same search there.
+fn lieux(l: Lang, r: &Recherche, found: &[Suggestion]) -> AnyView {
     let links: Vec<_> = found
         .iter()
         .map(|s| {
@@ -387,14 +464,12 @@ fn plusieurs(l: Lang, r: &Recherche, found: &[Suggestion]) -> AnyView {
             view! { <li><a href=href><span>{s.label.clone()} " " <span class="muted small">{people}</span></span></a></li> }
         })
         .collect();
-    view! {
-        <section class="stack" aria-labelledby="res">
-            <h2 id="res">{tr!(l, "Plusieurs lieux correspondent à « {typed} »", "Several places match “{typed}”")}</h2>
-            <p>{tr!(l, "Choisissez le bon, ou précisez le code postal.", "Choose the right one, or add the postcode.")}</p>
-            <ul class="jump" role="list">{links}</ul>
-        </section>
-    }
-    .into_any()
+    view! { <ul class="jump" role="list">{links}</ul> }.into_any()
+}
+
+/// The same search in the whole country.
+fn sans_lieu(r: &Recherche) -> String {
+    url(r, &[("lieu", ""), ("commune", ""), ("rayon", ""), ("departement", "")])
 }
 
 fn lieu_dit(l: Lang, lieu: &Lieu) -> String {
@@ -425,7 +500,9 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
     });
     view! {
         <section class="stack" id="resultats" aria-labelledby="res">
-            <div class="row ends"><h2 id="res">{count} " " {rich(place)}</h2> {sheet}</div>
+            <div class="row ends"><h2 id="res">{count} " " {rich(place)}</h2> {alerte(l, v)}</div>
+            {sans_rayon(l, v)}
+            {sheet}
             {puces(l, r)}
             {comparer::barre(l, &here)}
             {offer_grid(l, cards)}
@@ -437,10 +514,33 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
     .into_any()
 }
 
-/// Being told of what comes next: an alert, for who may have one, or the feed.
+/// « Créer une alerte », for who may have one.
+fn alerte(l: Lang, v: &Vue) -> Option<AnyView> {
+    v.connu.is_none_or(|role| role == Role::Demandeur).then(|| lien_creer(l, &v.recherche))
+}
+
+/// Being told of what comes next: an alert or the feed.
 fn suivre(l: Lang, v: &Vue) -> AnyView {
-    let alert = v.connu.is_none_or(|role| role == Role::Demandeur).then(|| lien_creer(l, &v.recherche));
-    view! { <p class="row">{alert} " " {flux::lien(l, &v.recherche)}</p> }.into_any()
+    view! { <p class="row">{alerte(l, v)} " " {flux::lien(l, &v.recherche)}</p> }.into_any()
+}
+
+/// A radius was chosen and there is no town to count it from: said, rather than left out in silence.
+fn sans_rayon(l: Lang, v: &Vue) -> Option<AnyView> {
+    let text = match &v.lieu {
+        _ if v.recherche.km().is_none() => return None,
+        Lieu::Departement { .. } => tr!(
+            l,
+            "Le rayon se compte autour d'une ville : voici tout le département.",
+            "The radius is counted around a town: here is the whole département."
+        ),
+        Lieu::Partout => tr!(
+            l,
+            "Le rayon se compte autour d'une ville : écrivez-en une.",
+            "The radius is counted around a town: write one."
+        ),
+        _ => return None,
+    };
+    Some(view! { <p class="small muted">{text}</p> }.into_any())
 }
 
 /// What an account adds to this list.
@@ -492,9 +592,8 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
         let href = url(r, &[("lieu", ""), ("commune", ""), ("rayon", ""), ("departement", code)]);
         button(tr!(l, "Chercher dans le département : {nom}", "Search the département: {nom}")).href(href).into_any()
     });
-    let everywhere = url(r, &[("lieu", ""), ("commune", ""), ("rayon", ""), ("departement", "")]);
     let everywhere = (v.lieu != Lieu::Partout)
-        .then(|| link(everywhere, tr!(l, "Chercher dans toute la France", "Search the whole of France")).into_any());
+        .then(|| link(sans_lieu(r), tr!(l, "Chercher dans toute la France", "Search the whole of France")).into_any());
     let body = if filtered {
         let reset =
             button(tr!(l, "Réinitialiser tous les critères", "Clear all criteria")).href(url(&r.sans_criteres(), &[]));
@@ -510,12 +609,20 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
         .into_any()
     } else {
         view! {
-            <p>{tr!(
-                l,
-                "Les offres changent chaque jour : revenez, ou élargissez le lieu.",
-                "Homes change every day: come back, or widen the place."
-            )}</p>
-            <p class="row">{around} " " {wider} " " {everywhere}</p>
+            <p>{if v.lieu == Lieu::Partout {
+                tr!(
+                    l,
+                    "Aucun logement n'est ouvert aux candidatures en ce moment. De nouvelles offres arrivent chaque semaine.",
+                    "No home is open to applications at the moment. New ones come every week."
+                )
+            } else {
+                tr!(
+                    l,
+                    "Aucun logement n'y est ouvert aux candidatures en ce moment. Les offres changent chaque jour : cherchez plus loin, ou soyez prévenu.",
+                    "No home there is open to applications at the moment. Homes change every day: search further, or be told."
+                )
+            }}</p>
+            {(v.lieu != Lieu::Partout).then(|| view! { <p class="row">{around} " " {wider} " " {everywhere}</p> })}
         }
         .into_any()
     };
@@ -527,6 +634,8 @@ fn vide(l: Lang, v: &Vue) -> AnyView {
     view! {
         <section class="stack" id="resultats">
             {empty("res", tr!(l, "Aucun logement {place} pour le moment", "No home {place} at the moment"), body)}
+            {sans_rayon(l, v)}
+            <p>{tr!(l, "Être prévenu quand un logement paraît ici :", "Be told when a home appears here:")}</p>
             {suivre(l, v)}
             <p>{simulate}</p>
         </section>
@@ -577,7 +686,7 @@ mod tests {
     #[test]
     fn what_was_typed_comes_back_escaped() {
         let r = Recherche { lieu: "\"><script>alert(1)</script>".into(), ..Recherche::default() };
-        let mut v = donnees(r, Lieu::Inconnu, None);
+        let mut v = donnees(r, Lieu::Inconnu(Vec::new()), None);
         v.errors.push("lieu", "?");
         let html = render(move || vue(Lang::Fr, &v));
         assert!(html.contains("lieu-err") && !html.contains("<script"), "{html}");

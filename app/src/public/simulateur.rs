@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use services::Services;
 use services::limites::SIMULATION_ADRESSE;
-use services::referentiel::SuggestionKind;
+use services::referentiel::{Suggestion, SuggestionKind};
 use services::simulateur::Simulation;
 
 /// Adults on the lease that the form takes.
@@ -27,6 +27,22 @@ const ADULTES: u32 = 6;
 const ENFANTS: u32 = 12;
 /// Ages that the form takes.
 const AGES: std::ops::RangeInclusive<u32> = 16..=110;
+
+/// The fields of the form, from top to bottom.
+const CHAMPS: [&str; 12] = [
+    "adultes",
+    "age_1",
+    "age_2",
+    "a_charge",
+    "en_garde",
+    "en_visite",
+    "a_naitre",
+    "handicap",
+    "revenu",
+    "recent",
+    "ressources",
+    "lieu",
+];
 
 /// The form, as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -56,7 +72,7 @@ pub(super) async fn montrer(r: Requete) -> Rendu {
 /// `POST /simulateur`
 pub(super) async fn calculer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Rendu {
     let (l, today) = (r.l, r.services().horloge.aujourdhui());
-    let mut errors = FormErrors::new();
+    let mut errors = FormErrors::of_form(&CHAMPS);
     let insee = lieu(r.services(), l, &f.lieu, &mut errors);
     let foyer = f.lire(l, &mut errors);
     let (Some(insee), Some(foyer)) = (insee, foyer) else {
@@ -93,22 +109,28 @@ fn lieu(s: &Services, l: Lang, text: &str, errors: &mut FormErrors) -> Option<St
             "Écrivez une commune, pas un département : les plafonds changent de l'une à l'autre",
             "Write a commune, not a département: limits differ from one to another"
         ),
-        None => match s.referentiel.completer(text, 3).as_slice() {
-            [] => tr!(
-                l,
-                "Nous ne trouvons pas cette commune. Vérifiez son nom ou écrivez son code postal",
-                "We can't find this commune. Check its name or write its postcode"
-            ),
-            several => {
-                let names: Vec<&str> = several.iter().map(|p| p.label.as_str()).collect();
-                let names = names.join(", ");
-                tr!(
+        None => {
+            let names = |places: Vec<Suggestion>| places.into_iter().map(|p| p.label).collect::<Vec<_>>().join(", ");
+            let several = names(s.referentiel.trouver(text, 3));
+            let near = names(s.referentiel.proches(text, 3));
+            match (several.is_empty(), near.is_empty()) {
+                (false, _) => tr!(
                     l,
-                    "Plusieurs lieux correspondent. Écrivez l'un de ceux-ci : {names}",
-                    "Several places match. Write one of these: {names}"
-                )
+                    "Plusieurs lieux correspondent. Écrivez l'un de ceux-ci : {several}",
+                    "Several places match. Write one of these: {several}"
+                ),
+                (true, false) => tr!(
+                    l,
+                    "Nous ne trouvons pas cette commune. Vouliez-vous dire : {near} ? Écrivez ce nom en entier",
+                    "We can't find this commune. Did you mean: {near}? Write that name in full"
+                ),
+                (true, true) => tr!(
+                    l,
+                    "Nous ne trouvons pas cette commune. Vérifiez son nom ou écrivez son code postal",
+                    "We can't find this commune. Check its name or write its postcode"
+                ),
             }
-        },
+        }
     };
     errors.push("lieu", wrong);
     None
@@ -371,6 +393,7 @@ fn formulaire(l: Lang, today: Date, f: &Saisie, errors: &FormErrors) -> AnyView 
 pub(super) mod tests {
     use super::*;
     use crate::shell::render;
+    use crate::ui::assert_in_page_order;
     use jiff::civil::date;
 
     pub(super) const TODAY: Date = date(2026, 11, 24);
@@ -388,7 +411,7 @@ pub(super) mod tests {
     }
 
     fn read(f: &Saisie) -> (Option<FoyerSimule>, Vec<String>) {
-        let mut errors = FormErrors::new();
+        let mut errors = FormErrors::of_form(&CHAMPS);
         let foyer = f.lire(Lang::Fr, &mut errors);
         (foyer, errors.iter().map(|(name, _)| name.to_owned()).collect())
     }
@@ -435,10 +458,20 @@ pub(super) mod tests {
         let (foyer, errors) = read(&f);
         assert_eq!(foyer, None);
         let wrong =
-            ["adultes", "a_charge", "a_naitre", "en_garde", "en_visite", "age_1", "revenu", "recent", "ressources"];
+            ["adultes", "age_1", "a_charge", "en_garde", "en_visite", "a_naitre", "revenu", "recent", "ressources"];
         assert_eq!(errors, wrong);
         let one_age = Saisie { age_2: String::new(), ..typed() };
         assert_eq!(read(&one_age).1, ["age_2"]);
+    }
+
+    #[test]
+    fn the_summary_follows_the_page() {
+        let mut errors = FormErrors::of_form(&CHAMPS);
+        for champ in CHAMPS.iter().rev() {
+            errors.push(*champ, "non");
+        }
+        let html = render(move || vue(Lang::Fr, TODAY, &typed(), &errors, None));
+        assert_in_page_order(&html, &CHAMPS);
     }
 
     #[test]

@@ -7,20 +7,43 @@ use crate::{i18n::Lang, tr};
 
 /// What is wrong in a form: one sentence per field, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FormErrors(Vec<(String, String)>);
+pub struct FormErrors {
+    /// Names of the form's fields from top to bottom, when it declared them.
+    fields: &'static [&'static str],
+    said: Vec<(String, String)>,
+}
 
 impl FormErrors {
-    /// None yet.
+    /// None yet. They are told in the order they are found: for a form of one or two fields.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// None yet, of a form whose fields stand in this order on the page: they are told in that order, whichever is read
+    /// or checked first.
+    #[must_use]
+    pub const fn of_form(fields: &'static [&'static str]) -> Self {
+        Self { fields, said: Vec::new() }
+    }
+
     /// Adds a sentence about a field (its `name`); the first one said about a field is kept.
     pub fn push(&mut self, field: impl Into<String>, message: impl Into<String>) {
         let field = field.into();
-        if self.of(&field).is_none() {
-            self.0.push((field, message.into()));
+        if self.of(&field).is_some() {
+            return;
+        }
+        let place = self.place(&field);
+        let after = self.said.iter().position(|(other, _)| self.place(other) > place).unwrap_or(self.said.len());
+        self.said.insert(after, (field, message.into()));
+    }
+
+    /// Where a field stands: what is about the whole form first, what the form did not declare last.
+    fn place(&self, field: &str) -> usize {
+        match self.fields.iter().position(|name| *name == field) {
+            Some(i) => i + 1,
+            None if field.is_empty() => 0,
+            None => self.fields.len() + 1,
         }
     }
 
@@ -34,7 +57,7 @@ impl FormErrors {
     /// The sentence about `field`.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
+        self.said.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
     }
 
     /// The first wrong field, when any of the errors is about a field.
@@ -46,18 +69,18 @@ impl FormErrors {
     /// Nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.said.is_empty()
     }
 
     /// How many fields are wrong.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.said.len()
     }
 
     /// Field and sentence, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(field, message)| (field.as_str(), message.as_str()))
+        self.said.iter().map(|(field, message)| (field.as_str(), message.as_str()))
     }
 }
 

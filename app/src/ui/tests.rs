@@ -11,6 +11,28 @@ fn html(view: impl Content) -> String {
     Owner::new().with(|| view.content().to_html())
 }
 
+/// Panics unless the summary of a form has a link to each of `fields`, in that order, which is that of the page.
+#[track_caller]
+pub(crate) fn assert_in_page_order(html: &str, fields: &[&str]) {
+    let summary = html.split_once("id=\"erreurs\"").and_then(|(_, rest)| rest.split_once("</ul>")).unwrap().0;
+    let links: Vec<&str> = summary.split("href=\"#").skip(1).filter_map(|l| l.split('"').next()).collect();
+    assert_eq!(links, fields);
+    let mut before = 0;
+    for field in fields {
+        let at = html.find(&format!(" id=\"{field}\"")).unwrap_or_else(|| panic!("{field}: no such field"));
+        assert!(at > before, "{field} stands before the one told before it");
+        before = at;
+    }
+}
+
+#[test]
+fn errors_are_told_in_the_order_of_the_form_whatever_is_found_first() {
+    let errors = FormErrors::of_form(&["a", "b", "c"]).with("x", "4").with("c", "3").with("", "0").with("a", "1");
+    let errors = errors.with("y", "5").with("b", "2").with("a", "again");
+    assert_eq!(errors.iter().map(|(_, said)| said).collect::<String>(), "012345");
+    assert_eq!(errors.first_field(), Some("a"));
+}
+
 #[test]
 fn a_textarea_cannot_be_left() {
     let out = html(textarea(Fr, "message", "Message").value(EVIL));

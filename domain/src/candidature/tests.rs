@@ -272,6 +272,52 @@ fn reasons(#[case] event: Evenement, #[case] motif: Option<MotifRefus>, #[case] 
 }
 
 #[test]
+fn the_panel_decides_on_its_day_at_the_earliest() {
+    use jiff::civil::date;
+    let (day, before, after) = (date(2026, 12, 3), date(2026, 12, 2), date(2026, 12, 4));
+    let decisions: Vec<_> = Evenement::ALL.iter().copied().filter(|e| e.decision_caleol()).collect();
+    assert_eq!(
+        decisions,
+        [
+            Evenement::Attribuer,
+            Evenement::AttribuerRang,
+            Evenement::AttribuerCondition,
+            Evenement::NePasAttribuer,
+            Evenement::Rejeter
+        ]
+    );
+    for &e in Evenement::ALL {
+        let early = if e.decision_caleol() { Err(Refus::AvantCommission) } else { Ok(()) };
+        assert_eq!(commission_tenue(e, Some(day), before), early, "{e:?}");
+        assert_eq!(commission_tenue(e, None, after), early, "{e:?}");
+        assert_eq!(commission_tenue(e, Some(day), day), Ok(()), "{e:?}");
+        assert_eq!(commission_tenue(e, Some(day), after), Ok(()), "{e:?}");
+    }
+    // Decisions are what leads from the commission to the result, and nothing else.
+    for t in TRANSITIONS.iter().filter(|t| t.de == Some(Etat::Commission)) {
+        let by_panel = t.acteurs == [Acteur::Bailleur] && t.vers.etape() == Etape::Resultat;
+        assert_eq!(t.evenement.decision_caleol(), by_panel, "{t:?}");
+    }
+}
+
+#[test]
+fn a_dwelling_closes_to_a_demande_once_the_panel_has_decided_on_it() {
+    for t in TRANSITIONS.iter().filter(|t| t.vers.finale()) {
+        let decided = match t.de.map(Etat::etape) {
+            // The lease is signed, the offer gone or the demande ended: nothing of the demande's own for this dwelling.
+            _ if matches!(t.vers, Etat::BailSigne | Etat::OffreRetiree | Etat::DemandeRadiee) => false,
+            _ if t.evenement == Evenement::LogementPourvu => false,
+            Some(etape) => etape >= Etape::Commission,
+            None => false,
+        };
+        assert_eq!(t.evenement.ferme_le_logement(), decided, "{t:?}");
+    }
+    for t in TRANSITIONS.iter().filter(|t| t.vers.active()) {
+        assert!(!t.evenement.ferme_le_logement(), "{t:?}");
+    }
+}
+
+#[test]
 fn a_refusal_may_say_why_or_not() {
     for motif in [None, Some(MotifRefus::RefusPrix)] {
         let t = suivant_motive(Some(Etat::Attribuee), Evenement::Refuser, Acteur::Demandeur, motif);

@@ -180,8 +180,18 @@ pub struct RevenuCompare {
 /// `None` where an adult's N-2 is missing, or where the adults' years differ: the answer is « can't tell yet ».
 #[must_use]
 pub fn revenu_a_comparer(demande: &Demande) -> Option<RevenuCompare> {
-    let n2 = total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_2))?;
-    Some(comparer_revenus(n2, total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_1))))
+    let (n2, n1) = revenus_par_annee(demande);
+    Some(comparer_revenus(n2?, n1))
+}
+
+/// Tax revenue of the household that the demande holds: year and amount of N-2, then of N-1. `None` where an adult's is
+/// missing, or where the adults' years differ.
+#[must_use]
+pub fn revenus_par_annee(demande: &Demande) -> (Option<(i16, Centimes)>, Option<(i16, Centimes)>) {
+    (
+        total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_2)),
+        total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_1)),
+    )
 }
 
 /// The same for totals of the household: year and amount of N-2, then of N-1 or the last twelve months.

@@ -1,6 +1,7 @@
 //! The rules, one by one.
 
 use super::menage::{CategorieMenage, FoyerPlafond, RevenuCompare, revenu_a_comparer};
+use super::territoire::{CodeDepartement, Territoire};
 use crate::argent::Centimes;
 use crate::delais::echeances_demande;
 use crate::demande::Demande;
@@ -32,6 +33,8 @@ crate::coded_enum! {
         DateLimite = "date_limite",
         /// Reserved for an employer's employees: a priority, it leaves nobody out.
         Reservation = "reservation",
+        /// The demande is good for the dwelling's département: elsewhere it takes another one, nobody is left out.
+        Territoire = "territoire",
         /// A dwelling for reduced mobility, where it is needed.
         Pmr = "pmr",
         /// State of the file and of the demande.
@@ -58,6 +61,8 @@ pub enum Source {
     Reservation,
     /// The demande, as the registration site holds it.
     Demande,
+    /// Notice of CERFA 14069: one demande for a département, one for the whole of Île-de-France.
+    NoticeDemande,
     /// CCH R441-2-7 and R441-2-8: a demande lives one year, struck off when not renewed.
     DureeDemande,
 }
@@ -135,6 +140,14 @@ pub enum Figures {
         /// It is the applicant's; `None`: the applicant's employer is not known.
         mienne: Option<bool>,
     },
+    /// Where the demande is good for.
+    Territoire {
+        /// The territory of the demande: the dwelling's if it is one of them, else that of the first choice; `None`: not
+        /// known.
+        demande: Option<Territoire>,
+        /// The dwelling's département.
+        offre: CodeDepartement,
+    },
     /// Reduced mobility.
     Pmr {
         /// The household needs it.
@@ -170,6 +183,8 @@ pub enum Changement {
     AutreOffre,
     /// The employer's SIRET to be given.
     DonnerEmployeur,
+    /// A demande registered in this département too.
+    EnregistrerAussi(CodeDepartement),
     /// The need of a fit dwelling to be corrected at the registration site, if it is wrong.
     CorrigerBesoinPmr,
     /// The file here to be completed.
@@ -214,6 +229,8 @@ pub struct OffrePourRegles {
     pub cloture: Date,
     /// SIREN of the employer it is reserved for.
     pub reservee_siren: Option<String>,
+    /// Its département.
+    pub departement: CodeDepartement,
     /// Fit for reduced mobility.
     pub pmr: bool,
 }
@@ -302,6 +319,8 @@ pub struct Cadre<'a> {
     pub dossier_valide: bool,
     /// The employer's SIREN.
     pub siren: Option<&'a str>,
+    /// What the demande serves, see [`Territoire::de_la_demande`]; not looked at without a demande.
+    pub territoires: &'a [Territoire],
     /// The table of typologies.
     pub typologies: &'a TableTypologies,
     /// Ceiling that applies, a year; `None`: none in the tables.
@@ -321,10 +340,12 @@ pub const MULTIPLE_REFUS_POUR_MILLE: u32 = 2700;
 #[must_use]
 pub fn evaluer(offre: &OffrePourRegles, contexte: &Contexte<'_>) -> Vec<Reponse> {
     let c = contexte;
+    let territoires = Territoire::de_la_demande(c.demande);
     let cadre = Cadre {
         today: c.today,
         dossier_valide: c.dossier_valide,
         siren: c.siren,
+        territoires: &territoires,
         typologies: c.typologies,
         plafond: c.plafond,
         plafond_calcule: c.plafond_calcule,
@@ -334,7 +355,7 @@ pub fn evaluer(offre: &OffrePourRegles, contexte: &Contexte<'_>) -> Vec<Reponse>
 }
 
 /// The same for a household already prepared: what depends on it alone is computed once for all dwellings. Without a
-/// demande the state of the file is no question.
+/// demande neither the state of the file nor where it is good for is a question.
 #[must_use]
 pub fn juger(offre: &OffrePourRegles, menage: &MenageJuge, cadre: &Cadre<'_>) -> Vec<Reponse> {
     Regle::ALL
@@ -346,6 +367,10 @@ pub fn juger(offre: &OffrePourRegles, menage: &MenageJuge, cadre: &Cadre<'_>) ->
                 Regle::Effort => effort(menage, offre.loyer_cc(), cadre.aide),
                 Regle::DateLimite => date_limite(offre, cadre),
                 Regle::Reservation => reservation(offre, cadre),
+                Regle::Territoire => {
+                    menage.renouvelee_le?;
+                    territoire(offre, cadre)
+                }
                 Regle::Pmr => pmr(offre, menage),
                 Regle::Etat => etat(menage.renouvelee_le?, cadre),
             };
@@ -456,6 +481,16 @@ fn reservation(offre: &OffrePourRegles, c: &Cadre<'_>) -> Answer {
     let verdict = if mienne.is_none() { Verdict::NeSaitPas } else { Verdict::Convient };
     let figures = Figures::Reservation { reservee: reserved.is_some(), mienne };
     (verdict, figures, Source::Reservation, Some(Changement::DonnerEmployeur))
+}
+
+fn territoire(offre: &OffrePourRegles, c: &Cadre<'_>) -> Answer {
+    let here = Territoire::du_departement(offre.departement);
+    let covers = c.territoires.contains(&here);
+    let demande = if covers { Some(here) } else { c.territoires.first().copied() };
+    // Applying elsewhere is not forbidden, and someone may well hold a second demande there: it can't be told.
+    let verdict = if covers { Verdict::Convient } else { Verdict::NeSaitPas };
+    let figures = Figures::Territoire { demande, offre: offre.departement };
+    (verdict, figures, Source::NoticeDemande, Some(Changement::EnregistrerAussi(offre.departement)))
 }
 
 fn pmr(offre: &OffrePourRegles, m: &MenageJuge) -> Answer {

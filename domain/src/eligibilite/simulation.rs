@@ -2,7 +2,7 @@
 //! both are judged by the same rules as everyone.
 
 use super::aide::FoyerAide;
-use super::menage::{FoyerPlafond, RevenuCompare, comparer_revenus};
+use super::menage::{FoyerPlafond, RaisonRevenu, RevenuCompare, comparer_revenus, revenus_par_annee};
 use super::regles::MenageJuge;
 use crate::argent::Centimes;
 use crate::demande::Demande;
@@ -96,16 +96,95 @@ pub fn revenu_douze_mois(ressources: Centimes) -> Centimes {
     Centimes(i64::try_from(yearly).unwrap_or(i64::MAX))
 }
 
-/// « Et si l'on prenait les douze derniers mois ? »: the revenue that would be compared, where it would be another than
-/// the one that counts now and at least 10 % under N-2. `None`: nothing would change.
-#[must_use]
-pub fn si_douze_mois(demande: &Demande, today: Date) -> Option<RevenuCompare> {
-    let now = MenageJuge::de(demande, today);
-    let supposed = revenu_douze_mois(now.ressources?);
-    let n2 = demande.revenus_fiscaux().0?;
-    let year = now.revenu?.annee;
-    let other = comparer_revenus((year, n2), Some((today.year(), supposed)));
-    (Some(other.montant) < now.revenu.map(|r| r.montant)).then_some(other)
+crate::coded_enum! {
+    /// A tax revenue one may suppose instead of the one that counts.
+    AutreRevenu {
+        /// That of the year before, as the demande holds it.
+        NMoins1 = "n-1",
+        /// The last twelve months, guessed from the monthly resources: see [`revenu_douze_mois`].
+        DouzeMois = "12-mois",
+    }
+}
+
+/// What another revenue would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EffetRevenu {
+    /// That revenue or the one of N-2 is not known.
+    Inconnu,
+    /// Not 10 % lower than N-2: it never counts.
+    SousLeSeuil,
+    /// It counts already.
+    DejaCompte,
+    /// It could count, but the one that counts already is lower.
+    PlusHaut,
+    /// It would count from now on.
+    Compterait(RevenuCompare),
+}
+
+/// Another revenue against that of N-2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HypotheseRevenu {
+    /// Year and amount of N-2; `None`: the demande does not give it for each adult.
+    pub n_moins_2: Option<(i16, Centimes)>,
+    /// Year and amount supposed; `None`: the demande does not give it.
+    pub autre: Option<(i16, Centimes)>,
+    /// How much lower than N-2, per mille, rounded down: 99 is not 10 %. Below 0: it is higher.
+    pub baisse_pour_mille: Option<i64>,
+    /// What it would do.
+    pub effet: EffetRevenu,
+}
+
+impl HypotheseRevenu {
+    /// Another revenue, given by hand: its year and its amount.
+    #[must_use]
+    pub fn nouvelle(demande: &Demande, autre: Option<(i16, Centimes)>) -> Self {
+        let (n2, n1) = revenus_par_annee(demande);
+        let (effet, baisse_pour_mille) = match (n2, autre) {
+            (Some(n2), Some(autre)) => (Self::effet(n2, n1, autre), baisse(n2.1, autre.1)),
+            _ => (EffetRevenu::Inconnu, None),
+        };
+        Self { n_moins_2: n2, autre, baisse_pour_mille, effet }
+    }
+
+    /// « Et si l'on prenait l'an dernier, ou les douze derniers mois ? », of what the demande holds.
+    #[must_use]
+    pub fn de(demande: &Demande, today: Date, lequel: AutreRevenu) -> Self {
+        let autre = match lequel {
+            AutreRevenu::NMoins1 => revenus_par_annee(demande).1,
+            AutreRevenu::DouzeMois => {
+                MenageJuge::de(demande, today).ressources.map(|r| (today.year(), revenu_douze_mois(r)))
+            }
+        };
+        Self::nouvelle(demande, autre)
+    }
+
+    /// The revenue that would be compared, where that changes something.
+    #[must_use]
+    pub const fn compterait(&self) -> Option<RevenuCompare> {
+        match self.effet {
+            EffetRevenu::Compterait(revenu) => Some(revenu),
+            _ => None,
+        }
+    }
+
+    fn effet(n2: (i16, Centimes), n1: Option<(i16, Centimes)>, autre: (i16, Centimes)) -> EffetRevenu {
+        let (now, other) = (comparer_revenus(n2, n1), comparer_revenus(n2, Some(autre)));
+        if other.raison == RaisonRevenu::NMoins2 {
+            EffetRevenu::SousLeSeuil
+        } else if other.montant == now.montant {
+            EffetRevenu::DejaCompte
+        } else if other.montant > now.montant {
+            EffetRevenu::PlusHaut
+        } else {
+            EffetRevenu::Compterait(other)
+        }
+    }
+}
+
+/// How much lower than `n2` `autre` is, per mille, rounded down; `None` where N-2 is nothing.
+fn baisse(n2: Centimes, autre: Centimes) -> Option<i64> {
+    let drop = (i128::from(n2.0) - i128::from(autre.0)) * 1000;
+    (n2.0 > 0).then(|| i64::try_from(drop.div_euclid(i128::from(n2.0))).unwrap_or(i64::MIN))
 }
 
 #[cfg(test)]
@@ -114,12 +193,13 @@ mod tests {
     use crate::demande::Lien;
     use crate::eligibilite::exemple::{JOUR, avec, avec_enfants, demande};
     use crate::eligibilite::{
-        Cadre, Contexte, OffrePourRegles, RaisonCategorie, RaisonRevenu, Regle, Verdict, ZoneAide, aide_estimee,
+        Cadre, CodeDepartement, Contexte, OffrePourRegles, RaisonCategorie, Regle, Reponse, Verdict, ZoneAide, aide_estimee,
         estimer_aide, evaluer, juger, loyer_abordable_avec_aide, multiple_pour_mille,
     };
     use crate::logement::{Financement, TableTypologies, Typologie, ZoneAbc, ZonePlafond};
     use jiff::civil::date;
     use proptest::prelude::*;
+    use rstest::rstest;
 
     fn seul() -> FoyerSimule {
         FoyerSimule {
@@ -146,6 +226,7 @@ mod tests {
             charges: Centimes::euros(100),
             cloture: date(2026, 12, 1),
             reservee_siren: None,
+            departement: CodeDepartement::new("93"),
             pmr: false,
         }
     }
@@ -160,11 +241,13 @@ mod tests {
         let table = TableTypologies::default();
         let (plafond, plafond_calcule, aide) = (Some(Centimes::euros(57_930)), true, Centimes::euros(50));
         let (today, dossier_valide, siren, typologies) = (JOUR, true, None, &table);
-        let cadre = Cadre { today, dossier_valide, siren, typologies, plafond, plafond_calcule, aide };
+        let cadre =
+            Cadre { today, dossier_valide, siren, territoires: &[], typologies, plafond, plafond_calcule, aide };
         let c = Contexte { demande: &d, today, dossier_valide, siren, typologies, plafond, plafond_calcule, aide };
         for typologie in Typologie::ALL {
             let o = OffrePourRegles { typologie: *typologie, ..offre() };
-            let imported: Vec<_> = evaluer(&o, &c).into_iter().filter(|r| r.regle != Regle::Etat).collect();
+            let of_a_demande = |r: &Reponse| matches!(r.regle, Regle::Etat | Regle::Territoire);
+            let imported: Vec<_> = evaluer(&o, &c).into_iter().filter(|r| !of_a_demande(r)).collect();
             assert_eq!(juger(&o, &typed.juge(JOUR), &cadre), imported);
         }
     }
@@ -184,26 +267,58 @@ mod tests {
         assert_eq!(shared.pour_plafond().categorie_intermediaire().categorie, 3);
     }
 
-    #[test]
-    fn the_last_twelve_months_count_from_ten_percent_down() {
-        // 2 000 € a month: 21 600 € a year.
-        let with = |n2: i64| {
-            let mut d = demande();
-            d.demandeur.revenu_fiscal.n_moins_2 = Some((2024, Centimes::euros(n2)));
-            si_douze_mois(&d, JOUR)
-        };
-        let fall = with(24_000).unwrap();
-        assert_eq!((fall.montant, fall.annee), (Centimes::euros(21_600), 2026));
-        assert!(matches!(fall.raison, RaisonRevenu::Baisse { baisse_pour_mille: 100, .. }));
-        assert_eq!(with(23_999), None);
-        assert_eq!(with(20_000), None);
-        // The site holds a lower N-1 already: nothing to suppose.
+    /// What each supposition does to a household of 2 000 € a month, 21 600 € a year.
+    #[rstest]
+    // (N-2, N-1) → N-1, then the last twelve months: the fall per mille and the effect.
+    #[case(Some(24_000), None, (None, "inconnu"), (Some(100), "compterait"))]
+    #[case(Some(23_999), None, (None, "inconnu"), (Some(99), "sous le seuil"))]
+    #[case(Some(20_000), None, (None, "inconnu"), (Some(-80), "sous le seuil"))]
+    #[case(Some(30_000), Some(27_000), (Some(100), "déjà compté"), (Some(280), "compterait"))]
+    #[case(Some(30_000), Some(27_001), (Some(99), "sous le seuil"), (Some(280), "compterait"))]
+    #[case(Some(30_000), Some(31_000), (Some(-34), "sous le seuil"), (Some(280), "compterait"))]
+    // The site holds a lower N-1 already: the last twelve months change nothing.
+    #[case(Some(30_000), Some(20_000), (Some(333), "déjà compté"), (Some(280), "plus haut"))]
+    #[case(Some(30_000), Some(21_600), (Some(280), "déjà compté"), (Some(280), "déjà compté"))]
+    #[case(Some(0), Some(0), (None, "sous le seuil"), (None, "sous le seuil"))]
+    #[case(None, Some(20_000), (None, "inconnu"), (None, "inconnu"))]
+    fn another_revenue_counts_from_ten_percent_down(
+        #[case] n2: Option<i64>,
+        #[case] n1: Option<i64>,
+        #[case] last_year: (Option<i64>, &str),
+        #[case] twelve_months: (Option<i64>, &str),
+    ) {
         let mut d = demande();
-        d.demandeur.revenu_fiscal.n_moins_2 = Some((2024, Centimes::euros(30_000)));
-        d.demandeur.revenu_fiscal.n_moins_1 = Some((2025, Centimes::euros(20_000)));
-        assert_eq!(si_douze_mois(&d, JOUR), None);
+        d.demandeur.revenu_fiscal.n_moins_2 = n2.map(|m| (2024, Centimes::euros(m)));
+        d.demandeur.revenu_fiscal.n_moins_1 = n1.map(|m| (2025, Centimes::euros(m)));
+        for (lequel, expected) in [(AutreRevenu::NMoins1, last_year), (AutreRevenu::DouzeMois, twelve_months)] {
+            let h = HypotheseRevenu::de(&d, JOUR, lequel);
+            let told = match h.effet {
+                EffetRevenu::Inconnu => "inconnu",
+                EffetRevenu::SousLeSeuil => "sous le seuil",
+                EffetRevenu::DejaCompte => "déjà compté",
+                EffetRevenu::PlusHaut => "plus haut",
+                EffetRevenu::Compterait(_) => "compterait",
+            };
+            assert_eq!((h.baisse_pour_mille, told), expected, "{lequel:?}");
+            // What would count is what the rule of the ceiling would compare.
+            if let Some(revenu) = h.compterait() {
+                assert_eq!((revenu.annee, Some((revenu.annee, revenu.montant))), (2026, h.autre));
+                assert!(matches!(revenu.raison, RaisonRevenu::Baisse { .. }));
+                assert!(Some(revenu.montant) < MenageJuge::de(&d, JOUR).revenu.map(|r| r.montant));
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_demande_does_not_give_is_not_supposed() {
+        let mut d = avec(demande(), Lien::Mariage, date(1990, 1, 1), 0);
         d.demandeur.ressources.clear();
-        assert_eq!(si_douze_mois(&d, JOUR), None);
+        d.demandeur.revenu_fiscal.n_moins_1 = Some((2025, Centimes::euros(1_000)));
+        // One adult of two gave last year's: the household's is not known.
+        assert_eq!(HypotheseRevenu::de(&d, JOUR, AutreRevenu::NMoins1).autre, None);
+        assert_eq!(HypotheseRevenu::de(&d, JOUR, AutreRevenu::DouzeMois).autre, None);
+        let typed = HypotheseRevenu::nouvelle(&d, Some((2025, Centimes::euros(36_000))));
+        assert_eq!((typed.baisse_pour_mille, typed.compterait().map(|r| r.montant)), (Some(100), Some(Centimes::euros(36_000))));
     }
 
     proptest! {
@@ -222,11 +337,14 @@ mod tests {
             let aide = aide_estimee(ZoneAide::Un, f.pour_aide(), Centimes::euros(500), f.ressources);
             let cadre =
                 Cadre {
-                    today: JOUR, dossier_valide: false, siren: None, typologies: &table, plafond: None,
+                    today: JOUR, dossier_valide: false, siren: None, territoires: &[], typologies: &table, plafond: None,
                     plafond_calcule: false, aide,
                 };
-            prop_assert_eq!(juger(&offre(), &f.juge(JOUR), &cadre).len(), Regle::ALL.len() - 1);
+            prop_assert_eq!(juger(&offre(), &f.juge(JOUR), &cadre).len(), Regle::ALL.len() - 2);
             let _ = revenu_douze_mois(Centimes(r));
+            let mut d = demande();
+            d.demandeur.revenu_fiscal.n_moins_2 = Some((2024, Centimes(n2)));
+            let _ = HypotheseRevenu::nouvelle(&d, n1.map(|m| (2025, Centimes(m))));
         }
 
         /// The rent told as affordable fits with the aid it would bring; more income never makes it fall by more than
@@ -255,7 +373,7 @@ mod tests {
                     revenu_n_moins_2: Centimes::euros(n2), revenu_recent: Some(Centimes::euros(n1)), ..seul()
                 };
                 let cadre = Cadre {
-                    today: JOUR, dossier_valide: true, siren: None, typologies: &table,
+                    today: JOUR, dossier_valide: true, siren: None, territoires: &[], typologies: &table,
                     plafond: Some(Centimes::euros(26_920)), plafond_calcule: false, aide: Centimes::ZERO,
                 };
                 let all = juger(&offre(), &f.juge(JOUR), &cadre);

@@ -18,6 +18,7 @@ fn offre() -> OffrePourRegles {
         charges: Centimes::euros(100),
         cloture: date(2026, 12, 1),
         reservee_siren: None,
+        departement: CodeDepartement::new("93"),
         pmr: false,
     }
 }
@@ -445,6 +446,44 @@ fn a_reservation_leaves_nobody_out(
     let a = answer(&o, &Contexte { siren: own, ..contexte(&d, &t) }, Regle::Reservation);
     assert_eq!((a.verdict, a.figures), (expected, Figures::Reservation { reservee, mienne }));
     assert_eq!(a.changerait, (expected == NeSaitPas).then_some(Changement::DonnerEmployeur));
+}
+
+/// What a demande asks for, the dwelling's commune: can the demande serve it?
+#[rstest]
+#[case(&["93048"], "93006", Convient, Some(Territoire::IleDeFrance))]
+// One demande for the whole of Île-de-France.
+#[case(&["93048"], "77186", Convient, Some(Territoire::IleDeFrance))]
+#[case(&["93048"], "60057", NeSaitPas, Some(Territoire::IleDeFrance))]
+#[case(&["29019"], "29232", Convient, Some(departement("29")))]
+// Next door is another département.
+#[case(&["29019"], "22278", NeSaitPas, Some(departement("29")))]
+#[case(&["29019"], "75111", NeSaitPas, Some(departement("29")))]
+#[case(&["29019", "22278"], "22113", Convient, Some(departement("22")))]
+// Without a commune the number says it: 111 is Île-de-France.
+#[case(&[], "75111", Convient, Some(Territoire::IleDeFrance))]
+#[case(&[], "29019", NeSaitPas, Some(Territoire::IleDeFrance))]
+#[case(&["2A004"], "2B033", NeSaitPas, Some(departement("2A")))]
+fn a_demande_serves_its_departement_or_ile_de_france(
+    #[case] asked: &[&str],
+    #[case] insee: &str,
+    #[case] expected: Verdict,
+    #[case] demande_: Option<Territoire>,
+) {
+    let (mut d, t) = (demande(), typologies());
+    d.recherche.communes = asked.iter().map(|c| (*c).to_owned()).collect();
+    let code = CodeDepartement::de_commune(insee);
+    let o = OffrePourRegles { departement: code, ..offre() };
+    let answers = evaluer(&o, &contexte(&d, &t));
+    let a = answers.iter().find(|r| r.regle == Regle::Territoire).unwrap();
+    assert_eq!((a.verdict, a.source), (expected, Source::NoticeDemande));
+    assert_eq!(a.figures, Figures::Territoire { demande: demande_, offre: code });
+    assert_eq!(a.changerait, (expected == NeSaitPas).then_some(Changement::EnregistrerAussi(code)));
+    // It refuses nobody.
+    assert_eq!(verdict(&answers), expected);
+}
+
+fn departement(code: &str) -> Territoire {
+    Territoire::Departement(CodeDepartement::new(code))
 }
 
 #[rstest]

@@ -5,6 +5,7 @@ use crate::dossiers::DemandeLue;
 use crate::offres::OffreEtProfil;
 use crate::{Erreur, Services, on_db};
 use domain::candidature::{Etat, Evenement};
+use domain::eligibilite::Regle;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -168,7 +169,9 @@ impl Services {
             sqlx::query_scalar("SELECT demande_id FROM candidature WHERE id = $1").bind(id).fetch_one(p).await
         })?;
         let demande = self.demande(demande).await?;
-        let vue = self.offre_et_profil(candidature.offre, Some(&demande)).await?;
+        let mut vue = self.offre_et_profil(candidature.offre, Some(&demande)).await?;
+        // It came in time: whether one may still apply says nothing of this file.
+        vue.reponses.retain(|r| r.regle != Regle::DateLimite);
         Ok(DossierRecu { candidature, demande, vue })
     }
 

@@ -1,5 +1,6 @@
 //! Reading candidatures: the applicant's page, its timeline, its position.
 
+use super::Libelle;
 use crate::offres::RangProbable;
 use crate::{Erreur, Services, on_db};
 use domain::candidature::{Acteur, Etat, Evenement, MotifRefus};
@@ -18,7 +19,7 @@ pub struct CandidatureVue {
     /// Its offer.
     pub offre: Uuid,
     /// « T3 | Montreuil (93) | 680 € ».
-    pub libelle: String,
+    pub libelle: Libelle,
     /// Landlord.
     pub bailleur: String,
     /// Seed of the offer's photos.
@@ -208,7 +209,7 @@ impl Services {
             out.push(CandidatureVue {
                 id: r.id,
                 offre: r.offre_id,
-                libelle: super::libelle(&r.typologie, &r.commune, &r.departement, r.loyer_cc),
+                libelle: Libelle::de(&r.typologie, &r.commune, &r.departement, r.loyer_cc),
                 bailleur: r.bailleur,
                 photo: r.photo,
                 genre: r.genre,

@@ -1,6 +1,6 @@
 //! What is allowed but unusual on the lines of a file: told by its trial, so that a slip is seen before applicants see it.
 
-use super::DepotVu;
+use super::{DepotVu, Feuillet};
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::annonce::{Annonce, Doute, doutes};
 use jiff::civil::Date;
@@ -10,8 +10,6 @@ use uuid::Uuid;
 
 /// Lines kept for each field: where every line says the same thing of one field, the others must still be seen.
 pub const GARDES_PAR_CHAMP: i64 = 100;
-/// Lines on one page of a report.
-const PAR_PAGE: i64 = 50;
 
 /// One doubt of a report.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,26 +96,17 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn doutes_du_depot(&self, depot: &DepotVu, page: u32) -> Result<DoutesPage, Erreur> {
+        const SQL: &str =
+            "SELECT numero, ligne, doutes FROM depot_doute WHERE depot_id = $1 ORDER BY numero LIMIT $2 OFFSET $3";
         if depot.douteuses == 0 {
             return Ok(DoutesPage { doutes: Vec::new(), gardees: 0, page: 1, pages: 1 });
         }
         let gardees: i64 = on_db!(&self.db, |p| {
             sqlx::query_scalar("SELECT COUNT(*) FROM depot_doute WHERE depot_id = $1").bind(depot.id).fetch_one(p).await
         })?;
-        let pages = u32::try_from((gardees + PAR_PAGE - 1) / PAR_PAGE).unwrap_or(u32::MAX).max(1);
-        let page = page.clamp(1, pages);
-        let rows: Vec<(i64, i64, String)> = on_db!(&self.db, |p| {
-            sqlx::query_as(
-                "SELECT numero, ligne, doutes FROM depot_doute WHERE depot_id = $1 ORDER BY numero LIMIT $2 OFFSET $3",
-            )
-            .bind(depot.id)
-            .bind(PAR_PAGE)
-            .bind(i64::from(page - 1) * PAR_PAGE)
-            .fetch_all(p)
-            .await
-        })?;
+        let Feuillet { lignes, page, pages } = self.feuillet(SQL, depot.id, gardees, page).await?;
         let mut found = Vec::new();
-        for (numero, ligne, doutes) in rows {
+        for (numero, ligne, doutes) in lignes {
             let kept: Vec<DouteGarde> = serde_json::from_str(&doutes)?;
             found.extend(kept.into_iter().map(|d| DouteVu { numero, ligne, doute: d.doute, valeur: d.valeur }));
         }

@@ -44,6 +44,19 @@ impl Services {
         })?)
     }
 
+    /// What a PostgreSQL that was just filled does by itself in the minutes that follow, done at once: pages are then
+    /// measured on a database at rest, not beside its housekeeping.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reposer(&self) -> Result<(), Erreur> {
+        if let crate::Db::Postgres(pool) = &self.db {
+            sqlx::raw_sql("VACUUM (ANALYZE)").execute(pool).await?;
+            sqlx::raw_sql("CHECKPOINT").execute(pool).await?;
+        }
+        Ok(())
+    }
+
     /// Landlords, in the order in which the demonstration made them.
     ///
     /// # Errors
@@ -80,7 +93,7 @@ impl Services {
                 .map(drop)
             })?;
             let als = self.numero_als(&mut tx).await?;
-            self.inserer_demande(&mut tx, demande, als, compte, &d, None, now).await?;
+            self.inserer_demande(&mut tx, demande, als, compte, &d, None, now, super::peuplement::SANS_ECHEANCE).await?;
             pairs.push((compte, Uuid::nil()));
         }
         tx.commit().await?;

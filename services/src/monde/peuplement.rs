@@ -2,12 +2,13 @@
 
 use super::demandes::demandes;
 use super::offres::{bailleurs, employeurs, offres};
+use super::parcours::{Pas, vivre};
 use crate::comptes::Inscription;
-use crate::horloge::JOUR;
+use crate::horloge::{HEURE, JOUR};
 use crate::organisations::GenreOrganisation;
 use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::argent::Centimes;
-use domain::candidature::{Acteur, Etat, Evenement};
+use domain::candidature::{Acteur, Evenement, MotifRefus};
 use domain::classement::{Bareme, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference};
 use domain::compte::Role;
 use domain::demande::Demande;
@@ -21,6 +22,7 @@ use jiff::ToSpan as _;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Password of every account of the demonstration.
@@ -66,7 +68,7 @@ const EMPLOYEUR: &str = "Transports Kerlann";
 /// The account of its employee whose file waits; the same password as the others'.
 pub const SALARIE: &str = "salarie.kerlann@exemple.fr";
 /// Day of the next look at a demande of the background: nobody is behind it, so time leaves it alone.
-const SANS_ECHEANCE: &str = "9999-12-31";
+pub(super) const SANS_ECHEANCE: &str = "9999-12-31";
 
 impl Services {
     /// Whether nobody and nothing is here yet.
@@ -121,8 +123,9 @@ impl Services {
         let offer_ids = self.publier_toutes(&world).await?;
         let households = demandes(seed, today);
         self.candidatures_de_fond(seed, &households, &world, &offer_ids, candidatures).await?;
-
         let home = world.iter().find(|o| o.insee == "93048").map(|o| o.bailleur).or(ids.first().copied());
+        self.suites_de_demonstration(seed, n, candidatures, &households, (&ids, home)).await?;
+
         for c in &COMPTES {
             let (civilite, prenom, nom, organisation) = match c.role {
                 Role::Demandeur => (Civilite::Madame, "Anne", "Porte", None),
@@ -222,8 +225,9 @@ impl Services {
         let id = self.id();
         let mut tx = self.db.begin().await?;
         let als = self.numero_als(&mut tx).await?;
-        self.inserer_demande(&mut tx, id, als, compte, demande, Some((&complement, entreprise.map(|e| e.0))), now)
-            .await?;
+        let employer = Some((&complement, entreprise.map(|e| e.0)));
+        // To be looked at at once.
+        self.inserer_demande(&mut tx, id, als, compte, demande, employer, now, "").await?;
         for piece in pieces_attendues(demande, self.horloge.aujourdhui()) {
             on_tx!(&mut tx, |c| {
                 sqlx::query("INSERT INTO piece_cochee (demande_id, code, cochee_a) VALUES ($1, $2, $3)")
@@ -257,6 +261,7 @@ impl Services {
         demande: &Demande,
         complement: Option<(&Complement, Option<Uuid>)>,
         at: i64,
+        echeance: &str,
     ) -> Result<(), Erreur> {
         let document = serde_json::to_string(demande)?;
         let json = complement.map(|c| serde_json::to_string(c.0)).transpose()?;
@@ -275,7 +280,7 @@ impl Services {
             .bind(complement.map(|k| k.0.consentement.code()))
             .bind(complement.and_then(|k| k.1))
             .bind(at)
-            .bind(if complement.is_some() { "" } else { SANS_ECHEANCE })
+            .bind(echeance)
             .execute(c)
             .await
             .map(drop)
@@ -283,7 +288,8 @@ impl Services {
         Ok(())
     }
 
-    /// Other applicants, each with one candidature at stage 1: what the offers' counts and ranks are made of.
+    /// Other applicants, each with one candidature on an open offer: what its counts and ranks are made of. The adviser
+    /// has examined a few.
     async fn candidatures_de_fond(
         &self,
         seed: u64,
@@ -300,6 +306,7 @@ impl Services {
         if open.is_empty() || households.is_empty() {
             return Ok(());
         }
+        let mut counts = BTreeMap::new();
         let mut tx = self.db.begin().await?;
         for i in 0..n {
             // A few offers draw many, most draw some: the square of a uniform draw.
@@ -315,26 +322,6 @@ impl Services {
             let Some(model) = households.choose(&mut rng) else { break };
             let months = rng.random_range(1..110_i32);
             let demande = voisine(model, i, months, self.horloge.aujourdhui())?;
-            let compte = self.id();
-            let numero = demande.numero_unique.clone();
-            on_tx!(&mut tx, |c| {
-                sqlx::query(
-                    "INSERT INTO compte (id, email, role, civilite, nom, prenom, telephone, langue, cree_a)
-                     VALUES ($1, $2, 'demandeur', $3, $4, $5, '+33639980000', 'fr', $6)",
-                )
-                .bind(compte)
-                .bind(format!("demandeur{i}@exemple.fr"))
-                .bind(demande.demandeur.civilite.code())
-                .bind(demande.demandeur.nom_naissance.as_str())
-                .bind(demande.demandeur.prenom.as_str())
-                .bind(now)
-                .execute(c)
-                .await
-                .map(drop)
-            })?;
-            let als = self.numero_als(&mut tx).await?;
-            let id_demande = self.id();
-            self.inserer_demande(&mut tx, id_demande, als, compte, &demande, None, now).await?;
             let profil = Profil {
                 demande: &demande,
                 groupe_a_employeur: rng.random_bool(0.8),
@@ -349,55 +336,25 @@ impl Services {
                 reservee_siren: None,
             };
             let k = classer(&bareme, &profil, &pour_rang, jour_de_reference(crate::horloge::jour(offre.cloture_a)));
-            let id = self.id();
             let at = now - rng.random_range(0..JOUR).min(now - offre.publiee_a - 1);
-            let json = serde_json::to_string(&k)?;
-            on_tx!(&mut tx, |c| {
-                sqlx::query(
-                    "INSERT INTO candidature (id, offre_id, demande_id, compte_id, etat, active, version, groupe, points,
-                       anciennete, numero_unique, classement, creee_a, modifiee_a)
-                     VALUES ($1, $2, $3, $4, $5, TRUE, 1, $6, $7, $8, $9, $10, $11, $11)",
-                )
-                .bind(id)
-                .bind(id_offre)
-                .bind(id_demande)
-                .bind(compte)
-                .bind(Etat::Deposee.code())
-                .bind(k.groupe.code())
-                .bind(i64::from(k.total))
-                .bind(k.anciennete.to_string())
-                .bind(numero.as_str())
-                .bind(&json)
-                .bind(at)
-                .execute(c)
-                .await
-                .map(drop)
-            })?;
-            on_tx!(&mut tx, |c| {
-                sqlx::query(
-                    "INSERT INTO evenement (candidature_id, numero, evenement, vers, acteur, auteur_id, a) VALUES ($1, 1, $2, $3, $4, $5, $6)",
-                )
-                .bind(id)
-                .bind(Evenement::Postuler.code())
-                .bind(Etat::Deposee.code())
-                .bind(Acteur::Demandeur.code())
-                .bind(compte)
-                .bind(at)
-                .execute(c)
-                .await
-                .map(drop)
-            })?;
-            on_tx!(&mut tx, |c| {
-                sqlx::query(
-                    "UPDATE offre SET candidatures = candidatures + 1, rangs_version = rangs_version + 1 WHERE id = $1",
-                )
-                .bind(id_offre)
-                .execute(c)
-                .await
-                .map(drop)
-            })?;
+            let vecu = vivre(at, examen(i, at, now)).map_err(|e| Erreur::Interne(format!("demonstration: {e}")))?;
+            *counts.entry(id_offre).or_insert(0) += i64::from(vecu.active());
+            self.inscrire(&mut tx, i, &demande, None, (id_offre, &k), &vecu).await?;
         }
+        self.compter_les_candidatures(&mut tx, &counts).await?;
         tx.commit().await
+    }
+}
+
+/// What the adviser, or the applicant, has done since: mostly nothing yet.
+fn examen(i: usize, at: i64, now: i64) -> Vec<Pas> {
+    let since = at + (now - at) / 3;
+    match i % 60 {
+        _ if now - at < HEURE => Vec::new(),
+        7 | 19 | 31 | 43 => vec![Pas::seul(Evenement::Valider, Acteur::Conseiller, since)],
+        12 => vec![Pas::motive(Evenement::Invalider, Acteur::Conseiller, (MotifRefus::PieceManquante, ""), since)],
+        37 => vec![Pas::seul(Evenement::Annuler, Acteur::Demandeur, since)],
+        _ => Vec::new(),
     }
 }
 

@@ -61,7 +61,7 @@ pub enum Etape {
     Offres,
     /// Applicants come in, and their candidatures.
     Demandes,
-    /// Indexes are made again; units are indexes.
+    /// Indexes and foreign keys are made again; units are these.
     Index,
     /// Candidatures are counted on the offers; units are départements.
     Comptes,
@@ -124,8 +124,8 @@ impl Services {
     /// Fills an empty database, or one that holds the demonstration, and says how far it is after each transaction:
     /// `Break` stops there. Answers the number of rows written.
     ///
-    /// A process killed on the way leaves the database without the indexes that only serve to find rows: begin with
-    /// another.
+    /// A process killed on the way leaves the database without the indexes that only serve to find rows, and PostgreSQL
+    /// without the foreign keys of these tables: begin with another.
     ///
     /// # Errors
     /// See [`VolumeRefuse`].
@@ -214,7 +214,7 @@ impl Services {
         let (sender, mut receiver) = mpsc::channel(AVANCE);
         // It ends by itself once nobody listens any more.
         let making = tokio::task::spawn_blocking(move || maker.fabriquer(&sender));
-        let mut statements = Instructions::nouvelles(matches!(self.db, crate::Db::Postgres(_)));
+        let mut statements = Instructions::default();
         let mut current: Option<(Tx, Vec<i64>)> = None;
         let (mut rows, mut written) = (0, 0);
         while let Some(sent) = receiver.recv().await {

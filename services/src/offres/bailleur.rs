@@ -2,6 +2,7 @@
 
 use super::lecture::colonnes_carte;
 use super::{Carte, DetailOffre};
+use crate::store::page_parmi;
 use crate::{Erreur, Services, on_db};
 use uuid::Uuid;
 
@@ -47,8 +48,7 @@ impl Services {
         let total: i64 = on_db!(&self.db, |p| {
             sqlx::query_scalar("SELECT COUNT(*) FROM offre WHERE bailleur_id = $1").bind(bailleur).fetch_one(p).await
         })?;
-        let pages = u32::try_from((total + PAR_PAGE - 1) / PAR_PAGE).unwrap_or(u32::MAX).max(1);
-        let page = page.clamp(1, pages);
+        let (page, pages) = page_parmi(total, PAR_PAGE, page);
         let offres = on_db!(&self.db, |p| {
             sqlx::query_as::<_, OffreDuBailleur>(concat!(
                 "SELECT ",

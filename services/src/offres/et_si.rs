@@ -1,98 +1,82 @@
-//! « Et si ? »: what another commune, another size, another département or the income of the last twelve months would
-//! bring an applicant, counted on the offers that are open now, by the rules that judge everyone.
+//! « Et si ? »: what another commune, another size, another département or another tax revenue would bring an applicant,
+//! counted on the offers that are open now, by the rules that judge everyone. Each count has its list ([`liste`]), made
+//! of the same answers.
 
-use super::{Compteur, Fiche, Menage};
+mod lieux;
+mod liste;
+mod revenu;
+
+pub use lieux::{Portee, SiCommune, SiDepartement};
+pub use liste::{ListeSi, Supposition};
+pub use revenu::{Revenus, SiPlafond, SiRevenu};
+
+use super::lecture::Avis;
+use super::{Compteur, Departement, Fiche, Menage};
 use crate::dossiers::DemandeLue;
 use crate::{Erreur, Services};
-use domain::eligibilite::RevenuCompare;
-use domain::eligibilite::simulation::si_douze_mois;
+use domain::eligibilite::simulation::{AutreRevenu, HypotheseRevenu};
 use domain::logement::Typologie;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use lieux::{Convenances, Recherche};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
-/// Communes proposed at the most.
-const COMMUNES: usize = 6;
+/// Adjacent communes proposed at the most.
+const VOISINES: usize = 12;
+/// Communes farther away proposed at the most.
+const AUTRES: usize = 6;
 /// Départements proposed at the most.
 const DEPARTEMENTS: usize = 3;
-/// Départements counted in at the most: the demande's first, then those beside them.
+/// Départements looked at for proposals: those of the tabs, however many, then those beside them up to so many.
 const DEPARTEMENTS_LUS: usize = 8;
 /// Answers kept at the most; past it all are forgotten.
 const GARDES: usize = 1024;
-/// The région where one demande serves every département (CCH R441-2-1): Île-de-France.
-const REGION_UNIQUE: &str = "11";
 
-/// A commune beside those asked for, and what adding it would bring.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiCommune {
-    /// INSEE code.
-    pub insee: String,
-    /// Name.
-    pub nom: String,
-    /// Open offers there that fit: they would count as « demandées ».
-    pub ici: usize,
-    /// Open offers that fit elsewhere and are in no tab today: this commune's own neighbours, its département.
-    pub autour: usize,
-}
-
-/// A size that the household may have and did not ask for.
+/// A size, and what the applicant sees of it today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SiTypologie {
     /// The size.
     pub typologie: Typologie,
-    /// Open offers of that size that fit in the communes asked for.
-    pub demandees: usize,
-    /// The same in the adjacent ones.
-    pub limitrophes: usize,
-}
-
-/// A département beside those of the demande.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiDepartement {
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub nom: String,
-    /// Open offers there that fit.
-    pub convient: usize,
-    /// The same demande may ask for it (Île-de-France); elsewhere it takes another demande.
-    pub meme_demande: bool,
-    /// Where it is asked for.
-    pub site: String,
-}
-
-/// Another income.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SiRevenu {
-    /// What would be compared.
-    pub revenu: RevenuCompare,
-    /// Open offers of the three tabs that would fit and don't today.
-    pub en_plus: usize,
+    /// The demande names it.
+    pub demandee: bool,
+    /// The household may have it.
+    pub possible: bool,
+    /// Open offers of that size that fit, per tab.
+    pub comptes: [usize; 3],
 }
 
 /// What would change what one sees.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EtSi {
-    /// Open offers that fit in the communes asked for, today.
-    pub demandees: usize,
-    /// Those of the three tabs together.
-    pub visibles: usize,
-    /// Communes, the most promising first.
-    pub communes: Vec<SiCommune>,
-    /// Sizes.
+    /// Open offers that fit today, per tab.
+    pub comptes: [usize; 3],
+    /// Adjacent communes that have some, the most promising first.
+    pub voisines: Vec<SiCommune>,
+    /// Communes farther away that have the most.
+    pub autres: Vec<SiCommune>,
+    /// Every size.
     pub typologies: Vec<SiTypologie>,
-    /// Départements, the most promising first.
+    /// Persons counted for rooms.
+    pub personnes: u32,
+    /// Smallest and largest size for so many.
+    pub bornes: (Typologie, Typologie),
+    /// Départements beside, the most promising first.
     pub departements: Vec<SiDepartement>,
-    /// The last twelve months.
-    pub revenu: Option<SiRevenu>,
+    /// The tax revenue that counts, and others.
+    pub revenus: Revenus,
 }
 
 impl EtSi {
     /// Nothing would bring anything.
     #[must_use]
     pub fn est_vide(&self) -> bool {
-        self.communes.is_empty() && self.typologies.is_empty() && self.departements.is_empty() && self.revenu.is_none()
+        let size = |t: &SiTypologie| t.possible && !t.demandee && t.comptes.iter().sum::<usize>() > 0;
+        self.voisines.is_empty()
+            && self.autres.is_empty()
+            && self.departements.is_empty()
+            && !self.typologies.iter().any(size)
+            && self.revenus.n_moins_1.en_plus + self.revenus.douze_mois.en_plus == 0
     }
 }
 
@@ -128,28 +112,49 @@ impl CacheEtSi {
     }
 }
 
-/// Where a demande looks.
-struct Recherche<'a> {
-    demandees: BTreeSet<&'a str>,
-    limitrophes: BTreeSet<&'a str>,
-    departements: BTreeSet<&'a str>,
+/// The open offers of some départements counted for a household.
+struct Decompte<'a> {
+    search: &'a Recherche<'a>,
+    now: Compteur<'a>,
+    /// The same household with the revenue of the year before, then of the last twelve months, where that changes what
+    /// counts.
+    supposes: [Option<Compteur<'a>>; 2],
+    lieux: Convenances,
+    tailles: BTreeMap<Typologie, [usize; 3]>,
+    comptes: [usize; 3],
+    en_plus: [usize; 2],
+    jusqu_a: i64,
 }
 
-impl<'a> Recherche<'a> {
-    fn de(services: &'a Services, lue: &'a DemandeLue) -> Self {
-        let r = &services.referentiel;
-        let (mut demandees, mut limitrophes) = (BTreeSet::new(), BTreeSet::new());
-        for insee in &lue.demande.recherche.communes {
-            demandees.insert(insee.as_str());
-            demandees.extend(r.arrondissements(insee));
-            limitrophes.extend(r.limitrophes(insee));
+impl Decompte<'_> {
+    /// Counts offers that are open at `now`; `tout`: else by place alone.
+    fn ajouter(&mut self, read: &[Arc<Departement>], now: i64, tout: bool) {
+        for o in read.iter().flat_map(|d| &d.fiches) {
+            let next = if o.publiee_a > now { o.publiee_a } else { o.cloture_a };
+            if next > now {
+                self.jusqu_a = self.jusqu_a.min(next);
+            }
+            if o.ouverte(now) {
+                self.compter(o, tout);
+            }
         }
-        let departements = demandees.iter().filter_map(|i| r.commune(i)).map(|c| c.departement).collect();
-        Self { demandees, limitrophes, departements }
     }
 
-    fn visible(&self, insee: &str, departement: &str) -> bool {
-        self.demandees.contains(insee) || self.limitrophes.contains(insee) || self.departements.contains(departement)
+    fn compter(&mut self, o: &Fiche, tout: bool) {
+        let tab = self.search.onglet(o.insee());
+        if !matches!(self.now.avis(o), Avis::Oui { .. }) {
+            for (supposed, more) in self.supposes.iter_mut().zip(&mut self.en_plus) {
+                if tout && tab.is_some() && supposed.as_mut().is_some_and(|s| s.convient(o)) {
+                    *more += 1;
+                }
+            }
+            return;
+        }
+        self.lieux.ajouter(o.insee());
+        if let Some(tab) = tab.filter(|_| tout) {
+            self.comptes[tab as usize] += 1;
+            self.tailles.entry(o.typologie).or_default()[tab as usize] += 1;
+        }
     }
 }
 
@@ -161,173 +166,71 @@ impl Services {
     pub async fn et_si(&self, lue: &DemandeLue) -> Result<Arc<EtSi>, Erreur> {
         // The départements it counts in are the demande's: an answer that still holds costs one read of their revisions.
         let known = self.et_si.lue(lue);
-        let codes = match &known {
+        let mut codes = match &known {
             Some(k) => k.codes.clone(),
             None => self.departements_autour(&Recherche::de(self, lue)),
         };
-        let revisions: Vec<i64> = self.revisions(&codes).await?.into_iter().map(|r| r.0).collect();
+        let mut revisions: Vec<i64> = self.revisions(&codes).await?.into_iter().map(|r| r.0).collect();
         let (now, today) = (self.maintenant(), self.horloge.aujourdhui());
         if let Some(k) = known.filter(|k| k.revisions == revisions && k.today == today && now < k.jusqu_a) {
             return Ok(Arc::clone(&k.reponse));
         }
         let search = Recherche::de(self, lue);
+        // Those of the last answer begin with the same ones.
+        codes = self.departements_autour(&search);
+        revisions.truncate(codes.len());
         let read = self.departements_a(&codes, &revisions).await?;
-        let mut jusqu_a = i64::MAX;
-        let fiches: Vec<(&str, &Fiche)> = codes
-            .iter()
-            .zip(&read)
-            .flat_map(|(code, d)| d.fiches.iter().map(move |f| (code.as_str(), f)))
-            .filter(|(_, f)| {
-                let next = if f.publiee_a > now { f.publiee_a } else { f.cloture_a };
-                if next > now {
-                    jusqu_a = jusqu_a.min(next);
-                }
-                f.ouverte(now)
-            })
-            .collect();
-        let reponse = Arc::new(self.compter_et_si(lue, &search, &codes, &fiches));
-        let made = Arc::clone(&reponse);
+        let menage = Compteur::new(Menage::de(lue, self));
+        let supposes = [AutreRevenu::NMoins1, AutreRevenu::DouzeMois]
+            .map(|a| HypotheseRevenu::de(&lue.demande, today, a).compterait().map(|r| menage.avec_revenu(r)));
+        let mut count = Decompte {
+            search: &search,
+            now: menage,
+            supposes,
+            lieux: Convenances::default(),
+            tailles: BTreeMap::new(),
+            comptes: [0; 3],
+            en_plus: [0; 2],
+            jusqu_a: i64::MAX,
+        };
+        count.ajouter(&read, now, true);
+        let proposed = self.communes_a_proposer(&search, &count.lieux);
+        // What touches a proposed commune may lie in a département that nobody looked at yet.
+        let more = self.departements_en_plus(proposed.iter().flatten(), &codes);
+        let moved: Vec<i64> = self.revisions(&more).await?.into_iter().map(|r| r.0).collect();
+        let departements = self.departements_a_proposer(&search, &codes, &count.lieux);
+        count.ajouter(&self.departements_a(&more, &moved).await?, now, false);
+        codes.extend(more);
+        revisions.extend(moved);
+
+        let [voisines, autres] = proposed.map(|all| {
+            all.iter().filter_map(|insee| self.si_commune(lue, &search, insee, &count.lieux)).collect::<Vec<_>>()
+        });
+        let personnes = lue.demande.personnes_pour_pieces();
+        let bornes = self.reglages.typologies.bornes(personnes);
+        let reponse = Arc::new(EtSi {
+            comptes: count.comptes,
+            voisines,
+            autres,
+            typologies: self.tailles(lue, &count.tailles),
+            personnes,
+            bornes,
+            departements,
+            revenus: self.revenus(lue, count.en_plus),
+        });
+        let (made, jusqu_a) = (Arc::clone(&reponse), count.jusqu_a);
         self.et_si.garder(lue.id, Gardee { version: lue.version, codes, revisions, today, jusqu_a, reponse });
         Ok(made)
     }
 
-    /// The départements counted in: those of the demande, those of the adjacent communes, then those that touch them.
-    fn departements_autour(&self, search: &Recherche<'_>) -> Vec<String> {
-        let r = &self.referentiel;
-        let mut codes: Vec<&str> = search.departements.iter().copied().collect();
-        let near = search.limitrophes.iter().filter_map(|i| r.commune(i)).map(|c| c.departement);
-        let beside = r
-            .communes()
-            .filter(|c| search.departements.contains(c.departement))
-            .flat_map(|c| r.limitrophes(c.insee))
-            .filter_map(|i| r.commune(i))
-            .map(|c| c.departement);
-        for code in near.chain(beside) {
-            if codes.len() >= DEPARTEMENTS_LUS {
-                break;
-            }
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
-        codes.truncate(DEPARTEMENTS_LUS);
-        codes.into_iter().map(str::to_owned).collect()
-    }
-
-    fn compter_et_si(
-        &self,
-        lue: &DemandeLue,
-        search: &Recherche<'_>,
-        codes: &[String],
-        fiches: &[(&str, &Fiche)],
-    ) -> EtSi {
-        let r = &self.referentiel;
-        let mut now = Compteur::new(Menage::de(lue, self));
-        let revenu = si_douze_mois(&lue.demande, self.horloge.aujourdhui());
-        let mut supposed = revenu.map(|revenu| now.avec_revenu(revenu));
-        let mut by_commune: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut by_departement: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut by_size: BTreeMap<Typologie, [usize; 2]> = BTreeMap::new();
-        let (mut demandees, mut visibles, mut en_plus) = (0, 0, 0);
-        for (code, f) in fiches {
-            let insee = f.insee();
-            let seen = search.visible(insee, code);
-            if !now.convient(f) {
-                if seen && supposed.as_mut().is_some_and(|s| s.convient(f)) {
-                    en_plus += 1;
-                }
-                continue;
-            }
-            *by_commune.entry(insee).or_default() += 1;
-            *by_departement.entry(code).or_default() += 1;
-            visibles += usize::from(seen);
-            if search.demandees.contains(insee) {
-                demandees += 1;
-                by_size.entry(f.typologie).or_default()[0] += 1;
-            } else if search.limitrophes.contains(insee) {
-                by_size.entry(f.typologie).or_default()[1] += 1;
-            }
-        }
-
-        let asked = &lue.demande.recherche.typologies;
-        let (min, max) = self.reglages.typologies.bornes(lue.demande.personnes_pour_pieces());
-        let typologies = Typologie::ALL
-            .iter()
-            .filter(|t| !asked.is_empty() && (min..=max).contains(*t) && !asked.contains(t))
-            .filter_map(|t| {
-                let [demandees, limitrophes] = *by_size.get(t)?;
-                Some(SiTypologie { typologie: *t, demandees, limitrophes })
-            })
-            .collect();
-
-        let fits_in = |insee: &str| by_commune.get(insee).copied().unwrap_or(0);
-        let mut communes: Vec<SiCommune> = search
-            .limitrophes
-            .iter()
-            .filter(|i| !search.demandees.contains(*i))
-            .filter_map(|i| r.commune(i))
-            .filter_map(|c| {
-                let ici = fits_in(c.insee);
-                // A demande names arrondissements: a whole city has no offer of its own.
-                (ici > 0).then(|| SiCommune {
-                    insee: c.insee.to_owned(),
-                    nom: c.nom.to_owned(),
-                    ici,
-                    autour: self.nouvelles_autour(search, c.insee, c.departement, &by_commune),
-                })
-            })
-            .collect();
-        communes.sort_by(|a, b| (b.ici, b.autour, &a.insee).cmp(&(a.ici, a.autour, &b.insee)));
-        communes.truncate(COMMUNES);
-
-        let own_region = |code: &str| r.departement(code).map(|d| d.region_code);
-        let unique = search.departements.iter().any(|d| own_region(d) == Some(REGION_UNIQUE));
-        let mut departements: Vec<SiDepartement> = codes
-            .iter()
-            .filter(|code| !search.departements.contains(code.as_str()))
-            .filter_map(|code| {
-                let convient = *by_departement.get(code.as_str())?;
-                let d = r.departement(code)?;
-                Some(SiDepartement {
-                    code: code.clone(),
-                    nom: d.nom.to_owned(),
-                    convient,
-                    meme_demande: unique && d.region_code == REGION_UNIQUE,
-                    site: r.portail(code)?.url.to_owned(),
-                })
-            })
-            .collect();
-        departements.sort_by(|a, b| (b.convient, &a.code).cmp(&(a.convient, &b.code)));
-        departements.truncate(DEPARTEMENTS);
-
-        EtSi {
-            demandees,
-            visibles,
-            communes,
-            typologies,
-            departements,
-            revenu: revenu.filter(|_| en_plus > 0).map(|revenu| SiRevenu { revenu, en_plus }),
-        }
-    }
-
-    /// Offers that fit and that adding `insee` would show for the first time: in the communes that touch it, and in its
-    /// département where none of the communes asked for is.
-    fn nouvelles_autour(
-        &self,
-        search: &Recherche<'_>,
-        insee: &str,
-        departement: &str,
-        by_commune: &BTreeMap<&str, usize>,
-    ) -> usize {
-        let r = &self.referentiel;
-        let touching: BTreeSet<&str> = r.limitrophes(insee).into_iter().collect();
-        by_commune
-            .iter()
-            .filter(|(i, _)| {
-                let code = r.commune(i).map_or("", |c| c.departement);
-                **i != insee && !search.visible(i, code) && (code == departement || touching.contains(*i))
-            })
-            .map(|(_, n)| n)
-            .sum()
+    fn tailles(&self, lue: &DemandeLue, found: &BTreeMap<Typologie, [usize; 3]>) -> Vec<SiTypologie> {
+        let (asked, persons) = (&lue.demande.recherche.typologies, lue.demande.personnes_pour_pieces());
+        let size = |&typologie: &Typologie| SiTypologie {
+            typologie,
+            demandee: asked.contains(&typologie),
+            possible: self.reglages.typologies.convient(persons, typologie),
+            comptes: found.get(&typologie).copied().unwrap_or_default(),
+        };
+        Typologie::ALL.iter().map(size).collect()
     }
 }

@@ -11,8 +11,9 @@ pub(crate) use eligibles::CacheEligibles;
 pub use eligibles::{Demandeur, Ecartee, GroupeEcarte, ListeDemandeur, Onglet, RangProbable};
 pub(crate) use fiches::CacheFiches;
 pub use fiches::{Departement, Fiche};
+pub(in crate::offres) use juge::Avis;
 pub(crate) use juge::{Compteur, Menage};
-pub use profil::OffreEtProfil;
+pub use profil::{COTE_A_COTE, OffreEtProfil};
 
 use super::Lieu;
 use crate::horloge::SECONDE;
@@ -45,7 +46,7 @@ domain::coded_enum! {
 
 impl Tri {
     /// What offers are sorted by; the id makes the order total.
-    fn cle(self, f: &Fiche) -> (i64, Uuid) {
+    pub(super) fn cle(self, f: &Fiche) -> (i64, Uuid) {
         let key = match self {
             Self::Recentes | Self::Rang => -f.publiee_a,
             Self::Loyer => f.loyer_cc,
@@ -58,7 +59,7 @@ impl Tri {
 
 /// The `page` (from 1, brought within bounds) of what is sorted by `key`: the page, its number, how many there are.
 /// Only the page itself is put in order.
-fn page_de<T, K: Ord>(mut all: Vec<T>, page: usize, key: impl Fn(&T) -> K) -> (Vec<T>, usize, usize) {
+pub(super) fn page_de<T, K: Ord>(mut all: Vec<T>, page: usize, key: impl Fn(&T) -> K) -> (Vec<T>, usize, usize) {
     let pages = all.len().div_ceil(PAR_PAGE).max(1);
     let page = page.clamp(1, pages);
     let (from, to) = ((page - 1) * PAR_PAGE, (page * PAR_PAGE).min(all.len()));
@@ -189,6 +190,7 @@ impl Carte {
             charges: Centimes(self.loyer_cc - self.loyer),
             cloture: self.cloture(),
             reservee_siren: self.reservee_siren.clone(),
+            departement: domain::eligibilite::CodeDepartement::de_commune(&self.insee),
             pmr: self.pmr,
         })
     }
@@ -255,8 +257,8 @@ impl DetailOffre {
 
     /// « T3 | Montreuil (93) | 680 € ».
     #[must_use]
-    pub fn libelle(&self) -> String {
-        crate::candidatures::libelle(
+    pub fn libelle(&self) -> crate::candidatures::Libelle {
+        crate::candidatures::Libelle::de(
             &self.carte.typologie,
             &self.carte.commune,
             &self.carte.departement,

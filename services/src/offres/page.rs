@@ -6,6 +6,7 @@ use super::{DetailOffre, OffreEtProfil};
 use crate::dossiers::DemandeLue;
 use crate::photos::Photo;
 use crate::{Erreur, Services, on_db};
+use domain::candidature::Evenement;
 use domain::classement::Classement;
 use uuid::Uuid;
 
@@ -20,6 +21,8 @@ pub struct PageOffre {
     pub favori: bool,
     /// The lines kept with the account's candidature on it.
     pub depose: Option<Classement>,
+    /// How an earlier candidature of this demande closed it to it: the CALEOL does not decide twice.
+    pub jugee: Option<Evenement>,
     /// Revision of its département's offers when it was read.
     pub revision: i64,
 }
@@ -32,6 +35,7 @@ struct Ligne {
     revision: Option<i64>,
     favori_a: Option<i64>,
     classement: Option<String>,
+    jugee: Option<String>,
     photo_id: Option<Uuid>,
     photo_alt: Option<String>,
     photo_largeur: Option<i64>,
@@ -66,7 +70,9 @@ impl Services {
             sqlx::query_as(concat!(
                 "SELECT ",
                 colonnes_detail!(),
-                ", r.offres AS revision, f.a AS favori_a, k.classement, p.id AS photo_id, p.alt AS photo_alt,
+                ", r.offres AS revision, f.a AS favori_a, k.classement, (",
+                crate::candidatures::jugement::jugee!("o.id", "$4"),
+                ") AS jugee, p.id AS photo_id, p.alt AS photo_alt,
                    p.largeur AS photo_largeur, p.hauteur AS photo_hauteur
                  FROM offre o JOIN organisation b ON b.id = o.bailleur_id
                  LEFT JOIN revision_departement r ON r.departement = o.departement
@@ -78,6 +84,7 @@ impl Services {
             .bind(id)
             .bind(compte.unwrap_or_default())
             .bind(candidature.unwrap_or_default())
+            .bind(lue.map_or("", |d| d.demande.numero_unique.as_str()))
             .fetch_all(p)
             .await
         })?;
@@ -87,6 +94,7 @@ impl Services {
             photos,
             favori: line.favori_a.is_some(),
             depose: line.classement.as_deref().map(serde_json::from_str).transpose()?,
+            jugee: line.jugee.as_deref().and_then(Evenement::from_code),
             revision: line.revision.unwrap_or(0),
             vue: self.profil(line.offre, lue)?,
         })

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::normalisation::{developper, mots, normaliser};
+use super::proches::{UN_ECART, lettres};
 use super::{Commune, Departement, Referentiel};
 
 /// More than the longest name: the rest of what was typed can't help.
@@ -54,23 +55,27 @@ pub(super) struct Index {
     /// Postal codes and their entries, sorted.
     codes: Vec<([u8; 5], u32)>,
     /// Rank of each entry, the most populated first.
-    rangs: Vec<u32>,
+    pub(super) rangs: Vec<u32>,
+    /// Which letters each entry's name holds.
+    pub(super) lettres: Vec<u32>,
     /// The entry of each rank.
     par_rang: Vec<u32>,
 }
 
 /// How well an entry answers; lower is better.
-mod niveau {
+pub(super) mod niveau {
     pub(super) const EXACT: u8 = 0;
     /// Exact but for « le », « la », « les », « l' », or for the « e » of « Paris 11e ».
     pub(super) const PRESQUE_EXACT: u8 = 1;
     pub(super) const DEBUT: u8 = 2;
     pub(super) const MOT: u8 = 3;
     pub(super) const MOTS_EPARS: u8 = 4;
+    /// Nothing answers, but this looks like it: and the less, the higher.
+    pub(in super::super) const RESSEMBLE: u8 = 5;
 }
 
 /// An answer as one number, so that sorting is cheap: the level, then the rank.
-const fn note(niveau: u8, rang: u32) -> u64 {
+pub(super) const fn note(niveau: u8, rang: u32) -> u64 {
     ((niveau as u64) << 32) | rang as u64
 }
 
@@ -83,6 +88,7 @@ impl Index {
             mots: Vec::with_capacity(total * 3),
             codes: Vec::with_capacity(total + total / 8),
             rangs: vec![0; total],
+            lettres: Vec::with_capacity(total),
             par_rang: Vec::new(),
         };
         let mut populations = Vec::with_capacity(total);
@@ -96,6 +102,7 @@ impl Index {
             let cle = normaliser(nom);
             let espaces = (debut..).zip(cle.bytes()).filter(|(_, b)| *b == b' ');
             index.mots.extend(espaces.map(|(position, _)| (position + 1, entree)));
+            index.lettres.push(lettres(&cle));
             index.cles.push_str(&cle);
         }
         index.debuts.push(longueur(&index.cles));
@@ -124,13 +131,13 @@ impl Index {
     #[cfg(test)]
     pub(super) fn octets(&self) -> usize {
         self.cles.capacity()
-            + 4 * (self.debuts.capacity() + self.rangs.capacity() + self.par_rang.capacity())
+            + 4 * (self.debuts.capacity() + self.rangs.capacity() + self.par_rang.capacity() + self.lettres.capacity())
             + 8 * self.mots.capacity()
             + 12 * self.codes.capacity()
     }
 
     /// The normalised name of an entry.
-    fn cle(&self, entree: u32) -> &str {
+    pub(super) fn cle(&self, entree: u32) -> &str {
         let entree = entree as usize;
         &self.cles[self.debuts[entree] as usize..self.debuts[entree + 1] as usize]
     }
@@ -240,13 +247,49 @@ impl Index {
 }
 
 impl Referentiel {
+    /// What to propose under what a person types: [`Self::trouver`], else [`Self::proches`].
+    #[must_use]
+    pub fn completer(&self, query: &str, limit: usize) -> Vec<Suggestion> {
+        let found = self.trouver(query, limit);
+        if found.is_empty() { self.proches(query, limit) } else { found }
+    }
+
+    /// « Vouliez-vous dire … ? »: the places whose name looks like what was typed, where nothing answers to it; the
+    /// nearest first. For a postal code that is nobody's (a cedex, a slip), its département.
+    #[must_use]
+    pub fn proches(&self, query: &str, limit: usize) -> Vec<Suggestion> {
+        let limit = limit.min(self.communes.len());
+        let bruts = mots(tronquer(query));
+        if limit == 0 || bruts.is_empty() {
+            return Vec::new();
+        }
+        if let Some(code) = code_seul(&bruts) {
+            // « 97408 » is of 974, « 20700 » of either half of Corsica.
+            let of = |n: usize| code.get(..n).map(|start| self.notes_de_departement(start)).unwrap_or_default();
+            let notes = [3, 2].map(of).into_iter().find(|notes| !notes.is_empty()).unwrap_or_default();
+            return if code.len() == 5 { self.suggestions(notes, limit, None) } else { Vec::new() };
+        }
+        let texte = developper(&bruts);
+        let (codes, noms) = separer(&texte);
+        let colle = noms.concat();
+        let garder = |entree| codes.iter().all(|code| self.a_pour_code(entree, code));
+        let mut found = self.completion.par_ressemblance(&colle, garder);
+        if found.is_empty() && !codes.is_empty() {
+            // The name is right and its code is not, or both are wrong.
+            found = self.completion.par_ressemblance(&colle, |_| true);
+        }
+        let rang = |entree: u32| self.completion.rangs[entree as usize];
+        let notes = found.into_iter().map(|(far, entree)| note(niveau::RESSEMBLE + far, rang(entree))).collect();
+        self.suggestions(notes, limit, codes.first().copied())
+    }
+
     /// Communes, arrondissements and départements for what a person types: a name or the start of any of
     /// its words, a postal code or its start, the code of a département, or a name and a code.
     ///
     /// Case, accents, hyphens and apostrophes don't count, « St » is « Saint ». Exact names come first, then
     /// names that start so, then names with a word that starts so; the most populated first in each.
     #[must_use]
-    pub fn completer(&self, query: &str, limit: usize) -> Vec<Suggestion> {
+    pub fn trouver(&self, query: &str, limit: usize) -> Vec<Suggestion> {
         let limit = limit.min(self.communes.len());
         let bruts = mots(tronquer(query));
         if bruts.is_empty() || limit == 0 {
@@ -276,12 +319,7 @@ impl Referentiel {
             return self.suggestions(notes, limit, None);
         }
 
-        // « Montreuil (93100) », « 93 Montreuil », « Finistère (département 29) »
-        let (codes, mut noms): (Vec<&str>, Vec<&str>) =
-            texte.split(' ').partition(|mot| mot.starts_with(|c: char| c.is_ascii_digit()));
-        if noms.len() > 1 || !codes.is_empty() {
-            noms.retain(|mot| *mot != "departement");
-        }
+        let (codes, noms) = separer(&texte);
         let garder = |entree| codes.iter().all(|code| self.a_pour_code(entree, code));
         if !codes.is_empty() && !noms.is_empty() {
             index.par_nom(&noms.join(" "), garder, &mut notes);
@@ -294,16 +332,21 @@ impl Referentiel {
             if colle.len() > 2 {
                 index.par_nom_colle(&colle, &mut notes);
             }
+            // « lile » may be the start of « L'Île-d'Yeu », and Lille with a slip.
+            if !notes.is_empty() && notes.iter().all(|n| *n >= note(niveau::DEBUT, 0)) {
+                let near = index.par_ressemblance(&colle, |_| true).into_iter().filter(|(far, _)| *far == UN_ECART);
+                notes.extend(near.map(|(_, entree)| note(niveau::DEBUT, index.rangs[entree as usize])));
+            }
         }
         self.suggestions(notes, limit, codes.first().copied())
     }
 
     /// The one place that a typed or submitted text designates, for forms sent without JavaScript: a label
-    /// of [`Self::completer`], a name that only one commune bears, or a code. `None` when there is a choice.
+    /// of [`Self::trouver`], a name that only one commune bears, or a code. `None` when there is a choice.
     #[must_use]
     pub fn resoudre(&self, texte: &str) -> Option<Suggestion> {
         let cherche = normaliser(tronquer(texte));
-        let mut trouvees = self.completer(texte, 20);
+        let mut trouvees = self.trouver(texte, 20);
         if trouvees.len() == 1 {
             return trouvees.pop();
         }
@@ -319,7 +362,7 @@ impl Referentiel {
         }
         // « Lyon 1er Arrondissement (69001) »: two numbers, of which the name's is the one to look for.
         if let Some((nom, _)) = texte.rsplit_once(" (")
-            && let Some(s) = self.completer(nom, 20).into_iter().find(|s| normaliser(&s.label) == cherche)
+            && let Some(s) = self.trouver(nom, 20).into_iter().find(|s| normaliser(&s.label) == cherche)
         {
             return Some(s);
         }
@@ -338,18 +381,7 @@ impl Referentiel {
     fn notes_par_code(&self, code: &str) -> Vec<u64> {
         let index = &self.completion;
         let rang = |entree: u32| index.rangs[entree as usize];
-        let mut notes = Vec::new();
-        let premier_departement = u32::try_from(self.communes.len()).unwrap_or(u32::MAX);
-        for (entree, departement) in (premier_departement..).zip(&self.departements) {
-            let celui_ci = departement.code.eq_ignore_ascii_case(code)
-                // « 1 » is the Ain; « 20 » both Corsican départements; « 97 » those overseas.
-                || (code.len() == 1 && departement.code.strip_prefix('0') == Some(code))
-                || (code == "20" && departement.code.starts_with('2') && !departement.code.ends_with(|c: char| c.is_ascii_digit()))
-                || (code == "97" && departement.code.starts_with("97"));
-            if celui_ci {
-                notes.push(note(niveau::EXACT, rang(entree)));
-            }
-        }
+        let mut notes = self.notes_de_departement(code);
         // Corsican postal codes start with 20, whichever of the two départements.
         let postal = if matches!(code, "2a" | "2b") { "20" } else { code };
         for entree in index.par_code_postal(postal) {
@@ -368,6 +400,19 @@ impl Referentiel {
         notes.sort_unstable();
         notes.dedup();
         notes
+    }
+
+    /// The départements that a code of one to three characters means.
+    fn notes_de_departement(&self, code: &str) -> Vec<u64> {
+        let premier = u32::try_from(self.communes.len()).unwrap_or(u32::MAX);
+        let par_code = (premier..).zip(&self.departements).filter(|(_, departement)| {
+            departement.code.eq_ignore_ascii_case(code)
+                // « 1 » is the Ain; « 20 » both Corsican départements; « 97 » those overseas.
+                || (code.len() == 1 && departement.code.strip_prefix('0') == Some(code))
+                || (code == "20" && departement.code.starts_with('2') && !departement.code.ends_with(|c: char| c.is_ascii_digit()))
+                || (code == "97" && departement.code.starts_with("97"))
+        });
+        par_code.map(|(entree, _)| note(niveau::EXACT, self.completion.rangs[entree as usize])).collect()
     }
 
     /// Whether an entry is of département `code`, or has a postal code that starts so.
@@ -450,8 +495,18 @@ fn code_seul(mots: &str) -> Option<String> {
     (colle.len() <= 5 && (chiffres || corse)).then_some(colle)
 }
 
+/// The codes and the words of what was typed: « Montreuil (93100) », « 93 Montreuil », « Finistère (département 29) ».
+fn separer(texte: &str) -> (Vec<&str>, Vec<&str>) {
+    let (codes, mut noms): (Vec<&str>, Vec<&str>) =
+        texte.split(' ').partition(|mot| mot.starts_with(|c: char| c.is_ascii_digit()));
+    if noms.len() > 1 || !codes.is_empty() {
+        noms.retain(|mot| *mot != "departement");
+    }
+    (codes, noms)
+}
+
 /// Length of the article, with its space, at the head of a normalised name.
-fn article(cle: &str) -> usize {
+pub(super) fn article(cle: &str) -> usize {
     ["le ", "la ", "les ", "l "].iter().find(|article| cle.starts_with(**article)).map_or(0, |article| article.len())
 }
 

@@ -235,6 +235,8 @@ fn every_departement_label_is_understood_again() {
 #[case::departement_and_name("93 saint denis", "Saint-Denis (93200)")]
 #[case::name_and_corsica("ajaccio 2A", "Ajaccio (20000)")]
 #[case::insee("93048", "Montreuil (93100)")]
+#[case::slip_or_glued("lile", "Lille (59000)")]
+#[case::slip_or_glued_article("rochele", "La Rochelle (17000)")]
 fn completion_first(#[case] query: &str, #[case] attendu: &str) {
     let trouves = labels(query, 8);
     assert_eq!(trouves.first().map(String::as_str), Some(attendu), "{query}: {trouves:?}");
@@ -264,9 +266,38 @@ fn completion_contains(#[case] query: &str, #[case] attendu: &str) {
 #[case::too_long_code("9310093100")]
 #[case::emoji("🏠🏡")]
 #[case::other_script("パリ")]
-#[case::markup("<script>")]
+#[case::markup("<a href=''>")]
+#[case::short_slip("zx")]
+#[case::digits_and_nonsense("zzqxw 93")]
 fn completion_nothing(#[case] query: &str) {
     assert_eq!(labels(query, 8), Vec::<String>::new());
+}
+
+/// What people type with a slip: nothing answers, so what is nearest is proposed, and never taken for granted.
+#[rstest]
+#[case::swapped("Montreiul", "Montreuil (93100)")]
+#[case::swapped_short("Brset", "Brest (29200)")]
+#[case::left_out("marseile", "Marseille (13)")]
+#[case::added("toulousse", "Toulouse (31000)")]
+#[case::changed("Quinper", "Quimper (29000)")]
+#[case::two_slips("vileurbane", "Villeurbanne (69100)")]
+#[case::two_words("clermont ferand", "Clermont-Ferrand (63000)")]
+#[case::long("boulogne bilancour", "Boulogne-Billancourt (92100)")]
+#[case::article_left_out("havree", "Le Havre (76600)")]
+#[case::abbreviation("st etiene", "Saint-Étienne (42000)")]
+#[case::not_yet_whole("montreiu", "Montreuil (93100)")]
+#[case::departement("finistaire", "Finistère (département 29)")]
+#[case::with_its_code("Montreiul 93", "Montreuil (93100)")]
+#[case::with_another_code("Montreuil (99999)", "Montreuil (93100)")]
+#[case::code_of_nobody("93999", "Seine-Saint-Denis (département 93)")]
+#[case::code_of_nobody_overseas("97499", "La Réunion (département 974)")]
+#[case::code_of_nobody_in_corsica("20999", "Haute-Corse (département 2B)")]
+fn a_slip_is_understood(#[case] query: &str, #[case] attendu: &str) {
+    assert_eq!(REFERENTIEL.trouver(query, 8), [], "{query} answers already");
+    assert_eq!(REFERENTIEL.resoudre(query), None, "{query}");
+    let proches: Vec<String> = REFERENTIEL.proches(query, 5).into_iter().map(|s| s.label).collect();
+    assert_eq!(proches.first().map(String::as_str), Some(attendu), "{query}: {proches:?}");
+    assert_eq!(labels(query, 5), proches);
 }
 
 #[test]
@@ -310,6 +341,11 @@ fn resolves_what_leaves_no_choice() {
     for (postal, insee) in [("75011", "75111"), ("69003", "69383"), ("13001", "13201"), ("93100", "93048")] {
         assert_eq!(code(postal).as_deref(), Some(insee), "{postal}");
     }
+    for (number, departement) in [("29", "29"), ("2A", "2A"), ("2b", "2B"), ("974", "974"), (" 75 ", "75")] {
+        assert_eq!(code(number).as_deref(), Some(departement), "{number}");
+    }
+    // Several communes share it, several bear it, nearly one: the person chooses.
+    assert_eq!((code("29510"), code("Montreiul")), (None, None));
     assert_eq!(code("Saint-Denis"), None);
     assert_eq!(code("nulle part"), None);
 }
@@ -331,6 +367,10 @@ fn completion_is_fast() {
         "saint saint saint",
         "qsdf wxcv azer",
         "montreuil 93",
+        "vileurbane",
+        "boulogne bilancour",
+        "marseile 13",
+        "saintte genevieve des boi",
     ] {
         saisies.extend(nom.char_indices().skip(1).map(|(i, _)| nom[..i].to_owned()).chain([nom.to_owned()]));
     }

@@ -171,10 +171,52 @@ fn preambule(l: Lang, but: &But) -> AnyView {
                     ))
                     .into_any()
             });
-            view! { <p><b>{o.libelle()}</b></p> {frozen} }.into_any()
+            view! { <p><b>{o.libelle().dire(l)}</b></p> {frozen} }.into_any()
         }
     }
 }
+
+/// The fields of the form, from top to bottom; then the box that confirms what is unusual.
+pub(super) const CHAMPS: [&str; 38] = [
+    "ref_externe",
+    "genre",
+    "typologie",
+    "surface_m2",
+    "chambres",
+    "etage",
+    "balcon",
+    "jardin",
+    "pmr",
+    "parking",
+    "parking_loyer",
+    "residence",
+    "adresse",
+    "commune",
+    "code_postal",
+    "latitude",
+    "longitude",
+    "construction",
+    "annee",
+    "etages",
+    "ascenseur",
+    "chauffage",
+    "dpe",
+    "dpe_kwh",
+    "ges",
+    "loyer",
+    "charges",
+    "autres_charges",
+    "depot",
+    "financement",
+    "reservee_siren",
+    "reservee_nom",
+    "publiee_le",
+    "cloture_le",
+    "designation_le",
+    "disponible_le",
+    "description",
+    "sur",
+];
 
 fn parties(c: &Champs<'_>, but: &But, now: i64) -> AnyView {
     let l = c.l;

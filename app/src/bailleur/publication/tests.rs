@@ -1,5 +1,6 @@
 use super::*;
 use crate::shell::render;
+use crate::ui::assert_in_page_order;
 use domain::annonce::{CHAMPS, Faute};
 use jiff::civil::date;
 use services::horloge::{HEURE, JOUR, fin_du_jour};
@@ -80,6 +81,9 @@ fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
         }
         assert_eq!(out.matches("<h1").count(), 1);
         assert!(out.contains("novalidate"));
+        // In the order of the form, whatever that of a file's columns is.
+        let asked: Vec<&str> = formulaire::CHAMPS.iter().copied().filter(|c| *c != "sur").collect();
+        assert_in_page_order(&out, &asked);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{adresse_nouvelle, mots, requete_de};
 use crate::filtres::{Recherche, url};
 use crate::i18n::Lang;
-use crate::shell::adresses;
+use crate::shell::{Section, adresses};
 use crate::ui::{
     FormErrors, Icon, Tone, back, button, check, choice, choices, error_summary, fact, facts, field, link, notice,
     section,
@@ -147,7 +147,7 @@ fn nom_refuse(l: Lang, e: NomError) -> String {
 }
 
 fn page(l: Lang, v: Vue) -> Page {
-    Page::new(tr!(l, "Créer une alerte", "Make an alert"), move || vue(l, &v))
+    Page::new(tr!(l, "Créer une alerte", "Make an alert"), move || vue(l, &v)).dans(Section::Alertes)
 }
 
 fn vue(l: Lang, v: &Vue) -> AnyView {

@@ -75,6 +75,10 @@ fn ligne(l: Lang, today: Date, c: &CandidatureVue, e: &EvenementVu, now: bool) -
 /// The day or the rank that an event set.
 fn fixe(l: Lang, today: Date, c: &CandidatureVue, e: Evenement) -> Option<String> {
     match e {
+        Evenement::ProposerVisite if !c.creneaux.is_empty() => {
+            let list = c.creneaux.iter().map(|s| moment(l, *s, today)).collect::<Vec<_>>().join(" ; ");
+            Some(tr!(l, "Heures proposées : {list}", "Times offered: {list}"))
+        }
         Evenement::ConfirmerVisite => visite_le(c).map(|at| moment(l, at, today)),
         Evenement::FixerCommission => c.commission_le.map(|day| format::date_longue(l, day, Some(today))),
         Evenement::AttribuerRang | Evenement::AvancerRang => {

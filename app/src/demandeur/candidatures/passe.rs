@@ -1,6 +1,7 @@
 //! « Historique de mes candidatures »: where each ended, why, and what now. A refusal is grey, never red.
 
-use super::{Vue, etapes, statut};
+use super::passee::adresse;
+use super::{etapes, statut};
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use crate::ui::{Icon, Tone, details, rich, tag_icon};
@@ -13,16 +14,16 @@ use services::courrier::lettres;
 use services::horloge::jour;
 
 /// The latest one open, the others folded.
-pub(super) fn historique(l: Lang, v: &Vue) -> Option<AnyView> {
-    let (latest, older) = v.passees.split_first()?;
+pub(super) fn historique(l: Lang, today: Date, passees: &[CandidatureVue]) -> Option<AnyView> {
+    let (latest, older) = passees.split_first()?;
     let id = format!("h-{}", latest.id);
     let named_by = id.clone();
     let (tone, sign) = if latest.etat == Etat::BailSigne { (Tone::Ok, Icon::Check) } else { (Tone::Off, Icon::Cross) };
     let folded = older
         .iter()
         .map(|c| {
-            let title = format!("{} · {}", c.libelle, etat_et_jour(l, c, v.today()));
-            details(title, false, view! { {etapes(l, c, v.today())} {pourquoi(l, v, c)} })
+            let title = format!("{} · {}", c.libelle.dire(l), etat_et_jour(l, c, today));
+            details(title, false, view! { {etapes(l, c, today)} {pourquoi(l, today, c)} })
         })
         .collect_view();
     let folded = (!older.is_empty()).then(|| view! { <div>{folded}</div> });
@@ -32,12 +33,12 @@ pub(super) fn historique(l: Lang, v: &Vue) -> Option<AnyView> {
                 <h2 id="histo">{tr!(l, "Historique de mes candidatures", "History of my applications")}</h2>
                 <article class="sheet stack" aria-labelledby=named_by>
                     <div class="row ends">
-                        <h3 id=id><a href=format!("/offres/{}?retour={}", latest.offre, adresses::CANDIDATURES)>{latest.libelle.clone()}</a></h3>
+                        <h3 id=id><a href=format!("/offres/{}?retour={}", latest.offre, adresses::CANDIDATURES)>{latest.libelle.dire(l)}</a></h3>
                         " "
-                        {tag_icon(Some(sign), Some(tone), etat_et_jour(l, latest, v.today()))}
+                        {tag_icon(Some(sign), Some(tone), etat_et_jour(l, latest, today))}
                     </div>
-                    {etapes(l, latest, v.today())}
-                    {pourquoi(l, v, latest)}
+                    {etapes(l, latest, today)}
+                    {pourquoi(l, today, latest)}
                 </article>
                 {folded}
             </section>
@@ -51,7 +52,7 @@ fn fin(c: &CandidatureVue) -> Option<Date> {
 }
 
 /// « Non retenue, le 18 juin 2026 ».
-fn etat_et_jour(l: Lang, c: &CandidatureVue, today: Date) -> String {
+pub(super) fn etat_et_jour(l: Lang, c: &CandidatureVue, today: Date) -> String {
     let state = statut(l, c);
     match fin(c) {
         Some(day) => {
@@ -62,8 +63,27 @@ fn etat_et_jour(l: Lang, c: &CandidatureVue, today: Date) -> String {
     }
 }
 
-/// The reason, and what now.
-fn pourquoi(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
+/// The reason, what now, and the way to all that happened.
+fn pourquoi(l: Lang, today: Date, c: &CandidatureVue) -> AnyView {
+    let (why_title, now_title) = (tr!(l, "Pourquoi", "Why"), tr!(l, "Et maintenant", "What now"));
+    let name = c.libelle.dire(l);
+    view! {
+        <div class="grid">
+            <div class="stack g1"><h4>{why_title}</h4> {raison(l, c)}</div>
+            <div class="stack g1"><h4>{now_title}</h4> {et_maintenant(l, today, c)}</div>
+        </div>
+        <p>
+            <a href=adresse(c.id)>
+                {tr!(l, "Tout ce qui s'est passé", "All that happened")}
+                <span class="sr">{tr!(l, " pour {name}", " for {name}")}</span>
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Why it ended, in words.
+pub(super) fn raison(l: Lang, c: &CandidatureVue) -> AnyView {
     let last = c.evenements.last();
     let reason = last
         .and_then(|e| e.motif)
@@ -93,26 +113,19 @@ fn pourquoi(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
         }
         _ => None,
     };
-    let (why_title, now_title) = (tr!(l, "Pourquoi", "Why"), tr!(l, "Et maintenant", "What now"));
     view! {
-        <div class="grid">
-            <div class="stack g1">
-                <h4>{why_title}</h4>
-                {fact.map(|t| view! { <p>{rich(t)}</p> })}
-                {reason.map(|t| view! { <p>{rich(t)}</p> })}
-                {said.map(|t| view! { <p>{t}</p> })}
-            </div>
-            <div class="stack g1"><h4>{now_title}</h4> {et_maintenant(l, v, c)}</div>
-        </div>
+        {fact.map(|t| view! { <p>{rich(t)}</p> })}
+        {reason.map(|t| view! { <p>{rich(t)}</p> })}
+        {said.map(|t| view! { <p>{t}</p> })}
     }
     .into_any()
 }
 
-fn et_maintenant(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
+pub(super) fn et_maintenant(l: Lang, today: Date, c: &CandidatureVue) -> AnyView {
     // « dès maintenant », « depuis le 18 juin 2026 ».
     let since = match fin(c) {
-        Some(day) if day < v.today() => {
-            let day = format::date_simple(l, day, Some(v.today()));
+        Some(day) if day < today => {
+            let day = format::date_simple(l, day, Some(today));
             tr!(l, "depuis le {day}", "as of {day}")
         }
         _ => tr!(l, "dès maintenant", "right away"),

@@ -3,7 +3,7 @@ use crate::shell::render;
 use domain::classement::{Bareme, Classement, Groupe};
 use domain::numero_unique::NumeroUnique;
 use jiff::civil::date;
-use services::candidatures::Position;
+use services::candidatures::{Libelle, Position};
 
 const NOW: DateTime = date(2026, 12, 15).at(10, 0, 0, 0);
 
@@ -38,7 +38,7 @@ fn candidature(etat: Etat, moves: &[(Evenement, Etat, Acteur, Option<&str>)]) ->
     CandidatureVue {
         id: Uuid::nil(),
         offre: Uuid::nil(),
-        libelle: "T3 | Montreuil (93) | 680\u{a0}€".into(),
+        libelle: Libelle::de("T3", "Montreuil", "93", 68_000),
         bailleur: "Habitat <i>du</i> Plateau".into(),
         photo: 7,
         genre: "appartement".into(),
@@ -201,6 +201,50 @@ fn the_history_says_where_why_and_what_now() {
             assert!(etat == Etat::BailSigne || html.contains("data-s=\"stop\""), "{etat:?}");
             assert!(!html.contains("data-s=\"bad\""), "a refusal is never red");
         }
+    }
+}
+
+#[test]
+fn a_candidature_that_ended_keeps_all_that_happened() {
+    let way = [
+        (Evenement::Valider, Etat::Validee, Acteur::Conseiller, None),
+        (Evenement::Envoyer, Etat::Envoyee, Acteur::Conseiller, None),
+        (Evenement::DemanderPiece, Etat::Visite, B, Some("Avis <script>d'imposition")),
+        (Evenement::ProposerVisite, Etat::Visite, B, None),
+        (Evenement::FixerCommission, Etat::Commission, B, None),
+    ];
+    for (e, etat, who) in [
+        (Evenement::NePasAttribuer, Etat::NonRetenue, B),
+        (Evenement::Rejeter, Etat::Rejetee, B),
+        (Evenement::RetirerOffre, Etat::OffreRetiree, B),
+        (Evenement::RadierDemande, Etat::DemandeRadiee, Acteur::Systeme),
+    ] {
+        let moves = [&way[..], &[(e, etat, who, None)]].concat();
+        let c = candidature(etat, &moves);
+        let offre = crate::demandeur::offre::tests::offre();
+        let pages = [Lang::Fr, Lang::En].map(|l| {
+            let (c, offre) = (c.clone(), offre.clone());
+            render(move || passee::vue(l, NOW.date(), &c, &offre))
+        });
+        for (l, html) in [Lang::Fr, Lang::En].into_iter().zip(&pages) {
+            for event in &c.evenements {
+                let line = crate::shell::render({
+                    let title = fil::titre(l, event);
+                    move || rich(title)
+                });
+                assert!(html.contains(&line), "{etat:?} {event:?}\n{html}");
+            }
+            assert!(html.contains("Avis &lt;script&gt;") && html.contains("data-s=\"stop\""), "{html}");
+            assert!(html.contains("14 rue de Rosny") && html.contains("HP-1"), "{html}");
+            assert_eq!(html.matches("<h1").count(), 1);
+            // A heading never skips a level: h1, h2, h3.
+            assert!(!html.contains("<h4"), "{html}");
+        }
+        assert_ne!(pages[0], pages[1]);
+        assert!(pages[0].contains("680\u{a0}€") && pages[1].contains("€680"));
+        // The way to it stands in the history, for the latest and the older ones.
+        let list = page_de(Lang::Fr, None, vec![c.clone(), c.clone()], FormErrors::new());
+        assert_eq!(list.matches(&format!("href=\"{}\"", passee::adresse(c.id))).count(), 2, "{list}");
     }
 }
 

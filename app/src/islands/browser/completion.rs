@@ -1,6 +1,6 @@
 //! Completion of a place: a combobox over the plain field (ARIA 1.2, list with autocomplete).
 
-use super::{document, input, listen};
+use super::{document, input, later, listen};
 use domain::langue::Lang;
 use domain::tr;
 use leptos::task::spawn_local;
@@ -22,8 +22,14 @@ struct Combobox {
     places: RefCell<Vec<String>>,
     active: Cell<Option<usize>>,
     turn: Cell<u32>,
+    /// A finger or a button of the mouse is down.
+    pressed: Cell<bool>,
     l: Lang,
 }
+
+/// After a press, how long until the list goes: once the click has reached what was under the finger. Closing moves the
+/// page up, and a button that moves between press and release is never clicked.
+const APRES_CLIC: i32 = 60;
 
 /// Turns the field into a combobox.
 pub(crate) fn start(field: &str, l: Lang) {
@@ -33,17 +39,34 @@ pub(crate) fn start(field: &str, l: Lang) {
     let c = Rc::clone(&combobox);
     listen(&field, "input", move |_| ask(&c));
     let c = Rc::clone(&combobox);
-    listen(&field, "blur", move |_| c.close());
+    listen(&field, "blur", move |_| {
+        // Held down: `pointerup` closes.
+        if !c.pressed.get() {
+            leave(&c);
+        }
+    });
+    if let Some(document) = document() {
+        let c = Rc::clone(&combobox);
+        listen(&document, "pointerdown", move |_| c.pressed.set(true));
+        for end in ["pointerup", "pointercancel"] {
+            let c = Rc::clone(&combobox);
+            listen(&document, end, move |_| {
+                c.pressed.set(false);
+                leave(&c);
+            });
+        }
+    }
     let c = Rc::clone(&combobox);
     listen(&field, "keydown", move |e| {
         if let Some(e) = e.dyn_ref::<KeyboardEvent>() {
             c.key(e);
         }
     });
-    // mousedown, not click: the field would lose the focus and close the list first.
+    // The field keeps the focus: the list would close before the click that chooses.
+    listen(&combobox.list, "mousedown", |e| e.prevent_default());
+    // On the click, not before: what lies below a list that has gone would be clicked instead. A screen reader sends only this.
     let c = Rc::clone(&combobox);
-    listen(&combobox.list, "mousedown", move |e| {
-        e.prevent_default();
+    listen(&combobox.list, "click", move |e| {
         let index = e
             .target()
             .and_then(|t| t.dyn_into::<Element>().ok())
@@ -52,6 +75,19 @@ pub(crate) fn start(field: &str, l: Lang) {
             .and_then(|i| i.parse().ok());
         if let Some(index) = index {
             c.choose(index);
+        }
+    });
+}
+
+/// Closes, once the click under way is over, unless the field still has the focus.
+fn leave(c: &Rc<Combobox>) {
+    if c.list.has_attribute("hidden") || c.has_focus() {
+        return;
+    }
+    let c = Rc::clone(c);
+    later(APRES_CLIC, move || {
+        if !c.has_focus() {
+            c.close();
         }
     });
 }
@@ -82,7 +118,16 @@ fn build(id: &str, l: Lang) -> Option<Combobox> {
     ] {
         field.set_attribute(name, value).ok()?;
     }
-    Some(Combobox { field, list, status, places: RefCell::default(), active: Cell::new(None), turn: Cell::new(0), l })
+    Some(Combobox {
+        field,
+        list,
+        status,
+        places: RefCell::default(),
+        active: Cell::new(None),
+        turn: Cell::new(0),
+        pressed: Cell::new(false),
+        l,
+    })
 }
 
 fn ask(c: &Rc<Combobox>) {
@@ -101,14 +146,23 @@ fn ask(c: &Rc<Combobox>) {
         let Ok(response) = request.send().await else { return };
         let Ok(places) = response.json::<Vec<Place>>().await else { return };
         // Too late to propose anything to someone who has gone on to the next field.
-        let here = document().and_then(|d| d.active_element()).is_some_and(|e| e.is_same_node(Some(&c.field)));
-        if c.turn.get() == turn && here {
+        if c.turn.get() != turn || !c.has_focus() {
+            return;
+        }
+        // The place is written already: proposing it would only be in the way.
+        if matches!(places.as_slice(), [only] if only.label == typed.trim()) {
+            c.close();
+        } else {
             c.open(places.into_iter().map(|p| p.label).collect());
         }
     });
 }
 
 impl Combobox {
+    fn has_focus(&self) -> bool {
+        document().and_then(|d| d.active_element()).is_some_and(|e| e.is_same_node(Some(&self.field)))
+    }
+
     fn open(&self, places: Vec<String>) {
         self.list.set_inner_html("");
         self.active.set(None);
@@ -162,6 +216,8 @@ impl Combobox {
             ("ArrowUp", Some(i)) => self.point(i - 1),
             ("Enter", Some(i)) => self.choose(i),
             ("Escape", _) => self.close(),
+            // Onwards: the list goes first, so that nothing moves under what gets the focus, nor stays when one comes back.
+            ("Tab" | "Enter", _) => return self.close(),
             _ => return,
         }
         e.prevent_default();

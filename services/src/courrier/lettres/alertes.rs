@@ -173,6 +173,7 @@ fn nom_regle(l: Lang, regle: Regle) -> Option<String> {
         Regle::Effort => tr!(l, "le loyer selon vos ressources", "the rent against your resources"),
         Regle::DateLimite => tr!(l, "la date limite", "the deadline"),
         Regle::Reservation => tr!(l, "la réservation", "the reservation"),
+        Regle::Territoire => tr!(l, "le département de votre demande", "the département of your demand"),
         Regle::Pmr => tr!(l, "l'accessibilité", "the accessibility"),
         Regle::Etat => return None,
     })

@@ -1,6 +1,7 @@
 //! The mail to whoever has applied for a home whose offer changes.
 
 use super::{Corps, jour_lettres};
+use crate::candidatures::Libelle;
 use domain::argent::Centimes;
 use domain::langue::Lang;
 use domain::tr;
@@ -26,13 +27,14 @@ impl ChangementOffre {
 }
 
 /// The mail, before its layout.
-pub(super) fn corps(l: Lang, offre: &str, c: &ChangementOffre, lien: &str, prenom: &str) -> Corps {
+pub(super) fn corps(l: Lang, offre: &Libelle, c: &ChangementOffre, lien: &str, prenom: &str) -> Corps {
     let rent = c.loyer_cc.is_some() || c.loyer.is_some();
     let sujet = match (rent, c.cloture.is_some()) {
         (true, false) => tr!(l, "Le loyer a changé", "The rent has changed"),
         (false, _) => tr!(l, "La date limite a changé", "The deadline has changed"),
         (true, true) => tr!(l, "Le loyer et la date limite ont changé", "The rent and the deadline have changed"),
     };
+    let offre = offre.dire(l);
     let mut paragraphes = vec![
         tr!(l, "Logement : {offre}.", "Home: {offre}."),
         tr!(
@@ -101,7 +103,7 @@ mod tests {
     fn mail(l: Lang, changement: ChangementOffre) -> (String, String) {
         let lettre = Lettre::OffreChangee {
             changement,
-            offre: "T3 | <Montreuil> (93) | 690 €".into(),
+            offre: Libelle::de("T3", "<Montreuil>", "93", 69_000),
             lien: "https://alin.example/mes-candidatures".into(),
             prenom: "Anne".into(),
         };

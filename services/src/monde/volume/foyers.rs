@@ -14,7 +14,7 @@ use domain::classement::{Bareme, OffrePourRang, PlaceCommune, Profil, classer, j
 use domain::demande::Demande;
 use domain::dossier::{Complement, Consentement, EtatDossier, Rattachement};
 use domain::eligibilite::{
-    Cadre, FoyerAide, MenageJuge, OffrePourRegles, Verdict, ZoneAide, estimer_aide, juger, verdict,
+    Cadre, CodeDepartement, FoyerAide, MenageJuge, OffrePourRegles, Verdict, ZoneAide, estimer_aide, juger, verdict,
 };
 use domain::identite::Email;
 use domain::logement::{Financement, TableTypologies, Typologie, ZoneAbc, ZonePlafond};
@@ -89,6 +89,7 @@ impl Place {
             charges: Centimes(i64::from(self.charges)),
             cloture: horloge::jour(self.cloture_a),
             reservee_siren: None,
+            departement: CodeDepartement::de_commune(self.insee()),
             pmr: self.pmr,
         }
     }
@@ -316,6 +317,7 @@ impl Foyers<'_> {
             today: self.today,
             dossier_valide: true,
             siren: m.siren.as_deref(),
+            territoires: &[],
             typologies: &self.modeles.typologies,
             plafond,
             plafond_calcule: false,

@@ -1,6 +1,6 @@
 //! Rows written by the hundred: one statement, many rows, every value bound.
 
-use crate::{Erreur, Tx, on_tx};
+use crate::{Erreur, Tx};
 use sqlx::AssertSqlSafe;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -145,46 +145,103 @@ impl Rangees {
     }
 }
 
-/// The statements, made once for each number of rows: their text is long.
+/// The values of one column, bound as one array.
 #[derive(Debug)]
+enum Colonne {
+    Ids(Vec<Option<Uuid>>),
+    Textes(Vec<Option<String>>),
+    Entiers(Vec<Option<i64>>),
+    Reels(Vec<f64>),
+    Ouis(Vec<bool>),
+}
+
+impl Colonne {
+    /// For values like `first`: a column holds one type.
+    fn pour(first: &Valeur, rows: usize) -> Self {
+        match first {
+            Valeur::Id(_) => Self::Ids(Vec::with_capacity(rows)),
+            Valeur::Texte(_) => Self::Textes(Vec::with_capacity(rows)),
+            Valeur::Entier(_) | Valeur::Revision(_) => Self::Entiers(Vec::with_capacity(rows)),
+            Valeur::Reel(_) => Self::Reels(Vec::with_capacity(rows)),
+            Valeur::Oui(_) => Self::Ouis(Vec::with_capacity(rows)),
+        }
+    }
+
+    fn ajouter(&mut self, value: Valeur, revisions: &[i64]) -> Result<(), Erreur> {
+        match (self, value) {
+            (Self::Ids(all), Valeur::Id(v)) => all.push(v),
+            (Self::Textes(all), Valeur::Texte(v)) => all.push(v.map(Cow::into_owned)),
+            (Self::Entiers(all), Valeur::Entier(v)) => all.push(v),
+            (Self::Entiers(all), Valeur::Revision(i)) => all.push(Some(revision(revisions, i))),
+            (Self::Reels(all), Valeur::Reel(v)) => all.push(v),
+            (Self::Ouis(all), Valeur::Oui(v)) => all.push(v),
+            (column, value) => return Err(Erreur::Interne(format!("{value:?} in {column:?}"))),
+        }
+        Ok(())
+    }
+
+    const fn type_sql(&self) -> &'static str {
+        match self {
+            Self::Ids(_) => "uuid",
+            Self::Textes(_) => "text",
+            Self::Entiers(_) => "bigint",
+            Self::Reels(_) => "double precision",
+            Self::Ouis(_) => "boolean",
+        }
+    }
+}
+
+/// What the revision of that département is in this transaction.
+fn revision(revisions: &[i64], departement: usize) -> i64 {
+    revisions.get(departement).copied().unwrap_or(0)
+}
+
+/// `INSERT … VALUES (?, …), (?, …)`, for SQLite: it looks numbered parameters up one by one among all.
+fn par_lignes(table: Table, rows: usize) -> String {
+    let row = format!("({}{})", table.constantes(), ", ?".repeat(table.valeurs()));
+    let mut sql = debut(table);
+    sql.push_str("VALUES ");
+    for i in 0..rows {
+        sql.push_str(if i == 0 { "" } else { ", " });
+        sql.push_str(&row);
+    }
+    sql
+}
+
+/// `INSERT … SELECT … FROM UNNEST($1::uuid[], …)`, for PostgreSQL: an array of each column costs it far less than
+/// thousands of parameters.
+fn par_colonnes(table: Table, columns: &[Colonne]) -> String {
+    let mut sql = debut(table);
+    let _ = write!(sql, "SELECT {}, * FROM UNNEST(", table.constantes());
+    for (i, column) in (1..).zip(columns) {
+        let _ = write!(sql, "{}${i}::{}[]", if i == 1 { "" } else { ", " }, column.type_sql());
+    }
+    sql.push(')');
+    sql
+}
+
+/// The comment keeps it out of the tests that read the plans of what serves people.
+fn debut(table: Table) -> String {
+    format!("/* volume */ INSERT INTO {} ", table.colonnes())
+}
+
+/// The statements, made once for each number of rows: their text is long.
+#[derive(Debug, Default)]
 pub(super) struct Instructions {
-    postgres: bool,
     connues: Vec<((Table, usize), Arc<str>)>,
 }
 
 impl Instructions {
-    pub(super) const fn nouvelles(postgres: bool) -> Self {
-        Self { postgres, connues: Vec::new() }
-    }
-
-    /// `INSERT … VALUES (…), (…)`. SQLite is given `?`: it looks numbered parameters up one by one among all.
-    fn texte(&mut self, table: Table, n: usize) -> Arc<str> {
-        if let Some((_, known)) = self.connues.iter().find(|(key, _)| *key == (table, n)) {
+    fn texte(&mut self, key: (Table, usize), make: impl FnOnce() -> String) -> Arc<str> {
+        if let Some((_, known)) = self.connues.iter().find(|(k, _)| *k == key) {
             return Arc::clone(known);
         }
-        // The comment keeps it out of the tests that read the plans of what serves people.
-        let mut sql = format!("/* volume */ INSERT INTO {} VALUES ", table.colonnes());
-        let mut number = 0;
-        for row in 0..n {
-            sql.push_str(if row == 0 { "(" } else { ", (" });
-            sql.push_str(table.constantes());
-            for _ in 0..table.valeurs() {
-                number += 1;
-                if self.postgres {
-                    // A String takes everything.
-                    let _ = write!(sql, ", ${number}");
-                } else {
-                    sql.push_str(", ?");
-                }
-            }
-            sql.push(')');
-        }
-        let text: Arc<str> = sql.into();
+        let text: Arc<str> = make().into();
         // Full statements, and the last ones of a transaction: a handful each.
         if self.connues.len() >= 32 {
             self.connues.clear();
         }
-        self.connues.push(((table, n), Arc::clone(&text)));
+        self.connues.push((key, Arc::clone(&text)));
         text
     }
 
@@ -193,24 +250,49 @@ impl Instructions {
     /// # Errors
     /// The database's.
     pub(super) async fn ecrire(&mut self, tx: &mut Tx, rows: Rangees, revisions: &[i64]) -> Result<(), Erreur> {
-        if rows.valeurs.is_empty() {
+        let (table, n) = (rows.table, rows.nombre());
+        if n == 0 {
             return Ok(());
         }
-        let sql = self.texte(rows.table, rows.nombre());
-        on_tx!(&mut *tx, |c| {
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for value in rows.valeurs {
-                query = match value {
-                    Valeur::Id(v) => query.bind(v),
-                    Valeur::Texte(v) => query.bind(v.map(Cow::into_owned)),
-                    Valeur::Entier(v) => query.bind(v),
-                    Valeur::Reel(v) => query.bind(v),
-                    Valeur::Oui(v) => query.bind(v),
-                    Valeur::Revision(i) => query.bind(revisions.get(i).copied().unwrap_or(0)),
-                };
+        match tx {
+            Tx::Sqlite(c) => {
+                let sql = self.texte((table, n), || par_lignes(table, n));
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for value in rows.valeurs {
+                    query = match value {
+                        Valeur::Id(v) => query.bind(v),
+                        Valeur::Texte(v) => query.bind(v.map(Cow::into_owned)),
+                        Valeur::Entier(v) => query.bind(v),
+                        Valeur::Reel(v) => query.bind(v),
+                        Valeur::Oui(v) => query.bind(v),
+                        Valeur::Revision(i) => query.bind(revision(revisions, i)),
+                    };
+                }
+                query.execute(&mut **c).await?;
             }
-            query.execute(c).await.map(drop)
-        })?;
+            Tx::Postgres(c) => {
+                let width = table.valeurs();
+                let mut columns: Vec<Colonne> =
+                    rows.valeurs.iter().take(width).map(|first| Colonne::pour(first, n)).collect();
+                for (i, value) in rows.valeurs.into_iter().enumerate() {
+                    if let Some(column) = columns.get_mut(i % width) {
+                        column.ajouter(value, revisions)?;
+                    }
+                }
+                let sql = self.texte((table, 0), || par_colonnes(table, &columns));
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for column in columns {
+                    query = match column {
+                        Colonne::Ids(all) => query.bind(all),
+                        Colonne::Textes(all) => query.bind(all),
+                        Colonne::Entiers(all) => query.bind(all),
+                        Colonne::Reels(all) => query.bind(all),
+                        Colonne::Ouis(all) => query.bind(all),
+                    };
+                }
+                query.execute(&mut **c).await?;
+            }
+        }
         Ok(())
     }
 }
@@ -226,10 +308,19 @@ mod tests {
             let fixed = table.constantes().split(',').count();
             assert_eq!(columns, fixed + table.valeurs(), "{table:?}");
             assert!(table.lignes() * table.valeurs() <= 32_766);
-            let sql = Instructions::nouvelles(false).texte(table, 3);
-            assert_eq!(sql.matches('?').count(), 3 * table.valeurs());
-            let sql = Instructions::nouvelles(true).texte(table, 3);
-            assert!(sql.ends_with(&format!("${})", 3 * table.valeurs())), "{sql}");
+            assert_eq!(par_lignes(table, 3).matches('?').count(), 3 * table.valeurs());
         }
+    }
+
+    #[test]
+    fn a_column_is_one_array_of_its_type() {
+        let firsts = [Valeur::from(1_i64), Valeur::from("x"), Valeur::from(true), Valeur::Revision(0)];
+        let columns: Vec<Colonne> = firsts.iter().map(|v| Colonne::pour(v, 1)).collect();
+        let sql = par_colonnes(Table::Candidature, &columns);
+        assert!(
+            sql.ends_with("SELECT TRUE, 1, * FROM UNNEST($1::bigint[], $2::text[], $3::boolean[], $4::bigint[])"),
+            "{sql}"
+        );
+        assert!(Colonne::pour(&firsts[0], 1).ajouter(Valeur::from(true), &[]).is_err());
     }
 }

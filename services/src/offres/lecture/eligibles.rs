@@ -273,18 +273,8 @@ impl Services {
             page_de(shown, page, |(place, _, o)| (*place, tri.cle(o)))
         };
         let placed: Vec<_> = shown.iter().filter_map(|(_, j, o)| known.situer(moved, *j, o)).collect();
-        let cards = self.cartes_de(&placed).await?;
-        let keys = self.cles_de_rang(cards.iter().map(|c| (c.id, c.rangs_version))).await?;
-        let rank = Rang::new(self, d);
-        let cartes = shown
-            .into_iter()
-            .zip(cards)
-            .map(|((_, j, o), mut carte)| {
-                let others = keys.get(&o.id).cloned().unwrap_or_default();
-                carte.candidatures = i64::try_from(others.len()).unwrap_or(0);
-                (carte, j.convient, rang_parmi(&rank.cle(o), &others))
-            })
-            .collect();
+        let cards = self.cartes_et_rangs(d, &placed).await?;
+        let cartes = shown.into_iter().zip(cards).map(|((_, j, _), (carte, rang))| (carte, j.convient, rang)).collect();
         Ok(ListeDemandeur {
             comptes,
             comptes_sans_filtre,
@@ -294,6 +284,24 @@ impl Services {
             ecartees: Arc::clone(&known.ecartees),
             tient_jusqu_a: known.tient_jusqu_a,
         })
+    }
+
+    /// Cards of offers in memory, each with the rank that this applicant would have; in their order.
+    pub(in crate::offres) async fn cartes_et_rangs(
+        &self,
+        d: &Demandeur,
+        placed: &[(&Departement, i64, &Fiche)],
+    ) -> Result<Vec<(Carte, RangProbable)>, Erreur> {
+        let cards = self.cartes_de(placed).await?;
+        let keys = self.cles_de_rang(cards.iter().map(|c| (c.id, c.rangs_version))).await?;
+        let rank = Rang::new(self, d);
+        let with_rank = |((_, _, o), mut carte): (&(&Departement, i64, &Fiche), Carte)| {
+            let others = keys.get(&o.id).cloned().unwrap_or_default();
+            carte.candidatures = i64::try_from(others.len()).unwrap_or(0);
+            let rang = rang_parmi(&rank.cle(o), &others);
+            (carte, rang)
+        };
+        Ok(placed.iter().zip(cards).map(with_rank).collect())
     }
 
     /// How many offers each tab holds, filters aside.
@@ -325,6 +333,16 @@ impl Services {
     pub async fn rang_probable(&self, offre: Uuid, version: i64, mine: &CleRang) -> Result<RangProbable, Erreur> {
         let keys = self.cles_de_rang(std::iter::once((offre, version))).await?;
         Ok(rang_parmi(mine, &keys.get(&offre).cloned().unwrap_or_default()))
+    }
+
+    /// The same for several offers, in the same order: each with the version of its ranks and the demande's key on it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rangs_probables(&self, mine: &[(Uuid, i64, CleRang)]) -> Result<Vec<RangProbable>, Erreur> {
+        let keys = self.cles_de_rang(mine.iter().map(|(offre, version, _)| (*offre, *version))).await?;
+        let others = |offre: &Uuid| keys.get(offre).cloned().unwrap_or_default();
+        Ok(mine.iter().map(|(offre, _, key)| rang_parmi(key, &others(offre))).collect())
     }
 
     /// The place this applicant would have on each offer.

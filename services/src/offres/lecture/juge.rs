@@ -7,8 +7,8 @@ use crate::dossiers::DemandeLue;
 use crate::referentiel::Zones;
 use domain::argent::Centimes;
 use domain::eligibilite::{
-    AideRetenue, Cadre, FoyerAide, MenageJuge, OffrePourRegles, Regle, Reponse, RevenuCompare, Verdict, ZoneAide,
-    effort_seul, estimer_aide, juger,
+    AideRetenue, Cadre, CodeDepartement, FoyerAide, MenageJuge, OffrePourRegles, Regle, Reponse, RevenuCompare, Territoire, Verdict,
+    ZoneAide, effort_seul, estimer_aide, juger,
 };
 use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -24,6 +24,7 @@ pub(crate) struct Menage<'a> {
     aide_connue: Option<Centimes>,
     dossier_valide: bool,
     siren: Option<String>,
+    territoires: Vec<Territoire>,
     today: Date,
 }
 
@@ -43,6 +44,7 @@ impl<'a> Menage<'a> {
             aide_connue,
             dossier_valide: true,
             siren: None,
+            territoires: Vec::new(),
             today: services.horloge.aujourdhui(),
         }
     }
@@ -53,6 +55,7 @@ impl<'a> Menage<'a> {
         Self {
             dossier_valide: lue.etat.peut_postuler(),
             siren: lue.siret().map(|s| s.siren().to_owned()),
+            territoires: Territoire::de_la_demande(&lue.demande),
             ..Self::new(services, juge, FoyerAide::de(&lue.demande), lue.aide_connue)
         }
     }
@@ -100,6 +103,7 @@ impl<'a> Menage<'a> {
             today: self.today,
             dossier_valide: self.dossier_valide,
             siren: self.siren(),
+            territoires: &self.territoires,
             typologies: &self.services.reglages.typologies,
             plafond: plafond.map(|p| Centimes::euros(p.euros)),
             plafond_calcule: plafond.is_some_and(|p| !p.publie),
@@ -110,7 +114,7 @@ impl<'a> Menage<'a> {
 }
 
 /// What the rules but that of effort look at: offers alike in all of it get the same answers.
-type Classe = (Typologie, Financement, ZonePlafond, ZoneAbc, bool);
+type Classe = (Typologie, Financement, ZonePlafond, ZoneAbc, bool, CodeDepartement);
 
 /// What the rules say of an offer that is open. A reservation leaves nobody out, and the state of the file concerns
 /// applying, not what one may look at.
@@ -181,10 +185,13 @@ impl<'a> Compteur<'a> {
     /// What the rules that an offer's class decides say.
     fn classe(&mut self, o: &Fiche) -> Avis {
         let menage = &self.menage;
-        let class = (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr);
+        let departement = CodeDepartement::de_commune(o.insee());
+        let class = (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr, departement);
         *self.classes.entry(class).or_insert_with(|| {
             let answers = menage.evaluer(&o.pour_regles(), Centimes::ZERO);
-            let rules = || answers.iter().filter(|a| matches!(a.regle, Regle::Typologie | Regle::Plafond | Regle::Pmr));
+            let of_class =
+                |a: &&Reponse| matches!(a.regle, Regle::Typologie | Regle::Plafond | Regle::Territoire | Regle::Pmr);
+            let rules = || answers.iter().filter(of_class);
             match rules().find(|a| a.verdict == Verdict::NeConvientPas) {
                 Some(no) => Avis::Non(*no),
                 None => Avis::Oui { convient: rules().all(|a| a.verdict == Verdict::Convient) },
@@ -206,6 +213,7 @@ impl Fiche {
             charges: Centimes(self.loyer_cc - self.loyer),
             cloture: crate::horloge::jour(self.cloture_a),
             reservee_siren: self.reservee.as_ref().map(|r| r.siren.as_ref().to_owned()),
+            departement: CodeDepartement::de_commune(self.insee()),
             pmr: self.pmr,
         }
     }

@@ -1,13 +1,16 @@
 //! One offer against one demande: rules, aid, what ranking needs.
 
-use super::DetailOffre;
 use super::juge::Menage;
+use super::{DetailOffre, details};
 use crate::dossiers::DemandeLue;
-use crate::{Erreur, Services};
+use crate::{Erreur, Services, on_db};
 use domain::argent::Centimes;
 use domain::classement::OffrePourRang;
 use domain::eligibilite::{AideRetenue, Reponse};
 use uuid::Uuid;
+
+/// Offers that one statement reads side by side.
+pub const COTE_A_COTE: usize = 3;
 
 /// An offer and, for someone who has a demande here, the answers of the rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,28 @@ impl Services {
     pub async fn offre_et_profil(&self, id: Uuid, lue: Option<&DemandeLue>) -> Result<OffreEtProfil, Erreur> {
         let offre = self.offre(id).await?;
         self.profil(offre, lue)
+    }
+
+    /// The same for several offers looked at side by side, in the order asked for; one that does not exist is left out.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn offres_et_profils(
+        &self,
+        ids: &[Uuid],
+        lue: Option<&DemandeLue>,
+    ) -> Result<Vec<OffreEtProfil>, Erreur> {
+        let mut found: Vec<DetailOffre> = Vec::with_capacity(ids.len());
+        for few in ids.chunks(COTE_A_COTE) {
+            // Fewer than three: the nil id is no offer's.
+            let id = |i: usize| few.get(i).copied().unwrap_or_default();
+            let read: Vec<DetailOffre> = on_db!(&self.db, |p| {
+                sqlx::query_as(details!("o.id IN ($1, $2, $3)")).bind(id(0)).bind(id(1)).bind(id(2)).fetch_all(p).await
+            })?;
+            found.extend(read);
+        }
+        let in_order = ids.iter().filter_map(|id| found.iter().position(|o| o.carte.id == *id).map(|i| found[i].clone()));
+        in_order.map(|offre| self.profil(offre, lue)).collect()
     }
 
     /// The same for an offer already read.

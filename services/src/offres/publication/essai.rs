@@ -3,6 +3,7 @@
 use super::{Connue, empreinte, fenetre};
 use crate::offres::lecture::details;
 use crate::offres::{DetailOffre, Publie};
+use crate::store::page_parmi;
 use crate::{Erreur, Services, on_db};
 use domain::annonce::{Annonce, AnnonceBrute, Probleme};
 use std::collections::HashMap;
@@ -118,8 +119,7 @@ impl Services {
         let total: i64 = on_db!(&self.db, |p| {
             sqlx::query_scalar("SELECT COUNT(*) FROM offre WHERE bailleur_id = $1").bind(bailleur).fetch_one(p).await
         })?;
-        let pages = u32::try_from((total + ANNONCES_PAR_PAGE - 1) / ANNONCES_PAR_PAGE).unwrap_or(u32::MAX).max(1);
-        let page = page.clamp(1, pages);
+        let (page, pages) = page_parmi(total, ANNONCES_PAR_PAGE, page);
         let offres: Vec<DetailOffre> = on_db!(&self.db, |p| {
             sqlx::query_as(details!("o.bailleur_id = $1 ORDER BY o.ref_externe LIMIT $2 OFFSET $3"))
                 .bind(bailleur)

@@ -1,7 +1,7 @@
 //! Who has applied is told of what changes in the offer: the rent, the last day.
 
 use super::Connue;
-use crate::candidatures::libelle;
+use crate::candidatures::Libelle;
 use crate::courrier::EnMasse;
 use crate::courrier::lettres::{ChangementOffre, Lettre};
 use crate::horloge::jour;
@@ -53,7 +53,7 @@ impl Services {
         })?;
         let now = self.maintenant();
         let commune = &a.commune;
-        let nom = libelle(a.typologie.code(), &commune.nom, &commune.departement, (a.loyer + a.charges).0);
+        let nom = Libelle::de(a.typologie.code(), &commune.nom, &commune.departement, (a.loyer + a.charges).0);
         let mails: Vec<EnMasse> = told
             .into_iter()
             .map(|k| {
