@@ -1,4 +1,4 @@
-// The page of an offer: what it costs, the aid one knows, what is around, what is like it; « Et si ? » from the list.
+// The page of an offer: what it costs, the aid one knows, what is around, what is like it.
 import type { Page } from "@playwright/test";
 import { Acteur, cartesDe } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
@@ -107,19 +107,4 @@ test("le coût, les alentours et les semblables se lisent sans compte", async ({
     break;
   }
   expect(semblables, "some offer has similar ones").toBe(true);
-});
-
-test("et si : ce que ma demande changée apporterait", async ({ page, context }) => {
-  const anne = await Acteur.connecte(COMPTES.demandeur);
-  await anne.dans(context);
-  await page.goto("/offres");
-  await page.getByRole("link", { name: mots("Et si je changeais ma demande ?") }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Et si ?"));
-  const communes = region(page, "Si j'ajoutais une commune voisine");
-  if ((await communes.count()) > 0) {
-    await expect(communes.getByRole("link").first()).toHaveAttribute("href", /\/offres\?commune=\d[0-9AB]\d{3}/);
-  }
-  await expect(page.getByRole("link", { name: mots("Modifier ma demande") })).toHaveAttribute("href", /^https?:/);
-  await sansDefilement(page);
-  await axe(page);
 });

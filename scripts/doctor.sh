@@ -42,7 +42,6 @@ line axe "$(npm_version end2end/node_modules/@axe-core/playwright)" "$AXE_PLAYWR
 line Chromium "$(version_of "$chromium" --version)" 120 min "make test"
 line PostgreSQL "$(version_of "${postgres:-postgres}" --version)" 15 min "make test"
 echo "Handy, never needed"
-optional cargo-nextest cargo-nextest "faster tests"
 optional cargo-machete cargo-machete "unused dependencies, make check"
 optional shellcheck shellcheck "the scripts, make check"
 optional oha oha "make bench"

@@ -10,9 +10,8 @@ packages=(-p domain -p services -p app -p server -p standins)
 rust_tests() {
   ALIN_TEST_POSTGRES_URL=$(scripts/postgres.sh start)
   export ALIN_TEST_POSTGRES_URL
-  if has cargo-nextest; then cargo nextest run --no-fail-fast --no-tests pass "${packages[@]}"
-  else cargo test --no-fail-fast "${packages[@]}" --lib --bins --tests
-  fi
+  # One process for each package: its demonstration world is made once, not for each test.
+  cargo test --no-fail-fast "${packages[@]}" --lib --bins --tests
 }
 
 # The databases' server goes when we go.

@@ -140,6 +140,7 @@ async fn agir(r: Requete, delegue: Delegue, demande: Uuid, f: &Reponse) -> Rendu
         match s.postuler_pour(delegue, compte, id(&f.offre)?).await {
             Ok(_) => Avis::Enregistre,
             Err(PostulerRefuse::OffreClose) => Avis::OffreClose,
+            Err(PostulerRefuse::DejaJugee(_)) => Avis::DejaJugee,
             Err(PostulerRefuse::Autre(e)) => return Err(e.into()),
             Err(_) => Avis::TropTard,
         }

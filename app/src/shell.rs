@@ -238,6 +238,19 @@ fn sign_out(l: Lang) -> AnyView {
     .into_any()
 }
 
+/// The same page in the other language: in the header, where whoever can't read this one finds it.
+fn other_language(chrome: &Chrome) -> AnyView {
+    let other = chrome.lang.other();
+    let href = format!("{}?l={}&retour={}", adresses::LANGUE, other.code(), encode(&chrome.path));
+    let short = other.code().to_uppercase();
+    view! {
+        <li><a href=href hreflang=other.code() lang=other.code() title=other.name()>
+            <span aria-hidden="true">{short}</span><span class="sr">{other.name()}</span>
+        </a></li>
+    }
+    .into_any()
+}
+
 fn header(chrome: &Chrome) -> AnyView {
     use adresses as a;
     let l = chrome.lang;
@@ -255,6 +268,7 @@ fn header(chrome: &Chrome) -> AnyView {
                     <nav aria-label=main_label><ul>
                         {entry(a::OFFRES, None, tr!(l, "Les offres", "Homes"), here(Section::Offres))}
                         {entry(a::AIDE, None, tr!(l, "Aide", "Help"), here(Section::Aide))}
+                        {other_language(chrome)}
                     </ul></nav>
                     <a class="btn" href=a::CONNEXION>{icon(Icon::User)} " " {tr!(l, "Se connecter", "Sign in")}</a>
                 </div>
@@ -270,6 +284,7 @@ fn header(chrome: &Chrome) -> AnyView {
                     <nav aria-label=tr!(l, "Compte", "Account")><ul>
                         {entry(a::AIDE, Some(Icon::Help), tr!(l, "Aide", "Help"), here(Section::Aide))}
                         {entry(a::COMPTE, Some(Icon::User), tr!(l, "Mon compte", "My account"), here(Section::Compte))}
+                        {other_language(chrome)}
                         {sign_out(l)}
                     </ul></nav>
                 </div>
@@ -326,6 +341,7 @@ fn header(chrome: &Chrome) -> AnyView {
                 <nav aria-label=main_label><ul>
                     {entries}
                     {entry(a::COMPTE, None, user.prenom.clone(), here(Section::Compte))}
+                    {other_language(chrome)}
                     {sign_out(l)}
                 </ul></nav>
             </div>
@@ -376,8 +392,6 @@ fn help(l: Lang) -> AnyView {
 fn footer(chrome: &Chrome) -> AnyView {
     use adresses as a;
     let l = chrome.lang;
-    let other = l.other();
-    let switch = format!("{}?l={}&retour={}", a::LANGUE, other.code(), encode(&chrome.path));
     let item = |href: &'static str, text: String| view! { <li><a href=href>{text}</a></li> };
     let chosen = chrome.theme.unwrap_or_default();
     let theme = |value: &'static str, sign: Icon, text: String| {
@@ -395,7 +409,6 @@ fn footer(chrome: &Chrome) -> AnyView {
                     {item(a::DONNEES, tr!(l, "Mes données personnelles", "My personal data"))}
                     {item(a::MENTIONS, tr!(l, "Mentions légales", "Legal notice"))}
                     {item(a::SOURCES, tr!(l, "Sources des chiffres", "Sources of the figures"))}
-                    <li><a href=switch hreflang=other.code() lang=other.code()>{other.name()}</a></li>
                 </ul>
                 <form class="theme" method="post" action=a::THEME aria-label=tr!(l, "Apparence", "Appearance")>
                     <input type="hidden" name="retour" value=chrome.path.clone()/>

@@ -247,6 +247,8 @@ domain::coded_enum! {
         DejaActive = "deja-active",
         /// The offer closed meanwhile.
         OffreClose = "offre-close",
+        /// The commission decided on this home already.
+        DejaJugee = "deja-jugee",
         /// Contact form sent.
         MessageEnvoye = "message-envoye",
         /// Phone changed.
@@ -275,7 +277,7 @@ domain::coded_enum! {
 impl Avis {
     fn dire(self, l: Lang) -> (Tone, String) {
         let tone = match self {
-            Self::DejaActive | Self::OffreClose | Self::TropTard | Self::FavorisPleins => Tone::Wait,
+            Self::DejaActive | Self::OffreClose | Self::DejaJugee | Self::TropTard | Self::FavorisPleins => Tone::Wait,
             Self::LienRenvoye | Self::CodeRenvoye | Self::EmailAConfirmer | Self::Deconnecte => Tone::Info,
             _ => Tone::Ok,
         };
@@ -325,6 +327,11 @@ impl Avis {
                 l,
                 "Cette offre vient de se fermer : la candidature n'a pas été déposée.",
                 "This offer has just closed: no application was made."
+            ),
+            Self::DejaJugee => tr!(
+                l,
+                "La commission a déjà décidé pour ce logement : la candidature n'a pas été déposée.",
+                "The panel has already decided for this home: no application was made."
             ),
             Self::MessageEnvoye => tr!(
                 l,

@@ -13,7 +13,7 @@ pub use aide::{
     ZoneAide, aide_estimee, estimer_aide, loyer_abordable_avec_aide,
 };
 pub use menage::{
-    CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuCompare, categorie_menage, comparer_revenus,
+    CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuAnnuel, RevenuCompare, categorie_menage, comparer_revenus,
     revenu_a_comparer, revenus_par_annee,
 };
 pub use regles::{

@@ -219,7 +219,12 @@ impl Services {
         if may_apply {
             let d = self.preparer(lue).await?;
             let list = self.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await?;
-            dossier.offres = list.cartes.into_iter().map(|(carte, ..)| carte).take(OFFRES_MAX).collect();
+            let decided = |offre: Uuid| {
+                let end = |c: &CandidatureVue| c.evenements.last().is_some_and(|e| e.evenement.ferme_le_logement());
+                dossier.candidatures.iter().flatten().any(|c| c.offre == offre && end(c))
+            };
+            let open = list.cartes.into_iter().map(|(carte, ..)| carte).filter(|c| !decided(c.id));
+            dossier.offres = open.take(OFFRES_MAX).collect();
         }
         Ok(dossier)
     }

@@ -296,7 +296,8 @@ async fn the_panel_does_not_decide_twice_on_one_demande(#[values(Sqlite, Postgre
     });
     let none = avec(|d| d.motif = Some(MotifRefus::PieceNonFournie));
     // The landlord's decision, what follows it, and how it ended.
-    let ways: [(E, Donnees, Option<(E, Donnees)>, E); 4] = [
+    type Fin = (E, Donnees, Option<(E, Donnees)>, E);
+    let ways: [Fin; 4] = [
         (E::NePasAttribuer, motif(MotifRefus::DossierMieuxClasse), None, E::NePasAttribuer),
         (E::Rejeter, motif(MotifRefus::SejourNonRegulier), None, E::Rejeter),
         (E::AttribuerCondition, condition, Some((E::ConditionEchue, none)), E::ConditionEchue),

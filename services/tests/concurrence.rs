@@ -238,6 +238,39 @@ async fn time_passes_once_on_two_servers(#[values(Sqlite, Postgres)] moteur: Mot
     }
 }
 
+/// Somebody presses « Je postule » again in the instant where the commission says no: it is one or the other, never a
+/// file for a home that was decided on.
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_refusal_and_another_try_cross(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let a = m.acteurs().await;
+    let autre = m.autre_serveur().await;
+    for i in 0..6 {
+        let offre = m.offre(a.bailleur, &format!("O{i}")).await;
+        let compte = m.demandeur(i).await;
+        let k = m.s.postuler(compte, offre).await.unwrap();
+        m.jusqu_a_commission(&a, k).await;
+        let tries: Vec<_> = (0..6)
+            .map(|n| {
+                let s = if n % 2 == 0 { m.s.clone() } else { autre.clone() };
+                tokio::spawn(async move { s.postuler(compte, offre).await })
+            })
+            .collect();
+        let reason = avec(|d| d.motif = Some(MotifRefus::DossierMieuxClasse));
+        m.s.agir_en_bailleur(a.agent, a.bailleur, k, Evenement::NePasAttribuer, reason).await.unwrap();
+        for t in tries {
+            let refused = t.await.unwrap();
+            assert!(
+                matches!(refused, Err(PostulerRefuse::DejaActive | PostulerRefuse::DejaJugee(_))),
+                "{refused:?}"
+            );
+        }
+        assert!(m.s.candidature_active(compte).await.unwrap().is_none());
+    }
+    verifier(&m).await;
+}
+
 /// PostgreSQL breaks a circle of waits by undoing one transaction: the use case does it again, and nobody hears of it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_deadlock_is_done_again() {

@@ -202,8 +202,8 @@ async fn outside_ile_de_france_another_departement_takes_another_demande(#[value
     let home = publier(&m, b, "29232", |_| {}).await; // Quimper, in the same one
     let found = m.s.et_si(&lue).await.unwrap();
     assert!(found.voisines.is_empty());
-    let far: Vec<_> = found.autres.iter().map(|c| (c.insee.as_str(), c.ici, c.meme_demande)).collect();
-    assert_eq!(far, [("22278", 1, false), ("29232", 1, true)]);
+    let far: Vec<_> = found.autres.iter().map(|c| (c.insee.as_str(), c.ici, c.deja, c.meme_demande)).collect();
+    assert_eq!(far, [("22278", 1, false, false), ("29232", 1, true, true)]);
     let beside: Vec<_> = found.departements.iter().map(|d| (d.code.as_str(), d.convient, d.meme_demande)).collect();
     assert_eq!(beside, [("22", 1, false)]);
     verifier(&m, &lue, &found).await;

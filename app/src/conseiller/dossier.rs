@@ -607,7 +607,7 @@ pub(crate) mod tests {
                 creneaux: vec![date(2026, 12, 2).at(10, 0, 0, 0)],
                 visite_a: None,
                 piece_demandee: Some(EVIL.into()),
-                commission_le: Some(date(2027, 1, 7)),
+                commission_le: Some(TODAY),
                 rang_attribution: Some(2),
                 condition: Some(EVIL.into()),
                 reponse_avant: Some(date(2026, 12, 7)),

@@ -742,6 +742,18 @@ mod tests {
     }
 
     #[test]
+    fn nothing_anywhere_says_why_and_what_one_does_next() {
+        for onglet in [Onglet::Demandees, Onglet::Limitrophes, Onglet::Autres] {
+            for (l, calm) in [(Lang::Fr, "ni une erreur ni un refus"), (Lang::En, "neither an error nor a refusal")] {
+                let html = render(move || vue(l, Donnees { onglet, ..donnees([0, 0, 0], [0, 0, 0]) }));
+                assert!(html.contains(calm) && html.contains("id=\"vide\""), "{html}");
+                assert_eq!(html.matches("btn main").count(), 1, "{html}");
+                assert!(html.contains("https://site.example/") && html.contains("/mes-alertes/nouvelle"), "{html}");
+            }
+        }
+    }
+
+    #[test]
     fn filters_that_hide_everything_are_told() {
         let html = render(|| vue(Lang::Fr, donnees([0, 3, 11], [5, 3, 11])));
         assert!(html.contains("Vos filtres cachent 5\u{a0}logements"), "{html}");

@@ -184,10 +184,13 @@ pub fn revenu_a_comparer(demande: &Demande) -> Option<RevenuCompare> {
     Some(comparer_revenus(n2?, n1))
 }
 
+/// A year, and the tax revenue of the household for it.
+pub type RevenuAnnuel = (i16, Centimes);
+
 /// Tax revenue of the household that the demande holds: year and amount of N-2, then of N-1. `None` where an adult's is
 /// missing, or where the adults' years differ.
 #[must_use]
-pub fn revenus_par_annee(demande: &Demande) -> (Option<(i16, Centimes)>, Option<(i16, Centimes)>) {
+pub fn revenus_par_annee(demande: &Demande) -> (Option<RevenuAnnuel>, Option<RevenuAnnuel>) {
     (
         total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_2)),
         total(demande.adultes().map(|a| a.revenu_fiscal.n_moins_1)),

@@ -464,7 +464,7 @@ impl Services {
             found.push((*next, lue.demande, classement));
             *next += 1;
         }
-        found.sort_by(|a, b| a.2.cle().cmp(&b.2.cle()));
+        found.sort_by_key(|candidat| candidat.2.cle());
         Ok(found)
     }
 

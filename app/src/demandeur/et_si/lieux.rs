@@ -53,7 +53,7 @@ pub(super) fn comprendre(
         errors.push("departement", tr!(l, "Choisissez un département dans la liste", "Choose a département in the list"));
         return None;
     }
-    let Some(text) = q.lieu.as_ref().or(q.commune.as_ref()).map(|t| t.trim()) else { return None };
+    let text = q.lieu.as_ref().or(q.commune.as_ref())?.trim();
     if text.is_empty() {
         errors.push("lieu", tr!(l, "Écrivez le nom d'une commune ou son code postal", "Write the name of a commune or its postcode"));
         return None;
@@ -280,7 +280,7 @@ pub(super) fn reponse_commune(l: Lang, c: &SiCommune, site: &str) -> AnyView {
             compte(l, c.nouveaux, de(c, Portee::Nouveaux), tr!(l, " nouveaux pour vous", " new to you")),
         ));
         list.push(fact(tr!(l, "Points de classement", "Ranking points"), points));
-        list.push(enregistrement(l, c.meme_demande, c.place == PlaceCommune::Limitrophe && c.meme_demande, site));
+        list.push(enregistrement(l, c.meme_demande, c.deja, site));
     }
     let known = already.then(|| {
         notice(Tone::Info, tr!(l, "Vous demandez déjà {name}", "You ask for {name} already")).into_any()

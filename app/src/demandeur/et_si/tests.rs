@@ -19,6 +19,7 @@ fn commune(insee: &str, nom: &str, place: PlaceCommune) -> SiCommune {
         limitrophes: 3,
         ailleurs: 0,
         nouveaux: 12,
+        deja: false,
         meme_demande: true,
     }
 }
@@ -207,8 +208,12 @@ fn a_commune_named_is_answered_in_full() {
         assert!(html.contains("value=\"Beauvais (93)\""), "the field holds what was asked");
     }
     assert!(french.contains("5 au lieu de 0") && french.contains("il faut une autre demande"), "{french}");
-    let [near, _] = deux(with(commune("93045", "Les Lilas", PlaceCommune::Limitrophe)));
+    let [near, _] = deux(with(commune("75120", "Paris 20e", PlaceCommune::Limitrophe)));
     assert!(near.contains("5 au lieu de 2") && !near.contains("https://oise.example/"), "{near}");
+    assert!(near.contains("une seule demande suffit pour toute l"), "{near}");
+    // Elsewhere than in Île-de-France, the same département.
+    let [own, _] = deux(with(SiCommune { deja: true, ..commune("29232", "Quimper", PlaceCommune::Autre) }));
+    assert!(own.contains("elle couvre déjà ce département") && !own.contains("une seule demande suffit"), "{own}");
     let [asked, _] = deux(with(commune("93048", "Montreuil", PlaceCommune::Demandee)));
     assert!(asked.contains("Vous demandez déjà Montreuil") && !asked.contains("au lieu de"), "{asked}");
 }

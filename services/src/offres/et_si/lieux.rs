@@ -46,6 +46,8 @@ pub struct SiCommune {
     pub ailleurs: usize,
     /// Of all these, those that are in no tab today.
     pub nouveaux: usize,
+    /// Another commune of its département is asked for already.
+    pub deja: bool,
     /// The same demande may name it; else it takes another demande.
     pub meme_demande: bool,
 }
@@ -327,6 +329,7 @@ impl Services {
             limitrophes,
             ailleurs,
             nouveaux,
+            deja: search.departements.contains(c.departement),
             meme_demande: search.meme_demande(c.departement),
         })
     }
