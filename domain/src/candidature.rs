@@ -223,10 +223,7 @@ impl Evenement {
     /// (cancelled, invalidated, not sent) leaves the dwelling open as long as its offer is.
     #[must_use]
     pub const fn ferme_le_logement(self) -> bool {
-        matches!(
-            self,
-            Self::NePasAttribuer | Self::Rejeter | Self::ConditionEchue | Self::Refuser | Self::DelaiEchu
-        )
+        matches!(self, Self::NePasAttribuer | Self::Rejeter | Self::ConditionEchue | Self::Refuser | Self::DelaiEchu)
     }
 }
 

@@ -13,8 +13,8 @@ pub use aide::{
     ZoneAide, aide_estimee, estimer_aide, loyer_abordable_avec_aide,
 };
 pub use menage::{
-    CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuAnnuel, RevenuCompare, categorie_menage, comparer_revenus,
-    revenu_a_comparer, revenus_par_annee,
+    CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuAnnuel, RevenuCompare, categorie_menage,
+    comparer_revenus, revenu_a_comparer, revenus_par_annee,
 };
 pub use regles::{
     Cadre, Changement, Contexte, EtatDemande, Figures, MULTIPLE_CONVIENT_POUR_MILLE, MULTIPLE_REFUS_POUR_MILLE,

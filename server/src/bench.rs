@@ -272,7 +272,15 @@ fn completion() -> Result<(), Failure> {
     let mut times = Vec::new();
     // The last two with a slip: what is nearest is looked for.
     let names = [
-        "saint-denis", "paris 11", "st étienne", "brest", "93100", "le havre", "montreuil", "aix en provence", "vileurbane",
+        "saint-denis",
+        "paris 11",
+        "st étienne",
+        "brest",
+        "93100",
+        "le havre",
+        "montreuil",
+        "aix en provence",
+        "vileurbane",
         "saint etiene",
     ];
     for name in names {

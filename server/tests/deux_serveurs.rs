@@ -35,8 +35,7 @@ async fn two_hundred_clicks(url: &str) {
     );
 
     let ports = [free_port(), free_port()];
-    let programs =
-        [Program::serve(url, &site, smtp, ports[0]).await, Program::serve(url, &site, smtp, ports[1]).await];
+    let programs = [Program::serve(url, &site, smtp, ports[0]).await, Program::serve(url, &site, smtp, ports[1]).await];
     let clients = ports.map(|addr| {
         let client = Client::new(addr);
         client.set(SESSION, &token);

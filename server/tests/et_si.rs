@@ -12,11 +12,8 @@ const LISTE: &str = "/offres/et-si/logements";
 
 /// The number that a text begins with: « 1 204 logements » is 1204.
 fn nombre(text: &str) -> Option<usize> {
-    let digits: String = text
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || c.is_whitespace())
-        .filter(char::is_ascii_digit)
-        .collect();
+    let digits: String =
+        text.chars().take_while(|c| c.is_ascii_digit() || c.is_whitespace()).filter(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
 
@@ -226,5 +223,8 @@ async fn a_home_outside_the_demande_s_territory_says_so_before_one_applies() {
     }
     // Said, not refused.
     let applied = anne.post(&format!("/offres/{away}/postuler"), &[("", "")]).await;
-    assert_eq!((applied.status, applied.location()), (StatusCode::SEE_OTHER, format!("/offres/{away}/postule").as_str()));
+    assert_eq!(
+        (applied.status, applied.location()),
+        (StatusCode::SEE_OTHER, format!("/offres/{away}/postule").as_str())
+    );
 }

@@ -49,7 +49,9 @@ async fn a_place_is_understood_however_it_is_typed() {
     let all = visitor.get("/offres?lieu=93").await;
     let around = visitor.get("/offres?lieu=93&rayon=10").await;
     assert_eq!(homes(&all), homes(&around));
-    assert!(read(&around).contains("Le rayon se compte autour d'une ville") && !read(&all).contains("Le rayon se compte"));
+    assert!(
+        read(&around).contains("Le rayon se compte autour d'une ville") && !read(&all).contains("Le rayon se compte")
+    );
 }
 
 #[tokio::test]
@@ -84,7 +86,11 @@ async fn a_slip_is_not_taken_for_granted_and_the_right_place_is_proposed() {
         ] {
             let reply = visitor.get(&format!("/offres?lieu={typed}&pieces=3&rayon=10")).await;
             assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
-            assert!(read(&reply).contains(asked) && reply.body.contains("id=\"lieu-err\""), "{typed}: {}", read(&reply));
+            assert!(
+                read(&reply).contains(asked) && reply.body.contains("id=\"lieu-err\""),
+                "{typed}: {}",
+                read(&reply)
+            );
             assert!(reply.body.contains(&format!("value=\"{typed}\"")), "{typed} is lost");
             let links = reply.document().links();
             let link = links.iter().find(|link| link.contains(place)).unwrap_or_else(|| panic!("{typed}: {links:?}"));
@@ -146,7 +152,9 @@ async fn favourites_and_alerts_are_one_click_from_every_page_and_an_alert_from_e
             assert!(header.contains(href), "{path}: no {href}");
         }
     }
-    for (path, href) in [("/mes-favoris", "/mes-favoris"), ("/mes-alertes", "/mes-alertes"), ("/mes-alertes/nouvelle", "/mes-alertes")] {
+    for (path, href) in
+        [("/mes-favoris", "/mes-favoris"), ("/mes-alertes", "/mes-alertes"), ("/mes-alertes/nouvelle", "/mes-alertes")]
+    {
         let header = anne.get(path).await.body.split_once("</header>").unwrap().0.to_owned();
         assert!(header.contains(&format!("href=\"{href}\" aria-current=\"page\"")), "{path}: {header}");
     }

@@ -314,7 +314,9 @@ async fn known_and_unknown_addresses_get_the_same_answer() {
     // The same work too: statement by statement, a mail written either way.
     let asleep = app.visitor().submit(&reset, &fill(&reset, sleeping)).await;
     let work = statements(&known);
-    assert!(work.iter().any(|s| s.contains("INSERT INTO jeton")) && work.iter().any(|s| s.contains("INSERT INTO courriel")));
+    assert!(
+        work.iter().any(|s| s.contains("INSERT INTO jeton")) && work.iter().any(|s| s.contains("INSERT INTO courriel"))
+    );
     assert_eq!(work, statements(&unknown), "reset");
     assert_eq!(work, statements(&asleep), "reset");
     if !known.location().is_empty() {

@@ -43,11 +43,16 @@ async fn a_decision_waits_for_the_day_of_the_commission() {
         assert!(client.get(&page).await.body.contains(said), "the page says it before anyone presses");
         let early = client.post(&page, &fields).await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", early.body);
-        assert!(early.body.contains("id=\"evenement-err\"") && early.body.contains("Un foyer plus grand."), "{}", early.body);
+        assert!(
+            early.body.contains("id=\"evenement-err\"") && early.body.contains("Un foyer plus grand."),
+            "{}",
+            early.body
+        );
     }
     client.set("langue", "fr");
     let today = app.services.horloge.aujourdhui().to_string();
-    let moved = client.post(&page, &[("evenement", "fixer_commission"), ("fixer_commission_date", today.as_str())]).await;
+    let moved =
+        client.post(&page, &[("evenement", "fixer_commission"), ("fixer_commission_date", today.as_str())]).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
     let done = client.post(&page, &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
@@ -105,7 +110,11 @@ async fn what_the_commission_decided_stays_readable_and_closes_that_home_alone()
         for words in told {
             assert!(page.body.contains(words), "{words}: {}", page.body);
         }
-        assert!(page.body.contains("Bulletin &lt;b&gt;d'octobre") && !page.body.contains("<b>d'octobre"), "{}", page.body);
+        assert!(
+            page.body.contains("Bulletin &lt;b&gt;d'octobre") && !page.body.contains("<b>d'octobre"),
+            "{}",
+            page.body
+        );
         assert_eq!(page.body.matches("<h1").count(), 1);
     }
     // Amounts in the language of the page, in titles too.
@@ -173,14 +182,17 @@ async fn an_agent_names_their_academie() {
     // The button fills, and saves nothing; without a choice it says so.
     let filled = client.post(PAGE, &with(&[("academie", CRETEIL), ("action", "academie")])).await;
     assert_eq!(filled.status, StatusCode::OK, "{}", filled.body);
-    assert!(filled.body.contains("179 404 306 00088") && filled.body.contains("Académie de Créteil"), "{}", filled.body);
+    assert!(
+        filled.body.contains("179 404 306 00088") && filled.body.contains("Académie de Créteil"),
+        "{}",
+        filled.body
+    );
     assert!(filled.body.contains("20418"), "what was typed stays");
     let none = client.post(PAGE, &with(&[("academie", ""), ("action", "academie")])).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.body.contains("id=\"academie-err\""), "{}", none.body);
     // Another SIRET than the académie's: one of the two is wrong.
-    let both =
-        [("academie", CRETEIL), ("siret", "824 541 148 02432"), ("employeur", "Boulangeries Tissier")];
+    let both = [("academie", CRETEIL), ("siret", "824 541 148 02432"), ("employeur", "Boulangeries Tissier")];
     let both = client.post(PAGE, &with(&both)).await;
     assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(both.body.contains("id=\"academie-err\"") && both.body.contains("Boulangeries Tissier"), "{}", both.body);

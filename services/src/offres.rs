@@ -18,11 +18,11 @@ pub(crate) use et_si::CacheEtSi;
 pub use et_si::{
     EtSi, ListeSi, Portee, Revenus, SiCommune, SiDepartement, SiPlafond, SiRevenu, SiTypologie, Supposition,
 };
-pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux};
 pub use lecture::{
-    COTE_A_COTE, Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, ListePublique,
-    OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
+    COTE_A_COTE, Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur,
+    ListePublique, OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
 };
+pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux};
 pub use lieux::{Lieu, distance_km};
 pub use page::PageOffre;
 pub use publication::{ANNONCES_PAR_PAGE, AnnoncesPage, LOT, LignePubliee, Publie, PublierRefuse, Sort};

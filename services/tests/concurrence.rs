@@ -261,10 +261,7 @@ async fn a_refusal_and_another_try_cross(#[values(Sqlite, Postgres)] moteur: Mot
         m.s.agir_en_bailleur(a.agent, a.bailleur, k, Evenement::NePasAttribuer, reason).await.unwrap();
         for t in tries {
             let refused = t.await.unwrap();
-            assert!(
-                matches!(refused, Err(PostulerRefuse::DejaActive | PostulerRefuse::DejaJugee(_))),
-                "{refused:?}"
-            );
+            assert!(matches!(refused, Err(PostulerRefuse::DejaActive | PostulerRefuse::DejaJugee(_))), "{refused:?}");
         }
         assert!(m.s.candidature_active(compte).await.unwrap().is_none());
     }

@@ -270,9 +270,13 @@ async fn another_revenue_is_always_answered(#[values(Sqlite, Postgres)] moteur: 
     verifier(&m, &lue, &found).await;
 
     // Typed: what the rule says of it, and what it opens. Nothing is kept.
-    for (euros, en_plus, effet) in
-        [(54_001, 0, "sous"), (54_000, 0, "compterait"), (52_741, 0, "compterait"), (52_740, 2, "compterait"), (0, 2, "compterait")]
-    {
+    for (euros, en_plus, effet) in [
+        (54_001, 0, "sous"),
+        (54_000, 0, "compterait"),
+        (52_741, 0, "compterait"),
+        (52_740, 2, "compterait"),
+        (0, 2, "compterait"),
+    ] {
         let amount = Centimes::euros(euros);
         let typed = m.s.et_si_revenu(&lue, amount).await.unwrap();
         let told = if typed.hypothese.compterait().is_some() { "compterait" } else { "sous" };

@@ -83,14 +83,9 @@ async fn the_demonstration_is_at_every_stage(#[values(Sqlite, Postgres)] moteur:
     let named = COMPTES.iter().find(|c| c.role == Role::Bailleur).unwrap();
     let home = organisation(&m, named.email).await;
     let under_way = m.s.file_bailleur(home, FiltreFile::EnCours).await.unwrap();
-    for etat in [
-        Etat::Visite,
-        Etat::Commission,
-        Etat::Attribuee,
-        Etat::AttribueeRang,
-        Etat::AttribueeCondition,
-        Etat::Acceptee,
-    ] {
+    for etat in
+        [Etat::Visite, Etat::Commission, Etat::Attribuee, Etat::AttribueeRang, Etat::AttribueeCondition, Etat::Acceptee]
+    {
         assert!(under_way.iter().any(|l| l.etat() == Some(etat)), "nobody is {etat:?} at the named landlord's");
     }
     for f in [FiltreFile::ATraiter, FiltreFile::Terminees] {

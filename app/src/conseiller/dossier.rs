@@ -701,7 +701,11 @@ pub(crate) mod tests {
         assert!(c.pris().is_some());
         let saisie = Saisie::new(vec![("evenement".into(), "rejeter".into()), ("rejeter_texte".into(), EVIL.into())]);
         let now = TODAY.at(9, 0, 0, 0);
-        let Err(Rejet::Erreurs(errors)) = lire(Lang::Fr, &saisie, &c.possibles, now, Etabli { commission: Some(TODAY), ..Etabli::default() }) else { panic!() };
+        let Err(Rejet::Erreurs(errors)) =
+            lire(Lang::Fr, &saisie, &c.possibles, now, Etabli { commission: Some(TODAY), ..Etabli::default() })
+        else {
+            panic!()
+        };
         let out = page(Lang::Fr, c, saisie, errors);
         assert!(out.contains("href=\"#rejeter_motif\"") && out.contains(" id=\"rejeter_motif\""));
         assert!(out.contains("&lt;/textarea&gt;&lt;script"));

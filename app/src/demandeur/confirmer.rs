@@ -32,7 +32,8 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
     let name = page.vue.offre.libelle().dire(l);
     let title = tr!(l, "Postuler à ce logement", "Apply for this home");
     let hors = HorsTerritoire::de(&r, &page.vue.reponses);
-    Ok(r.page(Page::new(title, move || vue_confirmation(l, &name, hors.as_ref(), &here, &back)).dans(Section::Offres)).await)
+    Ok(r.page(Page::new(title, move || vue_confirmation(l, &name, hors.as_ref(), &here, &back)).dans(Section::Offres))
+        .await)
 }
 
 fn vue_confirmation(l: Lang, name: &str, hors: Option<&HorsTerritoire>, here: &str, back: &str) -> AnyView {

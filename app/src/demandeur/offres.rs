@@ -17,8 +17,8 @@ use crate::public::comparer;
 use crate::public::{a_cote, chercher_ailleurs};
 use crate::shell::{FondDeCarte, Section, adresses};
 use crate::ui::{
-    FormErrors, Icon, OfferCard, Tone, button, details, empty, error_summary, fit, fits, link, notice, offer_grid, pagination,
-    rich, strip_key, tab, tabs, todo,
+    FormErrors, Icon, OfferCard, Tone, button, details, empty, error_summary, fit, fits, link, notice, offer_grid,
+    pagination, rich, strip_key, tab, tabs, todo,
 };
 use crate::web::{App, Page, Rendu, Requete, Requis, encoder};
 use crate::{format, tr};

@@ -193,8 +193,8 @@ mod tests {
     use crate::demande::Lien;
     use crate::eligibilite::exemple::{JOUR, avec, avec_enfants, demande};
     use crate::eligibilite::{
-        Cadre, CodeDepartement, Contexte, OffrePourRegles, RaisonCategorie, Regle, Reponse, Verdict, ZoneAide, aide_estimee,
-        estimer_aide, evaluer, juger, loyer_abordable_avec_aide, multiple_pour_mille,
+        Cadre, CodeDepartement, Contexte, OffrePourRegles, RaisonCategorie, Regle, Reponse, Verdict, ZoneAide,
+        aide_estimee, estimer_aide, evaluer, juger, loyer_abordable_avec_aide, multiple_pour_mille,
     };
     use crate::logement::{Financement, TableTypologies, Typologie, ZoneAbc, ZonePlafond};
     use jiff::civil::date;
@@ -318,7 +318,10 @@ mod tests {
         assert_eq!(HypotheseRevenu::de(&d, JOUR, AutreRevenu::NMoins1).autre, None);
         assert_eq!(HypotheseRevenu::de(&d, JOUR, AutreRevenu::DouzeMois).autre, None);
         let typed = HypotheseRevenu::nouvelle(&d, Some((2025, Centimes::euros(36_000))));
-        assert_eq!((typed.baisse_pour_mille, typed.compterait().map(|r| r.montant)), (Some(100), Some(Centimes::euros(36_000))));
+        assert_eq!(
+            (typed.baisse_pour_mille, typed.compterait().map(|r| r.montant)),
+            (Some(100), Some(Centimes::euros(36_000)))
+        );
     }
 
     proptest! {

@@ -51,11 +51,8 @@ mod tests {
 
     #[test]
     fn the_statement_says_what_the_domain_says() {
-        let rule: Vec<String> = Evenement::ALL
-            .iter()
-            .filter(|e| e.ferme_le_logement())
-            .map(|e| format!("'{}'", e.code()))
-            .collect();
+        let rule: Vec<String> =
+            Evenement::ALL.iter().filter(|e| e.ferme_le_logement()).map(|e| format!("'{}'", e.code())).collect();
         let mut said: Vec<&str> = fermetures!().split(", ").collect();
         said.sort_unstable();
         let mut rule: Vec<&str> = rule.iter().map(String::as_str).collect();

@@ -93,7 +93,8 @@ impl Services {
                 .map(drop)
             })?;
             let als = self.numero_als(&mut tx).await?;
-            self.inserer_demande(&mut tx, demande, als, compte, &d, None, now, super::peuplement::SANS_ECHEANCE).await?;
+            self.inserer_demande(&mut tx, demande, als, compte, &d, None, now, super::peuplement::SANS_ECHEANCE)
+                .await?;
             pairs.push((compte, Uuid::nil()));
         }
         tx.commit().await?;

@@ -217,10 +217,9 @@ impl Scene {
             (Self::Visites, 0) => pas.extend([visite(soon, 4), choisie(soon, 5)]),
             (Self::Visites, 1) => pas.push(visite(soon, 4)),
             (Self::Visites, 2) => pas.push(Pas::dit(E::DemanderPiece, piece, c.le(4))),
-            (Self::Visites, 3) => pas.extend([
-                Pas::dit(E::DemanderPiece, piece, c.le(4)),
-                Pas::seul(E::FournirPiece, Demandeur, c.le(6)),
-            ]),
+            (Self::Visites, 3) => {
+                pas.extend([Pas::dit(E::DemanderPiece, piece, c.le(4)), Pas::seul(E::FournirPiece, Demandeur, c.le(6))])
+            }
             (Self::CommissionFixee, r) => {
                 let seen = c.jour(7).at(9, 0, 0, 0);
                 match r {
@@ -497,7 +496,8 @@ impl Services {
         })?;
         let als = self.numero_als(tx).await?;
         let id_demande = self.id();
-        self.inserer_demande(tx, id_demande, als, compte, demande, complement.map(|c| (c, None)), now, SANS_ECHEANCE).await?;
+        self.inserer_demande(tx, id_demande, als, compte, demande, complement.map(|c| (c, None)), now, SANS_ECHEANCE)
+            .await?;
         let id = self.id();
         let json = serde_json::to_string(classement)?;
         let k = &vecu.colonnes;

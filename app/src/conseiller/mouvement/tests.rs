@@ -165,7 +165,9 @@ fn the_panel_s_decisions_wait_for_its_day() {
 #[test]
 fn a_dwelling_is_given_once() {
     let possible = gestes(Etat::Commission, Acteur::Bailleur);
-    let read = |fields: &[(&str, &str)]| lire(Fr, &saisie(fields), &possible, NOW, Etabli { pris: Some("Fatou Sarr"), ..JOUR_MEME });
+    let read = |fields: &[(&str, &str)]| {
+        lire(Fr, &saisie(fields), &possible, NOW, Etabli { pris: Some("Fatou Sarr"), ..JOUR_MEME })
+    };
     let Err(Rejet::Erreurs(errors)) = read(&[("evenement", "attribuer")]) else { panic!() };
     assert!(errors.of("evenement").is_some_and(|t| t.contains("Fatou Sarr")));
     assert!(read(&[("evenement", "attribuer_rang"), ("attribuer_rang_rang", "2")]).is_ok());

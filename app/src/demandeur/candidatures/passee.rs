@@ -2,12 +2,12 @@
 //! What one lived through stays readable for as long as the account does.
 
 use super::fil::fil;
-use super::passe::{etat_et_jour, et_maintenant, raison};
+use super::passe::{et_maintenant, etat_et_jour, raison};
 use super::{etapes, facade, la_mienne};
 use crate::demandeur::explications::lignes;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
-use crate::ui::{Icon, Tone, back, date_time, fact, facts, figs, Fact, section, tag_icon};
+use crate::ui::{Fact, Icon, Tone, back, date_time, fact, facts, figs, section, tag_icon};
 use crate::web::{Ident, Page, Rendu, Requete, rediriger};
 use crate::{filtres, format, tr};
 use domain::candidature::Etat;

@@ -50,12 +50,16 @@ pub(super) fn comprendre(
         if let Some(d) = r.departement(&code.trim().to_uppercase()) {
             return Some(Lieu::Departement(d.code.to_owned()));
         }
-        errors.push("departement", tr!(l, "Choisissez un département dans la liste", "Choose a département in the list"));
+        errors
+            .push("departement", tr!(l, "Choisissez un département dans la liste", "Choose a département in the list"));
         return None;
     }
     let text = q.lieu.as_ref().or(q.commune.as_ref())?.trim();
     if text.is_empty() {
-        errors.push("lieu", tr!(l, "Écrivez le nom d'une commune ou son code postal", "Write the name of a commune or its postcode"));
+        errors.push(
+            "lieu",
+            tr!(l, "Écrivez le nom d'une commune ou son code postal", "Write the name of a commune or its postcode"),
+        );
         return None;
     }
     match r.resoudre(text) {
@@ -113,9 +117,8 @@ pub(super) fn communes(l: Lang, d: &Donnees) -> AnyView {
     let (first, rest) = all.split_at(shown);
     let caption = tr!(l, "Communes à ajouter", "Communes to add");
     let near = (!first.is_empty()).then(|| tableau(l, caption.clone(), first));
-    let more = (!rest.is_empty()).then(|| {
-        details(tr!(l, "Voir plus de communes", "See more communes"), false, tableau(l, caption, rest))
-    });
+    let more = (!rest.is_empty())
+        .then(|| details(tr!(l, "Voir plus de communes", "See more communes"), false, tableau(l, caption, rest)));
     let note = (!first.is_empty()).then(|| {
         let b = Bareme::actuel();
         let (near, asked) = (b.commune_limitrophe, b.commune_demandee);
@@ -169,13 +172,8 @@ fn tableau(l: Lang, caption: String, communes: &[&SiCommune]) -> AnyView {
         row([
             row_header(view! { <a href=essayer(&c.insee)>{name.clone()}</a> {far} }),
             cell(compte(l, c.ici, de(c, Portee::Ici), format!(" {here}"))).n(),
-            cell(compte(
-                l,
-                c.nouveaux,
-                de(c, Portee::Nouveaux),
-                tr!(l, " nouveaux autour {new}", " new around {new}"),
-            ))
-            .n(),
+            cell(compte(l, c.nouveaux, de(c, Portee::Nouveaux), tr!(l, " nouveaux autour {new}", " new around {new}")))
+                .n(),
         ])
     });
     table(caption, columns, rows).into_any()
@@ -282,9 +280,8 @@ pub(super) fn reponse_commune(l: Lang, c: &SiCommune, site: &str) -> AnyView {
         list.push(fact(tr!(l, "Points de classement", "Ranking points"), points));
         list.push(enregistrement(l, c.meme_demande, c.deja, site));
     }
-    let known = already.then(|| {
-        notice(Tone::Info, tr!(l, "Vous demandez déjà {name}", "You ask for {name} already")).into_any()
-    });
+    let known = already
+        .then(|| notice(Tone::Info, tr!(l, "Vous demandez déjà {name}", "You ask for {name} already")).into_any());
     section("reponse", title, view! { {known} {facts(true, list)} })
 }
 
@@ -311,7 +308,11 @@ pub(super) fn reponse_departement(l: Lang, d: &SiDepartement, site: &str) -> Any
     }
     section(
         "reponse",
-        tr!(l, "Et si je cherchais dans le département {name} ({code}) ?", "What if I looked in the département {name} ({code})?"),
+        tr!(
+            l,
+            "Et si je cherchais dans le département {name} ({code}) ?",
+            "What if I looked in the département {name} ({code})?"
+        ),
         facts(true, list),
     )
 }
@@ -338,7 +339,11 @@ pub(super) fn departements(l: Lang, d: &Donnees) -> AnyView {
                     "The same demand: one is enough for the whole of Île-de-France."
                 )
             } else {
-                tr!(l, "Il faut une autre demande, dans ce département.", "It takes another demand, in that département.")
+                tr!(
+                    l,
+                    "Il faut une autre demande, dans ce département.",
+                    "It takes another demand, in that département."
+                )
             };
             let href = format!("{ET_SI}?departement={}", encoder(&found.code));
             let list = adresse(&Supposition::Departement(found.code.clone()));

@@ -286,9 +286,15 @@ mod tests {
         for what in all {
             assert_eq!(relue(&adresse(&what)), Some(what));
         }
-        for wrong in ["", "?commune=93006", "?commune=93006&voir=x", "?taille=T4", "?taille=T9&voir=autres", "?revenu=x"] {
+        for wrong in
+            ["", "?commune=93006", "?commune=93006&voir=x", "?taille=T4", "?taille=T9&voir=autres", "?revenu=x"]
+        {
             assert_eq!(relue(wrong), None, "{wrong}");
         }
-        assert_eq!(adresse(&Supposition::RevenuSaisi(Centimes::euros(21_600))), LOGEMENTS, "an income is in no address");
+        assert_eq!(
+            adresse(&Supposition::RevenuSaisi(Centimes::euros(21_600))),
+            LOGEMENTS,
+            "an income is in no address"
+        );
     }
 }

@@ -141,9 +141,12 @@ fn point(l: Lang, title: String, r: &SiRevenu, note: Option<String>, lequel: Opt
     let n = logements(l, r.en_plus);
     let more = tr!(l, "En plus dans vos onglets : ", "More in your tabs: ");
     let count = match lequel {
-        Some(lequel) => {
-            compte(l, r.en_plus, adresse(&Supposition::Revenu(lequel)), tr!(l, " de plus avec ce revenu", " more with this income"))
-        }
+        Some(lequel) => compte(
+            l,
+            r.en_plus,
+            adresse(&Supposition::Revenu(lequel)),
+            tr!(l, " de plus avec ce revenu", " more with this income"),
+        ),
         None => n.into_any(),
     };
     point.body(view! { <p>{more} {count}</p> })

@@ -34,12 +34,7 @@ fn baisse() -> RevenuCompare {
 
 fn hypothese(autre: Option<i64>, baisse_pour_mille: Option<i64>, effet: EffetRevenu) -> HypotheseRevenu {
     let of = |year, euros| (year, Centimes::euros(euros));
-    HypotheseRevenu {
-        n_moins_2: Some(of(2024, 30_000)),
-        autre: autre.map(|a| of(2026, a)),
-        baisse_pour_mille,
-        effet,
-    }
+    HypotheseRevenu { n_moins_2: Some(of(2024, 30_000)), autre: autre.map(|a| of(2026, a)), baisse_pour_mille, effet }
 }
 
 fn tout() -> EtSi {
@@ -195,11 +190,8 @@ fn a_commune_named_is_answered_in_full() {
             d
         }
     };
-    let [french, english] = deux(with(SiCommune {
-        meme_demande: false,
-        ailleurs: 2,
-        ..commune("60057", "Beauvais", PlaceCommune::Autre)
-    }));
+    let [french, english] =
+        deux(with(SiCommune { meme_demande: false, ailleurs: 2, ..commune("60057", "Beauvais", PlaceCommune::Autre) }));
     for html in [&french, &english] {
         for list in ["ici", "limitrophes", "departement", "nouveaux"] {
             assert!(html.contains(&format!("commune=60057&amp;voir={list}\"")), "{list}");
@@ -235,7 +227,10 @@ fn a_departement_and_a_revenue_named_are_answered() {
         d.montant = "21 600".into();
         d
     });
-    assert!(french.contains("name=\"montant\" value=\"21 600\"") && french.contains("Voir 4 logements de plus"), "{french}");
+    assert!(
+        french.contains("name=\"montant\" value=\"21 600\"") && french.contains("Voir 4 logements de plus"),
+        "{french}"
+    );
     assert!(french.contains(&format!("action=\"{LOGEMENTS}\"")) && french.contains("method=\"post\""));
     // An income is in no address.
     assert!(!french.contains("?montant") && !french.contains("&amp;montant"));
@@ -253,8 +248,13 @@ fn nothing_to_gain_is_said_and_the_revenue_all_the_same() {
         assert!(found.est_vide());
         donnees(found)
     });
-    assert!(french.contains("Rien à gagner") && french.contains("Si l’on prenait un autre revenu") || french.contains("Si l'on prenait un autre revenu"));
-    assert!(french.contains("id=\"lieu\"") && french.contains("id=\"departement\"") && french.contains("id=\"montant\""));
+    assert!(
+        french.contains("Rien à gagner") && french.contains("Si l’on prenait un autre revenu")
+            || french.contains("Si l'on prenait un autre revenu")
+    );
+    assert!(
+        french.contains("id=\"lieu\"") && french.contains("id=\"departement\"") && french.contains("id=\"montant\"")
+    );
 }
 
 fn comprise(q: Question) -> (Option<Lieu>, FormErrors, Vec<Suggestion>) {
@@ -268,7 +268,8 @@ fn comprise(q: Question) -> (Option<Lieu>, FormErrors, Vec<Suggestion>) {
 #[test]
 fn what_people_type_is_understood_or_asked_again() {
     let typed = |text: &str| comprise(Question { lieu: Some(text.to_owned()), ..Question::default() });
-    for (text, insee) in [("Les Lilas", "93045"), ("lyon", "69123"), ("Montreuil (93100)", "93048"), ("75011", "75111")] {
+    for (text, insee) in [("Les Lilas", "93045"), ("lyon", "69123"), ("Montreuil (93100)", "93048"), ("75011", "75111")]
+    {
         let (place, errors, _) = typed(text);
         assert_eq!(place, Some(Lieu::Commune(insee.into())), "{text}");
         assert!(errors.is_empty());

@@ -3,8 +3,8 @@ use super::*;
 use crate::demandeur::etape1::tests::lue;
 use crate::shell::render;
 use crate::ui::assert_in_page_order;
-use domain::dossier::vue_entreprise;
 use Lang::{En, Fr};
+use domain::dossier::vue_entreprise;
 use jiff::civil::date;
 
 fn donnees(saisie: SaisieComplement, errors: FormErrors) -> Vue {

@@ -5,8 +5,8 @@ use crate::i18n::Lang;
 use crate::ui::Icon;
 use crate::{format, tr};
 use domain::eligibilite::{
-    Changement, CodeDepartement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source, Territoire,
-    Verdict,
+    Changement, CodeDepartement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source,
+    Territoire, Verdict,
 };
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;

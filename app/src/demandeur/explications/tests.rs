@@ -2,16 +2,16 @@ use super::bareme::critere;
 use super::profil::{point, resume};
 use super::reponses::{chiffres, source};
 use super::*;
+use domain::argent::Centimes;
 use domain::classement::Critere;
+use domain::eligibilite::{CategorieMenage, RevenuCompare};
 use domain::eligibilite::{
-    Changement, CodeDepartement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source, Territoire,
-    Verdict,
+    Changement, CodeDepartement, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, Source,
+    Territoire, Verdict,
 };
+use domain::logement::Typologie;
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
-use domain::argent::Centimes;
-use domain::eligibilite::{CategorieMenage, RevenuCompare};
-use domain::logement::Typologie;
 use jiff::civil::date;
 
 const TODAY: Date = date(2026, 11, 24);

@@ -48,10 +48,18 @@ impl HorsTerritoire {
         let (here, own) = (&self.ici, &self.demande_nom);
         let good_for = match self.demande {
             Some(Territoire::IleDeFrance) => {
-                tr!(l, "Votre demande vaut pour toute l'Île-de-France.", "Your demand is good for the whole of Île-de-France.")
+                tr!(
+                    l,
+                    "Votre demande vaut pour toute l'Île-de-France.",
+                    "Your demand is good for the whole of Île-de-France."
+                )
             }
             Some(Territoire::Departement(_)) => {
-                tr!(l, "Votre demande vaut pour un département : {own}.", "Your demand is good for one département: {own}.")
+                tr!(
+                    l,
+                    "Votre demande vaut pour un département : {own}.",
+                    "Your demand is good for one département: {own}."
+                )
             }
             None => String::new(),
         };

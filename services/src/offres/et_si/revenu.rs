@@ -70,9 +70,8 @@ impl Services {
         let mut today = Compteur::new(Menage::de(lue, self));
         let mut supposed = today.avec_revenu(revenu);
         let open = read.iter().flat_map(|d| &d.fiches).filter(|o| o.ouverte(now));
-        let en_plus = open
-            .filter(|o| search.onglet(o.insee()).is_some() && !today.convient(o) && supposed.convient(o))
-            .count();
+        let en_plus =
+            open.filter(|o| search.onglet(o.insee()).is_some() && !today.convient(o) && supposed.convient(o)).count();
         Ok(SiRevenu { hypothese, en_plus })
     }
 

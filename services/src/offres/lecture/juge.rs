@@ -7,8 +7,8 @@ use crate::dossiers::DemandeLue;
 use crate::referentiel::Zones;
 use domain::argent::Centimes;
 use domain::eligibilite::{
-    AideRetenue, Cadre, CodeDepartement, FoyerAide, MenageJuge, OffrePourRegles, Regle, Reponse, RevenuCompare, Territoire, Verdict,
-    ZoneAide, effort_seul, estimer_aide, juger,
+    AideRetenue, Cadre, CodeDepartement, FoyerAide, MenageJuge, OffrePourRegles, Regle, Reponse, RevenuCompare,
+    Territoire, Verdict, ZoneAide, effort_seul, estimer_aide, juger,
 };
 use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;

@@ -55,7 +55,8 @@ impl Services {
             })?;
             found.extend(read);
         }
-        let in_order = ids.iter().filter_map(|id| found.iter().position(|o| o.carte.id == *id).map(|i| found[i].clone()));
+        let in_order =
+            ids.iter().filter_map(|id| found.iter().position(|o| o.carte.id == *id).map(|i| found[i].clone()));
         in_order.map(|offre| self.profil(offre, lue)).collect()
     }
 
