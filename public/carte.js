@@ -74,6 +74,8 @@ class Carte {
     // The groups opened one inside the other: the mark of each, and what was in sight.
     this.trail = [];
     this.turn = 0;
+    // Whether the move under way is one of a group, opened or left.
+    this.ours = false;
   }
 
   async start() {
@@ -107,6 +109,7 @@ class Carte {
     this.map.on("moveend", () => this.moved());
     // Whoever goes elsewhere has left the group; other results have other groups.
     this.map.on("dragstart", () => this.leave());
+    this.map.on("zoomstart", () => this.ours || this.leave());
     document.addEventListener("resultats", () => {
       this.leave();
       this.load();
@@ -169,6 +172,7 @@ class Carte {
   }
 
   moved() {
+    this.ours = false;
     const { lat, lng } = this.map.getCenter();
     const url = new URL(location.href);
     url.searchParams.set("position", `${lat.toFixed(4)},${lng.toFixed(4)},${this.map.getZoom()}`);
@@ -334,7 +338,7 @@ class Carte {
     this.toFocus = bounds;
     this.news = `${this.words.ouvert} ${nom}. ${this.words.retour}`;
     this.close(false);
-    this.map.setView(bounds.getCenter(), zoom);
+    this.go(bounds.getCenter(), zoom);
   }
 
   /** Out of the group opened last: what was in sight before, and the focus on its mark. */
@@ -344,7 +348,16 @@ class Carte {
     this.toFocus = null;
     this.toReturn = group.key;
     this.news = `${this.words.referme} ${group.nom}.`;
-    this.map.setView(group.center, group.zoom);
+    this.go(group.center, group.zoom);
+  }
+
+  /** Goes there; what was being asked for is of where one was. */
+  go(center, zoom) {
+    this.turn++;
+    this.going?.abort();
+    clearTimeout(this.wait);
+    this.ours = true;
+    this.map.setView(center, zoom);
   }
 
   /** The groups opened so far are no way back any more. */

@@ -56,7 +56,10 @@ both_sides() {
     cargo build "${server[@]}" -p server -p standins &
     servers=$!
   fi
-  cargo build "${wasm[@]}" -p frontend --lib --target wasm32-unknown-unknown || { [ -z "$servers" ] || kill "$servers"; return 1; }
+  cargo build "${wasm[@]}" -p frontend --lib --target wasm32-unknown-unknown || {
+    [ -z "$servers" ] || { kill "$servers"; wait "$servers" || true; }
+    return 1
+  }
   [ -z "$servers" ] || wait "$servers"
 }
 

@@ -10,7 +10,7 @@ use crate::web::{
     App, Avis, Echec, Formulaire, Ident, Page, Paires, Rendu, Requete, Requis, rediriger, rediriger_avec,
 };
 use axum::routing::{get, post};
-use domain::candidature::{Acteur, Evenement, Refus};
+use domain::candidature::{Acteur, Evenement};
 use domain::compte::Role;
 use jiff::civil::DateTime;
 use serde::Deserialize;
@@ -168,12 +168,6 @@ pub(crate) async fn conclure(
 ) -> Rendu {
     match done {
         Ok(()) => Ok(rediriger_avec(&adresse(&contenu), Avis::Enregistre)),
-        // Its date was moved while this page was open.
-        Err(MouvementRefuse::Machine(Refus::AvantCommission)) => {
-            let text = mouvement::trop_tot(r.l, contenu.dossier.candidature.commission_le, contenu.today);
-            let errors = crate::ui::FormErrors::new().with("evenement", text);
-            Ok(page_dossier(r, contenu, saisie, errors).await)
-        }
         Err(MouvementRefuse::Machine(_) | MouvementRefuse::Autre(Erreur::Depasse)) => {
             Ok(rediriger_avec(&adresse(&contenu), Avis::TropTard))
         }

@@ -201,6 +201,11 @@ impl Services {
         let compte = row.as_ref().map_or(Uuid::nil(), |r| r.0);
         let token = self.ecrire_jeton(tx, compte, usage, life, None).await?;
         let autre = self.lien(&format!("/nouveau-mot-de-passe/{token}"));
+        // A stranger hears of it once a day, however often someone types that address.
+        let cle = match &row {
+            None => format!("inconnu:{}:{}", hachage(email.as_str()), self.horloge.aujourdhui()),
+            Some(_) => format!("jeton:{}", hachage(&token)),
+        };
         let (l, lettre) = match row {
             None => (langue, Lettre::CompteInconnu { lien: self.lien("/creer-mon-compte") }),
             Some((_, password, stored, prenom)) => {
@@ -213,7 +218,7 @@ impl Services {
                 (stored.unwrap_or(langue), lettre)
             }
         };
-        self.poster(tx, &format!("jeton:{}", hachage(&token)), email.as_str(), &lettre.rediger(l)).await
+        self.poster(tx, &cle, email.as_str(), &lettre.rediger(l)).await
     }
 
     /// Writes a link; nothing for an account that does not exist.

@@ -30,6 +30,8 @@ pub const NUMERO_COMPTE: Limite = Limite { nom: "numero-compte", essais: 12, fen
 pub const MISE_A_JOUR_COMPTE: Limite = Limite { nom: "mise-a-jour-compte", essais: 20, fenetre_s: 3600 };
 /// Simulations from one address: each looks through the offers of a few départements.
 pub const SIMULATION_ADRESSE: Limite = Limite { nom: "simulation-adresse", essais: 120, fenetre_s: 3600 };
+/// « Et si ? » of one account: the same look through them.
+pub const SUPPOSITION_COMPTE: Limite = Limite { nom: "supposition-compte", essais: 240, fenetre_s: 3600 };
 /// Messages of the contact form from one address.
 pub const CONTACT_ADRESSE: Limite = Limite { nom: "contact-adresse", essais: 10, fenetre_s: 3600 };
 

@@ -326,8 +326,8 @@ fn vue_envoye(l: Lang) -> AnyView {
             <h1 tabindex="-1">{tr!(l, "Regardez votre boîte mail", "Check your mailbox")}</h1>
             <p class="lead">{tr!(
                 l,
-                "Si un compte existe à cette adresse, un e-mail vient de partir. Son lien est valable 2 heures.",
-                "If an account exists at this address, an email has just been sent. Its link is valid for 2 hours."
+                "Un e-mail vient de partir à cette adresse. Il dit quoi faire, même si elle n'a pas de compte.",
+                "An email has just been sent to this address. It says what to do, even if it has no account."
             )}</p>
             <p class="line">
                 {icon(Icon::Info)} " "

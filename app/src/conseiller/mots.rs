@@ -335,12 +335,11 @@ pub(crate) fn point(l: Lang, r: &Reponse, today: jiff::civil::Date) -> Fit {
                         let of = territoire(l, t);
                         tr!(l, "{of} ; ce logement est dans le {here}", "{of}; this home is in {here}")
                     }
-                    Some(t) => {
-                        let of = territoire(l, t);
+                    Some(_) => {
                         tr!(
                             l,
-                            "{of} ; ce logement est dans le {here} : une demande enregistrée là est nécessaire",
-                            "{of}; this home is in {here}: a demand registered there is needed"
+                            "ne couvre pas le {here}, où est ce logement : une demande enregistrée là est nécessaire",
+                            "does not cover {here}, where this home is: a demand registered there is needed"
                         )
                     }
                     None => tr!(l, "inconnu ; ce logement est dans le {here}", "unknown; this home is in {here}"),

@@ -25,6 +25,7 @@ use domain::compte::Role;
 use leptos::prelude::*;
 use lieux::Lieu;
 use serde::Deserialize;
+use services::limites::SUPPOSITION_COMPTE;
 use services::offres::{Demandeur, EtSi, SiCommune, SiDepartement, SiRevenu};
 use services::referentiel::Suggestion;
 use std::sync::Arc;
@@ -126,6 +127,9 @@ async fn montrer(r: Requete, Requis(question): Requis<Question>) -> Rendu {
     let Some(d) = demandeur(&r).await? else { return Ok(rediriger(adresses::OFFRES)) };
     let (l, s) = (r.l, r.services());
     let mut page = donnees(&r, &d).await?;
+    if question != Question::default() {
+        s.limiter(SUPPOSITION_COMPTE, &d.lue.compte.to_string()).await?;
+    }
     let place = lieux::comprendre(&s.referentiel, l, &question, &mut page.errors, &mut page.choix);
     page.reponse = match place {
         None => None,
@@ -148,6 +152,7 @@ async fn montrer(r: Requete, Requis(question): Requis<Question>) -> Rendu {
 async fn essayer_revenu(r: Requete, Formulaire(f): Formulaire<Montant>) -> Rendu {
     let Some(d) = demandeur(&r).await? else { return Ok(rediriger(adresses::OFFRES)) };
     let l = r.l;
+    r.services().limiter(SUPPOSITION_COMPTE, &d.lue.compte.to_string()).await?;
     let mut page = donnees(&r, &d).await?;
     match Centimes::parse(&f.montant) {
         Ok(amount) => page.reponse = Some(Reponse::Revenu(Box::new(r.services().et_si_revenu(&d.lue, amount).await?))),
@@ -173,12 +178,12 @@ fn vue(l: Lang, d: &Donnees) -> AnyView {
     let e = &d.found;
     let now = logements(l, e.comptes[0]);
     let all = logements(l, e.comptes.iter().sum());
-    let nothing = e.est_vide().then(|| {
+    let nothing = (d.reponse.is_none() && e.est_vide()).then(|| {
         notice(Tone::Info, tr!(l, "Rien à gagner aujourd'hui", "Nothing to gain today"))
             .text(tr!(
                 l,
-                "Ni une commune voisine, ni une autre taille n'apporte de logement ouvert. Cela change chaque semaine.",
-                "Neither an adjacent commune nor another size brings an open home. This changes every week."
+                "Ni une autre commune, ni une autre taille, ni un département voisin, ni un autre revenu n'apporte de logement ouvert. Cela change chaque semaine.",
+                "No other commune, size, neighbouring département or income brings an open home. This changes every week."
             ))
             .into_any()
     });

@@ -134,8 +134,8 @@ pub(super) fn et_maintenant(l: Lang, today: Date, c: &CandidatureVue) -> AnyView
         Etat::BailSigne => tr!(l, "Votre recherche est terminée.", "Your search is over."),
         Etat::DemandeRadiee => tr!(
             l,
-            "Renouvelez votre demande sur le site d'enregistrement : vous pouvez la reprendre avec son ancienneté pendant 18 mois.",
-            "Renew your demand on the registration site: you can take it up again with its seniority for 18 months."
+            "Renouvelez votre demande sur le site d'enregistrement : jusqu'à 18 mois après le dernier renouvellement, vous gardez votre ancienneté.",
+            "Renew your demand on the registration site: up to 18 months after the last renewal, you keep your seniority."
         ),
         Etat::Invalidee => tr!(
             l,

@@ -68,10 +68,20 @@ pub(super) fn comprendre(
         Some(place) => return Some(Lieu::Departement(place.code)),
         None => {}
     }
-    choix.extend(r.completer(text, CHOIX));
+    choix.extend(r.trouver(text, CHOIX));
+    let several = !choix.is_empty();
+    if !several {
+        choix.extend(r.proches(text, CHOIX));
+    }
     errors.push(
         "lieu",
-        if choix.is_empty() {
+        if several {
+            tr!(
+                l,
+                "Plusieurs lieux correspondent. Choisissez le bon dans la liste, ou écrivez son code postal",
+                "Several places match. Choose the right one in the list, or write its postcode"
+            )
+        } else if choix.is_empty() {
             tr!(
                 l,
                 "Nous ne trouvons pas cette commune. Vérifiez son nom ou écrivez son code postal",
@@ -80,8 +90,8 @@ pub(super) fn comprendre(
         } else {
             tr!(
                 l,
-                "Plusieurs lieux correspondent. Choisissez le bon dans la liste, ou écrivez son code postal",
-                "Several places match. Choose the right one in the list, or write its postcode"
+                "Nous ne trouvons pas cette commune. Vouliez-vous dire l'une de celles-ci ?",
+                "We can't find this commune. Did you mean one of these?"
             )
         },
     );
@@ -296,7 +306,7 @@ pub(super) fn reponse_departement(l: Lang, d: &SiDepartement, site: &str) -> Any
         ),
         enregistrement(l, d.meme_demande, d.deja, site),
     ];
-    if !d.deja {
+    if !d.deja && d.meme_demande {
         list.push(fact(
             tr!(l, "Comment", "How"),
             tr!(

@@ -17,6 +17,7 @@ use domain::logement::Typologie;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
+use services::limites::SUPPOSITION_COMPTE;
 use services::offres::{Demandeur, ListeSi, Onglet, Portee, Supposition};
 use services::referentiel::Referentiel;
 use uuid::Uuid;
@@ -105,6 +106,7 @@ async fn charger(
     montant: String,
 ) -> Result<Vue, Echec> {
     let s = r.services();
+    s.limiter(SUPPOSITION_COMPTE, &d.lue.compte.to_string()).await?;
     let liste = s.liste_et_si(d, what, page).await?;
     let premieres = galerie::premieres(s, liste.cartes.iter().map(|(c, ..)| c)).await?;
     Ok(Vue {
@@ -121,7 +123,8 @@ async fn charger(
 
 async fn rendre(r: Requete, v: Vue) -> axum::response::Response {
     let l = r.l;
-    let title = v.titre.clone();
+    // Browsers keep titles: an amount that was typed is told on the page alone.
+    let title = if v.ici.is_some() { v.titre.clone() } else { tr!(l, "Avec un autre revenu", "With another income") };
     r.page(Page::new(title, move || vue(l, &v)).dans(Section::Offres)).await
 }
 
@@ -132,13 +135,19 @@ fn titre(l: Lang, r: &Referentiel, what: &Supposition, total: usize) -> String {
         Supposition::Commune(insee, portee) => {
             let name = r.commune(insee).map_or(insee.as_str(), |c| c.nom);
             let (here, of) = (a_commune(l, name), de_commune(l, name));
+            let code = r.commune(insee).map_or("", |c| c.departement);
+            let departement = r.departement(code).map_or(code, |d| d.nom);
             match portee {
                 Portee::Ici => format!("{n} {here}"),
                 Portee::Limitrophes => {
                     tr!(l, "{n} dans les communes voisines {of}", "{n} in the communes next to {of}")
                 }
                 Portee::Departement => {
-                    tr!(l, "{n} ailleurs dans le département {of}", "{n} elsewhere in the département of {of}")
+                    tr!(
+                        l,
+                        "{n} ailleurs dans le département {departement}",
+                        "{n} elsewhere in the département {departement}"
+                    )
                 }
                 Portee::Nouveaux => tr!(l, "{n} de plus si j'ajoute {name}", "{n} more if I add {name}"),
             }

@@ -229,6 +229,11 @@ fn plafonds(l: Lang, r: &Revenus, autre: Option<Centimes>) -> Option<AnyView> {
         first.categorie.categorie,
         format::compte(l, first.categorie.personnes, ["personne", "personnes"], ["person", "people"]),
     );
+    // Intermediate housing counts the household in its own way.
+    let other = r.plafonds.iter().find(|p| p.categorie.categorie != first.categorie.categorie).map(|p| {
+        let (level, which) = (p.categorie.categorie, financement(l, p.financement));
+        tr!(l, " Pour « {which} », votre catégorie est {level}.", " For “{which}”, your category is {level}.")
+    });
     let place = crate::filtres::a_commune(l, commune);
     Some(
         view! {
@@ -237,7 +242,7 @@ fn plafonds(l: Lang, r: &Revenus, autre: Option<Centimes>) -> Option<AnyView> {
                 l,
                 "Plafonds {place}, votre premier choix. Votre catégorie ({level}, {who}) dépend du foyer : un autre revenu ne la change pas, ni les plafonds.",
                 "Limits {place}, your first choice. Your category ({level}, {who}) depends on the household: another income changes neither it nor the limits."
-            )}</p>
+            )} {other}</p>
         }
         .into_any(),
     )

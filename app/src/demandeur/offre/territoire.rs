@@ -13,8 +13,6 @@ use leptos::prelude::*;
 pub(in crate::demandeur) struct HorsTerritoire {
     /// Where the demande is good for; `None`: not known.
     demande: Option<Territoire>,
-    /// Name of the demande's département; empty for Île-de-France.
-    demande_nom: String,
     /// Name and code of the dwelling's.
     ici: String,
     /// Where a demande is registered there.
@@ -32,42 +30,30 @@ impl HorsTerritoire {
             let known = r.services().referentiel.departement(code);
             known.map_or_else(|| code.to_owned(), |d| format!("{} ({})", d.nom, d.code))
         };
-        Some(Self {
-            demande,
-            demande_nom: match demande {
-                Some(Territoire::Departement(code)) => name(code.code()),
-                Some(Territoire::IleDeFrance) | None => String::new(),
-            },
-            ici: name(offre.code()),
-            site: Site::du_departement(&r.app, offre.code()).url,
-        })
+        Some(Self { demande, ici: name(offre.code()), site: Site::du_departement(&r.app, offre.code()).url })
     }
 
     /// The notice, the same on the offer's page and where one confirms.
     pub(in crate::demandeur) fn vue(&self, l: Lang) -> AnyView {
-        let (here, own) = (&self.ici, &self.demande_nom);
-        let good_for = match self.demande {
-            Some(Territoire::IleDeFrance) => {
-                tr!(
-                    l,
-                    "Votre demande vaut pour toute l'Île-de-France.",
-                    "Your demand is good for the whole of Île-de-France."
-                )
-            }
-            Some(Territoire::Departement(_)) => {
-                tr!(
-                    l,
-                    "Votre demande vaut pour un département : {own}.",
-                    "Your demand is good for one département: {own}."
-                )
-            }
-            None => String::new(),
+        let here = &self.ici;
+        let covered = if self.demande == Some(Territoire::IleDeFrance) {
+            tr!(
+                l,
+                "Votre demande vaut pour l'Île-de-France, pas pour ce département : {here}.",
+                "Your demand is good for Île-de-France, not for this département: {here}."
+            )
+        } else {
+            tr!(
+                l,
+                "Votre demande ne couvre pas ce département : {here}.",
+                "Your demand does not cover this département: {here}."
+            )
         };
         notice(Tone::Wait, tr!(l, "Ce logement est hors du territoire de votre demande", "This home lies outside what your demand covers"))
             .text(tr!(
                 l,
-                "{good_for} Ce logement est dans un autre : {here}. Ce n'est pas un refus, vous pouvez postuler. Mais pour l'obtenir, il faut aussi une demande enregistrée là. Si vous en avez une, dites-le au conseiller.",
-                "{good_for} This home is in another: {here}. This is no refusal, you can apply. But to get it, a demand registered there is needed too. If you have one, tell the adviser."
+                "{covered} Ce n'est pas un refus, vous pouvez postuler. Mais pour l'obtenir, il faut aussi une demande enregistrée là. Si vous en avez une, dites-le au conseiller.",
+                "{covered} This is no refusal, you can apply. But to get it, a demand registered there is needed too. If you have one, tell the adviser."
             ))
             .body(view! {
                 <p>{link(self.site.clone(), tr!(l, "Le site d'enregistrement : {here}", "The registration site: {here}")).external()}</p>
@@ -85,7 +71,6 @@ pub(in crate::demandeur) mod tests {
     pub(in crate::demandeur) fn hors() -> HorsTerritoire {
         HorsTerritoire {
             demande: Some(Territoire::Departement(CodeDepartement::new("29"))),
-            demande_nom: "Finistère (29)".into(),
             ici: "Côtes-d'Armor <b> (22)".into(),
             site: "https://22.example/".into(),
         }
