@@ -92,7 +92,7 @@ test.describe("la liste des communes", () => {
     await page.waitForLoadState("networkidle");
     const champ = page.getByRole("combobox", { name: "Commune" });
     await champ.pressSequentially("Montr");
-    await expect(page.getByRole("option").first()).toBeVisible();
+    await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
     return champ;
   }
 
