@@ -451,7 +451,8 @@ impl Client {
                 self.set(name.trim(), value);
             }
         }
-        let body = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
+        // Without Leptos' marks of where a piece of view ends: nobody sees them.
+        let body = String::from_utf8_lossy(&response.bytes().await.unwrap()).replace("<!>", "");
         Reply { status, headers, body }
     }
 
