@@ -3,7 +3,7 @@
 
 use app::web::{AdresseIp, App, Echec, IdRequete, Requete, habiller};
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
@@ -40,6 +40,11 @@ pub async fn observe(State(layers): State<Arc<Layers>>, mut request: Request, ne
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), millis, "answered"));
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        // What is too large is not read to its end, so the connection ends there: said, or a client sends its next request
+        // on it and hears nothing.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }

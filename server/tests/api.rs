@@ -235,7 +235,9 @@ async fn what_is_wrong_is_said_as_well_as_in_the_form() {
     is_problem(&read(raw("{\"genre\": }", "application/json").await), 422, "json_illisible");
     is_problem(&read(raw("genre=maison", "application/x-www-form-urlencoded").await), 415, "type_de_contenu");
     let huge = json!({"description": "x".repeat(5 * 1024 * 1024)});
-    is_problem(&p.send(Method::PUT, path, &huge).await, 413, "trop_gros");
+    let refused = p.send(Method::PUT, path, &huge).await;
+    is_problem(&refused, 413, "trop_gros");
+    assert_eq!(refused.0.header("connection"), "close", "the rest of it is still on its way");
     is_problem(&p.get("/api/v1/rien").await, 404, "adresse_inconnue");
     is_problem(&p.send(Method::PUT, "/api/v1/rien", &json!({})).await, 404, "adresse_inconnue");
     is_problem(&p.send(Method::POST, "/api/v1/offres", &json!({})).await, 405, "methode_refusee");
