@@ -26,7 +26,6 @@ step "format" cargo fmt --all --check
 step "lints" cargo clippy --all-targets "${packages[@]}" -- -D warnings
 step "lints, browser's side" cargo clippy -p frontend --lib --target wasm32-unknown-unknown -- -D warnings
 step "tests" rust_tests
-step "examples in the documentation" cargo test --doc -p domain -p services -p app -p standins
 step "release build" scripts/build.sh --release
 step "end-to-end tests" scripts/e2e.sh
 
