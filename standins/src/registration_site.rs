@@ -229,5 +229,5 @@ impl Site {
 
 /// Everything the site answers over HTTP.
 pub fn routes(site: Arc<Site>) -> Router {
-    web::garder(Router::new().merge(api::routes()).merge(pages::routes()).with_state(site))
+    web::garder(Router::new().merge(api::routes()).merge(pages::routes()).with_state(site), pages::ENSEIGNE)
 }

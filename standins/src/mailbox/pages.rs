@@ -1,13 +1,16 @@
 //! The mailbox's pages and its JSON.
 
 use super::{Boite, Message};
-use crate::html::{echapper, page};
-use crate::web;
+use crate::html::{attribut_lang, avis, date, echapper, page, page_titree};
+use crate::vue::{Enseigne, Vue};
+use crate::web::{self, Echec, retour};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
+use domain::langue::Lang;
+use domain::tr;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -21,8 +24,8 @@ pub fn routes(boite: Arc<Boite>) -> Router {
     web::garder(
         Router::new()
             .route("/", get(liste))
-            .route("/vider", post(vider_page))
-            .route("/panne", post(panne_page))
+            .route("/vider", retour("/").post(vider_page))
+            .route("/panne", retour("/").post(panne_page))
             .route("/messages/{id}", get(un_message))
             .route("/messages/{id}/html", get(html_du_message))
             .route("/messages/{id}/source", get(source))
@@ -31,10 +34,11 @@ pub fn routes(boite: Arc<Boite>) -> Router {
             .route("/api/panne", post(api_panne))
             .route("/api/sante", get(|| async { "ok\n" }))
             .with_state(boite),
+        ENSEIGNE,
     )
 }
 
-/// The file failed: said in the log, not to the reader.
+/// The file failed: said in the log; the reader gets a page, the interface these words.
 struct Panne;
 
 impl From<sqlx::Error> for Panne {
@@ -46,12 +50,20 @@ impl From<sqlx::Error> for Panne {
 
 impl IntoResponse for Panne {
     fn into_response(self) -> Response {
-        (StatusCode::INTERNAL_SERVER_ERROR, "Erreur du fichier de la boîte.\n").into_response()
+        let bref = (StatusCode::INTERNAL_SERVER_ERROR, "Erreur du fichier de la boîte.\n");
+        (Extension(Echec::Panne), bref).into_response()
     }
 }
 
-const SITE: &str = "Boîte aux lettres de démonstration";
-const MENU: &[(&str, &str)] = &[("/", "Messages reçus")];
+/// The mailbox, as its pages present it.
+const ENSEIGNE: Enseigne = Enseigne {
+    nom: |l| tr!(l, "Boîte aux lettres de démonstration", "Demonstration mailbox"),
+    menu: &[("/", titre)],
+};
+
+fn titre(l: Lang) -> String {
+    tr!(l, "Messages reçus", "Messages received")
+}
 
 #[derive(Deserialize)]
 struct Filtre {
@@ -64,95 +76,137 @@ struct Mode {
     mode: String,
 }
 
-fn heure(microsecondes: i64) -> String {
-    Timestamp::from_microsecond(microsecondes)
-        .map(|t| {
-            t.to_zoned(TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC))
-                .strftime("%d/%m/%Y à %H:%M:%S")
-                .to_string()
-        })
-        .unwrap_or_default()
+/// « 22/11/2026 à 14:03:05 », “22 November 2026 at 14:03:05”.
+fn heure(l: Lang, microsecondes: i64) -> String {
+    let Ok(quand) = Timestamp::from_microsecond(microsecondes) else { return String::new() };
+    let quand = quand.to_zoned(TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC));
+    let (jour, heure) = (date(l, quand.date()), quand.strftime("%H:%M:%S"));
+    tr!(l, "{jour} à {heure}", "{jour} at {heure}")
 }
 
-async fn liste(State(boite): Etat, Query(f): Query<Filtre>) -> Result<Response, Panne> {
+fn sujet(l: Lang, m: &Message) -> String {
+    if m.subject.is_empty() { tr!(l, "(sans objet)", "(no subject)") } else { m.subject.clone() }
+}
+
+/// The language a message says it is in: a mail follows its reader's account, not this page.
+fn langue_de(m: &Message) -> Option<Lang> {
+    let apres = m.html.as_deref()?.split_once("<html lang=\"")?.1;
+    Lang::from_code(apres.split('"').next()?)
+}
+
+async fn liste(State(boite): Etat, Extension(vue): Extension<Vue>, Query(f): Query<Filtre>) -> Result<Response, Panne> {
+    let l = vue.l;
     let a = f.to.as_deref().map(str::trim).filter(|a| !a.is_empty());
     let messages = boite.messages(a, f.limit.unwrap_or(200)).await?;
-    let mut corps =
-        String::from("<p>Tous les e-mails qu’AL’in envoie arrivent ici : aucun ne part vers l’extérieur.</p>");
-    let _ = write!(
-        corps,
-        "<form method=\"get\" action=\"/\" role=\"search\"><div class=\"champ\"><label for=\"to\">Destinataire</label>\
-         <span class=\"aide\" id=\"to-aide\">L’adresse entière.</span>\
+    let intro = tr!(
+        l,
+        "Tous les e-mails qu'AL'in envoie arrivent ici : aucun ne part vers l'extérieur.",
+        "Every email that AL'in sends comes here: none goes out."
+    );
+    let mut corps = format!(
+        "<p>{intro}</p><form method=\"get\" action=\"/\" role=\"search\"><div class=\"champ\"><label for=\"to\">{}</label>\
+         <span class=\"aide\" id=\"to-aide\">{}</span>\
          <input id=\"to\" name=\"to\" type=\"email\" value=\"{}\" aria-describedby=\"to-aide\"></div>\
-         <button>Chercher</button></form>",
-        echapper(a.unwrap_or_default())
+         <button>{}</button></form>",
+        tr!(l, "Destinataire", "Recipient"),
+        tr!(l, "L'adresse entière.", "The whole address."),
+        echapper(a.unwrap_or_default()),
+        tr!(l, "Chercher", "Search")
     );
     if messages.is_empty() {
-        corps.push_str("<p class=\"avis\">Aucun message.</p>");
+        corps.push_str(&avis("", &tr!(l, "Aucun message.", "No message.")));
     } else {
-        corps.push_str(
-            "<div class=\"large\"><table><caption>Les plus récents d’abord</caption><thead><tr><th scope=\"col\">Objet</th>\
-             <th scope=\"col\">Pour</th><th scope=\"col\">Reçu le</th></tr></thead><tbody>",
-        );
-        for m in &messages {
-            let _ = write!(
-                corps,
-                "<tr><td><a href=\"/messages/{}\">{}</a></td><td>{}</td><td>{}</td></tr>",
-                echapper(&m.id),
-                echapper(if m.subject.is_empty() { "(sans objet)" } else { &m.subject }),
-                echapper(&m.to),
-                heure(m.received_at)
-            );
-        }
-        corps.push_str("</tbody></table></div>");
+        corps.push_str(&tableau(l, &messages));
     }
     let (mode, bouton) = if boite.est_coupee() {
-        corps.push_str("<p class=\"avis mal\">La boîte refuse les e-mails en ce moment.</p>");
-        ("aucune", "Accepter de nouveau les e-mails")
+        corps.push_str(&avis(
+            "mal",
+            &tr!(l, "La boîte refuse les e-mails en ce moment.", "The mailbox is refusing emails at the moment."),
+        ));
+        ("aucune", tr!(l, "Accepter de nouveau les e-mails", "Accept emails again"))
     } else {
-        ("coupee", "Refuser les e-mails (panne)")
+        ("coupee", tr!(l, "Refuser les e-mails (panne)", "Refuse emails (breakdown)"))
     };
     let _ = write!(
         corps,
-        "<h2>Essais</h2><div class=\"rangee\"><form method=\"post\" action=\"/panne\">\
+        "<h2>{}</h2><div class=\"rangee\"><form method=\"post\" action=\"/panne\">\
          <input type=\"hidden\" name=\"mode\" value=\"{mode}\"><button>{bouton}</button></form>\
-         <form method=\"post\" action=\"/vider\"><button>Effacer tous les messages</button></form></div>"
+         <form method=\"post\" action=\"/vider\"><button>{}</button></form></div>",
+        tr!(l, "Essais", "Trials"),
+        tr!(l, "Effacer tous les messages", "Delete all messages")
     );
-    Ok(page(StatusCode::OK, SITE, "Messages reçus", MENU, &corps))
+    Ok(page(&vue, StatusCode::OK, &titre(l), &corps))
 }
 
-fn introuvable() -> Response {
-    page(
-        StatusCode::NOT_FOUND,
-        SITE,
-        "Message introuvable",
-        MENU,
-        "<p>Il a été effacé, ou l’adresse est incomplète.</p><p><a href=\"/\">Messages reçus</a></p>",
-    )
+fn tableau(l: Lang, messages: &[Message]) -> String {
+    let mut s = format!(
+        "<div class=\"large\" role=\"region\" aria-labelledby=\"legende\" tabindex=\"0\"><table>\
+         <caption id=\"legende\">{}</caption><thead><tr>",
+        tr!(l, "Les plus récents d'abord", "Newest first")
+    );
+    for colonne in [tr!(l, "Objet", "Subject"), tr!(l, "Pour", "To"), tr!(l, "Reçu le", "Received on")] {
+        let _ = write!(s, "<th scope=\"col\">{colonne}</th>");
+    }
+    s.push_str("</tr></thead><tbody>");
+    for m in messages {
+        let _ = write!(
+            s,
+            "<tr><td><a href=\"/messages/{}\"{}>{}</a></td><td>{}</td><td>{}</td></tr>",
+            echapper(&m.id),
+            attribut_lang(l, langue_de(m)),
+            echapper(&sujet(l, m)),
+            echapper(&m.to),
+            heure(l, m.received_at)
+        );
+    }
+    s.push_str("</tbody></table></div>");
+    s
 }
 
-async fn un_message(State(boite): Etat, Path(id): Path<String>) -> Result<Response, Panne> {
-    let Some(m) = boite.message(&id).await? else { return Ok(introuvable()) };
+fn introuvable(vue: &Vue) -> Response {
+    let l = vue.l;
+    let phrase =
+        tr!(l, "Il a été effacé, ou l'adresse est incomplète.", "It was deleted, or the address is incomplete.");
+    let corps = format!("<p>{phrase}</p><p><a href=\"/\">{}</a></p>", titre(l));
+    page(vue, StatusCode::NOT_FOUND, &tr!(l, "Message introuvable", "Message not found"), &corps)
+}
+
+async fn un_message(
+    State(boite): Etat,
+    Extension(vue): Extension<Vue>,
+    Path(id): Path<String>,
+) -> Result<Response, Panne> {
+    let Some(m) = boite.message(&id).await? else { return Ok(introuvable(&vue)) };
+    let l = vue.l;
+    let langue = langue_de(&m);
     let mut corps = format!(
-        "<dl><dt>De</dt><dd>{}</dd><dt>Pour</dt><dd>{}</dd><dt>Reçu le</dt><dd>{}</dd></dl>",
+        "<dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>",
+        tr!(l, "De", "From"),
         echapper(&m.from),
+        tr!(l, "Pour", "To"),
         echapper(&m.to),
-        heure(m.received_at)
+        tr!(l, "Reçu le", "Received on"),
+        heure(l, m.received_at)
     );
     let id = echapper(&m.id);
     if m.html.is_some() {
         let _ = write!(
             corps,
-            "<h2>Message</h2><iframe src=\"/messages/{id}/html\" title=\"Le message, mis en page\" \
-             sandbox=\"allow-popups allow-popups-to-escape-sandbox\"></iframe>"
+            "<h2>{}</h2><iframe src=\"/messages/{id}/html\" title=\"{}\" \
+             sandbox=\"allow-popups allow-popups-to-escape-sandbox\"></iframe>",
+            tr!(l, "Le message", "The message"),
+            tr!(l, "Le message, mis en page", "The message, laid out")
         );
     }
     if let Some(texte) = &m.text {
-        let _ = write!(corps, "<h2>Texte</h2><pre>{}</pre>", avec_liens(texte));
+        let titre = tr!(l, "Sans mise en page", "Plain text");
+        let _ = write!(corps, "<h2>{titre}</h2><pre{}>{}</pre>", attribut_lang(l, langue), avec_liens(texte));
     }
-    let _ = write!(corps, "<p><a href=\"/messages/{id}/source\">Le message tel que reçu</a></p>");
-    let titre = if m.subject.is_empty() { "(sans objet)" } else { &m.subject };
-    Ok(page(StatusCode::OK, SITE, titre, MENU, &corps))
+    let tel_que = tr!(l, "Le message tel que reçu", "The message as received");
+    let _ = write!(corps, "<p><a href=\"/messages/{id}/source\">{tel_que}</a></p>");
+    // « (sans objet) » is ours.
+    let du_titre = langue.filter(|_| !m.subject.is_empty());
+    Ok(page_titree(&vue, StatusCode::OK, &sujet(l, &m), du_titre, &corps))
 }
 
 /// The text, escaped, its http addresses made links.
@@ -172,8 +226,12 @@ fn avec_liens(texte: &str) -> String {
     sortie
 }
 
-async fn html_du_message(State(boite): Etat, Path(id): Path<String>) -> Result<Response, Panne> {
-    let Some(html) = boite.message(&id).await?.and_then(|m| m.html) else { return Ok(introuvable()) };
+async fn html_du_message(
+    State(boite): Etat,
+    Extension(vue): Extension<Vue>,
+    Path(id): Path<String>,
+) -> Result<Response, Panne> {
+    let Some(html) = boite.message(&id).await?.and_then(|m| m.html) else { return Ok(introuvable(&vue)) };
     // Links open beside the page: inside the frame nothing may be followed.
     let html = match html.to_ascii_lowercase().find("<head>") {
         Some(i) => format!("{}<base target=\"_blank\">{}", &html[..i + 6], &html[i + 6..]),
@@ -190,8 +248,12 @@ async fn html_du_message(State(boite): Etat, Path(id): Path<String>) -> Result<R
     Ok(reponse)
 }
 
-async fn source(State(boite): Etat, Path(id): Path<String>) -> Result<Response, Panne> {
-    let Some(brut) = boite.source(&id).await? else { return Ok(introuvable()) };
+async fn source(
+    State(boite): Etat,
+    Extension(vue): Extension<Vue>,
+    Path(id): Path<String>,
+) -> Result<Response, Panne> {
+    let Some(brut) = boite.source(&id).await? else { return Ok(introuvable(&vue)) };
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], brut).into_response())
 }
 

@@ -336,3 +336,87 @@ async fn the_pages_and_the_json() {
     assert_eq!(envoyer(Method::DELETE, "/api/messages", "same-origin").await, 204);
     assert!(e.boite.messages(None, 5).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn the_pages_in_both_languages() {
+    let e = essai(petites()).await;
+    let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let web = format!("http://{}", ecoute.local_addr().unwrap());
+    tokio::spawn(crate::web::servir(ecoute, routes(e.boite.clone()), e.arreter.subscribe()));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let lire = async |chemin: &str, l: &str| {
+        let r = client.get(format!("{web}{chemin}")).header("accept-language", l).send().await.unwrap();
+        r.text().await.unwrap().replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    // Each page: what it says in French, and in English.
+    let comparer = async |chemin: &str, phrases: &[(&str, &str)]| {
+        let (fr, en) = (lire(chemin, "fr").await, lire(chemin, "en").await);
+        assert!(fr.contains("<html lang=\"fr\">") && fr.contains("Boîte aux lettres de démonstration"), "{fr}");
+        assert!(en.contains("<html lang=\"en\">") && en.contains("Demonstration mailbox"), "{en}");
+        for (f, a) in phrases.iter().chain(&[("Aller au contenu", "Skip to content"), (">English<", ">Français<")]) {
+            assert!(fr.contains(f) && !fr.contains(a), "{chemin}: {f}\n{fr}");
+            assert!(en.contains(a) && !en.contains(f), "{chemin}: {a}\n{en}");
+        }
+        assert!(!en.replace("Français", "").chars().any(|c| "éèêàçùôîœÉÀ«»".contains(c)), "{en}");
+        en
+    };
+    let accueil = [
+        ("<h1>Messages reçus", "<h1>Messages received"),
+        ("aucun ne part vers l’extérieur", "none goes out"),
+        ("Destinataire", "Recipient"),
+        ("L’adresse entière.", "The whole address."),
+        ("Chercher", "Search"),
+        ("Essais", "Trials"),
+        ("Effacer tous les messages", "Delete all messages"),
+    ];
+    comparer("/", &accueil).await;
+    comparer("/", &[("Aucun message.", "No message."), ("Refuser les e-mails (panne)", "Refuse emails (breakdown)")]).await;
+    e.boite.couper(true);
+    comparer(
+        "/",
+        &[
+            ("La boîte refuse les e-mails", "The mailbox is refusing emails"),
+            ("Accepter de nouveau", "Accept emails again"),
+        ],
+    )
+    .await;
+
+    let brut = b"Content-Type: text/html; charset=utf-8\r\n\r\n<!doctype html><html lang=\"en\"><p>Hello</p></html>\r\n";
+    e.boite.recevoir("de@b.fr", &["un@d.fr".to_owned()], brut).await.unwrap();
+    let id = e.boite.messages(None, 1).await.unwrap()[0].id.clone();
+    comparer("/", &[("Les plus récents d’abord", "Newest first"), ("(sans objet)", "(no subject)"), ("Reçu le", "Received on")])
+        .await;
+    let page = comparer(
+        &format!("/messages/{id}"),
+        &[
+            ("<h1>(sans objet)", "<h1>(no subject)"),
+            ("<dt>De</dt>", "<dt>From</dt>"),
+            ("title=\"Le message, mis en page\"", "title=\"The message, laid out\""),
+            ("Le message tel que reçu", "The message as received"),
+        ],
+    )
+    .await;
+    assert!(page.contains(&format!(" {} at ", e.boite.horloge.aujourdhui().year())));
+    comparer("/messages/rien", &[("Message introuvable", "Message not found"), ("Il a été effacé", "It was deleted")]).await;
+    comparer("/messages/rien/source", &[("Message introuvable", "Message not found")]).await;
+    comparer("/nulle-part", &[("Page introuvable", "Page not found")]).await;
+    comparer("/?limit=x", &[("Demande incomplète", "Incomplete request")]).await;
+
+    // A mail keeps its own language, and says so where it isn't the page's.
+    let brut = "Subject: =?utf-8?q?Votre_code?=\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<!doctype html><html lang=\"fr\">\r\n";
+    e.boite.recevoir("de@b.fr", &["un@d.fr".to_owned()], brut.as_bytes()).await.unwrap();
+    let id = e.boite.messages(None, 1).await.unwrap()[0].id.clone();
+    let marque = format!("<a href=\"/messages/{id}\" lang=\"fr\">Votre code</a>");
+    assert!(lire("/", "en").await.contains(&marque) && !lire("/", "fr").await.contains(&marque));
+    assert!(lire(&format!("/messages/{id}"), "en").await.contains("<h1 lang=\"fr\">Votre code</h1>"));
+    assert!(lire(&format!("/messages/{id}"), "fr").await.contains("<h1>Votre code</h1>"));
+
+    // The choice is kept; the JSON has no language, and what failed keeps its few words there.
+    let r = client.get(format!("{web}/?lang=en")).header("accept-language", "fr").send().await.unwrap();
+    assert!(r.headers()["set-cookie"].to_str().unwrap().starts_with("langue_demonstration=en;"));
+    e.boite.pool.close().await;
+    comparer("/", &[("Une erreur est survenue", "Something went wrong")]).await;
+    for l in ["fr", "en"] {
+        assert_eq!(lire("/api/messages", l).await, "Erreur du fichier de la boîte.\n");
+    }
+}

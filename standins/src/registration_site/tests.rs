@@ -1,8 +1,11 @@
 //! The pages by HTTP, the interface by the very client AL'in uses.
 
+mod langues;
+
 use super::*;
 use crate::base;
 use domain::argent::Centimes;
+use domain::langue::Lang;
 use domain::logement::Typologie;
 use domain::pieces::pieces_attendues;
 use jiff::ToSpan as _;
@@ -21,6 +24,11 @@ struct Essai {
     horloge: Horloge,
     _arreter: watch::Sender<bool>,
     _dossier: tempfile::TempDir,
+}
+
+/// The text with plain spaces, as one types what one looks for.
+fn espaces(texte: &str) -> String {
+    texte.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 fn midi(jour: Date) -> jiff::Timestamp {
@@ -86,13 +94,13 @@ impl Essai {
         let vers = r.headers().get("location").map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
         let donne = r.headers().get("set-cookie").map(|v| v.to_str().unwrap().to_owned());
         let statut = r.status().as_u16();
-        let texte = r.text().await.unwrap();
+        let texte = espaces(&r.text().await.unwrap());
         (statut, vers, donne.unwrap_or(texte))
     }
 
     async fn page(&self, chemin: &str, cookie: &str) -> (u16, String) {
         let r = self.http.get(format!("{}{chemin}", self.adresse)).header("cookie", cookie).send().await.unwrap();
-        (r.status().as_u16(), r.text().await.unwrap())
+        (r.status().as_u16(), espaces(&r.text().await.unwrap()))
     }
 
     async fn entrer(&self) -> String {
@@ -105,10 +113,32 @@ impl Essai {
 }
 
 /// What every page must have.
+#[track_caller]
 fn bien_faite(page: &str) {
-    assert!(page.starts_with("<!doctype html>\n<html lang=\"fr\">"));
+    bien_faite_en(Lang::Fr, page);
+}
+
+#[track_caller]
+fn bien_faite_en(l: Lang, page: &str) {
+    let (site, autre) = match l {
+        Lang::Fr => ("Site d’enregistrement de démonstration", "hreflang=\"en\" lang=\"en\">English</a>"),
+        Lang::En => ("Demonstration registration site", "hreflang=\"fr\" lang=\"fr\">Français</a>"),
+    };
+    assert!(page.starts_with(&format!("<!doctype html>\n<html lang=\"{}\">", l.code())), "{page}");
     assert_eq!(page.matches("<h1>").count(), 1);
-    assert!(page.contains("Site d’enregistrement de démonstration"));
+    assert!(page.contains(site) && page.contains(autre));
+    assert!(page.matches(" autofocus").count() <= 1);
+    // Each id once; each link within the page, and each name by another's id, leads somewhere.
+    let apres = |debut: &str| -> Vec<String> {
+        page.split(debut).skip(1).map(|s| s.split('"').next().unwrap().to_owned()).collect()
+    };
+    let ids = apres(" id=\"");
+    for (i, id) in ids.iter().enumerate() {
+        assert!(!ids[..i].contains(id), "#{id} twice");
+    }
+    for id in apres(" href=\"#").into_iter().chain(apres(" aria-labelledby=\"")) {
+        assert!(ids.contains(&id), "#{id}");
+    }
     assert!(!page.contains("style=") && !page.contains("<script") && !page.contains("onclick"));
     // Every input has its label: by its id, or around it.
     for champ in page.split("<input ").skip(1).map(|c| c.split('>').next().unwrap()) {
@@ -166,7 +196,7 @@ async fn one_enters_by_number_and_birth_date() {
     bien_faite(&page);
     for (n, d, phrase) in [
         ("", "", "Indiquez votre numéro unique."),
-        ("1007201204261175", "25/12/1989", "Il manque 2 caractère(s)"),
+        ("1007201204261175", "25/12/1989", "Il manque 2 caractères"),
         (NUMERO, "31/02/1989", "Ce jour n’existe pas."),
         (NUMERO, "26/12/1989", "Aucune demande ne correspond"),
         ("0290119123456G1104", "25/12/1989", "Aucune demande ne correspond"),
@@ -192,7 +222,7 @@ async fn one_enters_by_number_and_birth_date() {
 
 /// The fields of the edition page, as a browser would send them.
 fn champs(d: &Demande, r: &Referentiel) -> Vec<(String, String)> {
-    edition::remplir(d, r)
+    edition::remplir(Lang::Fr, d, r)
 }
 
 fn emprunter(v: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -309,6 +339,10 @@ async fn errors_stand_beside_the_fields_and_nothing_typed_is_lost() {
         let apres = page.split(&format!("id=\"{nom}-erreur\">")).nth(1).unwrap_or_else(|| panic!("{nom}"));
         assert!(apres.split("</span>").next().unwrap().contains(phrase), "{nom}");
     }
+    // Summed up above, in the order of the form, and the page opens on the first.
+    assert!(page.contains("<h2>15 champs sont à corriger</h2>"));
+    assert!(page.contains("<li><a href=\"#siret_1\">N° SIRET de l’employeur (facultatif) : Il faut 14 chiffres"));
+    assert!(page.split(" autofocus").next().unwrap().ends_with("aria-describedby=\"email-aide email-erreur\" aria-invalid=\"true\""));
     assert!(page.contains("value=\"Nullepart-sur-Rien\"") && page.contains("value=\"82454114802433\""));
     assert_eq!(e.lire().await.unwrap(), avant);
 }
@@ -343,6 +377,21 @@ async fn pieces_are_ticked_and_their_files_are_not_kept() {
     let (statut, _, page) = e.envoyer("/demande/pieces", &cookie, genre, coupe).await;
     assert_eq!(statut, 400);
     bien_faite(&page);
+    assert!(page.contains("id=\"fichier-erreur\">L’envoi a été coupé."));
+    assert_eq!(e.lire().await.unwrap().pieces_deposees.len(), 2);
+    // Too large: read to its end, refused beside the field, and the boxes stay ticked.
+    let lourd = [
+        partie("piece", "", &codes[1]),
+        partie("fichier", "; filename=\"photo.jpg\"", &"x".repeat(12 * 1024 * 1024 + 1)),
+        "--B--\r\n".to_owned(),
+    ]
+    .concat();
+    let (statut, _, page) = e.envoyer("/demande/pieces", &cookie, genre, lourd).await;
+    assert_eq!(statut, 422);
+    bien_faite(&page);
+    assert!(page.contains("id=\"fichier-erreur\">Ce fichier est trop lourd : 12 Mo au plus."));
+    assert_eq!(page.matches(" checked>").count(), 1);
+    assert!(page.contains(&format!("value=\"{}\" checked>", codes[1])));
     assert_eq!(e.lire().await.unwrap().pieces_deposees.len(), 2);
 }
 
