@@ -38,7 +38,7 @@ line wasm-opt "$(npm_version "$TOOLS/npm/node_modules/binaryen")" "$BINARYEN" ex
 line lightningcss "$(npm_version "$TOOLS/npm/node_modules/lightningcss-cli")" "$LIGHTNINGCSS_CLI" exact "make run"
 echo "To test (make test installs them)"
 line Playwright "$(npm_version end2end/node_modules/@playwright/test)" "$PLAYWRIGHT" exact "make test"
-line axe "$(npm_version end2end/node_modules/@axe-core/playwright)" "$AXE_PLAYWRIGHT" exact "make test"
+line axe "$(npm_version end2end/node_modules/axe-core)" "$AXE" exact "make test"
 line Chromium "$(version_of "$chromium" --version)" 120 min "make test"
 line PostgreSQL "$(version_of "${postgres:-postgres}" --version)" 15 min "make test"
 echo "Handy, never needed"

@@ -177,17 +177,20 @@ async fn pages(config: &Config, services: &Services, offers: usize) -> Result<Ta
     let tabs = Tabs { p50: median(all).unwrap_or_default(), first: median(firsts).unwrap_or_default() };
     println!("  {offers} offers, signed-in tabs: p50 {:.2?}, first page of a person {:.2?}", tabs.p50, tabs.first);
 
-    for (name, path, cookie, aim) in [
-        ("signed-in offers page", "/offres?onglet=demandees", cookies.first().map_or("", String::as_str), 0.20),
-        ("public list", "/offres?departement=93", "", 0.35),
+    let own = |cookie: &String| request("/offres?onglet=demandees", cookie);
+    let everyone = cookies.iter().flat_map(|cookie| visit.iter().map(|path| request(path, cookie)));
+    for (name, requests, aim) in [
+        ("signed-in offers page", cookies.first().map(own).into_iter().collect::<Arc<[String]>>(), 0.20),
+        ("everyone's visits in turn", everyone.collect(), 0.20),
+        ("public list", Arc::from([request("/offres?departement=93", "")]), 0.35),
     ] {
-        let request = request(path, cookie);
-        let body = once(running.addr, &request).await?;
+        let first = requests.first().ok_or("nobody to look")?;
+        let body = once(running.addr, first).await?;
         let memory = from_memory(body.clone()).await?;
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            ours.push(load(running.addr, &request).await?);
-            theirs.push(load(memory, &request).await?);
+            ours.push(load(running.addr, &requests).await?);
+            theirs.push(load(memory, &requests).await?);
         }
         let (ours, theirs) = (median(ours).unwrap_or_default(), median(theirs).unwrap_or_default());
         println!(

@@ -2,6 +2,7 @@
 //! environment. Checked at start: a wrong one stops the server with its name.
 
 use app::shell::Tuiles;
+use domain::identite::Email;
 use domain::logement::{TableTypologies, TypologiesError};
 use figment::Figment;
 use figment::error::Kind;
@@ -31,6 +32,8 @@ pub struct Config {
     pub smtp_connections: usize,
     /// `ALIN_MAIL_FROM`: the sender of the mails.
     pub mail_from: String,
+    /// `ALIN_SUPPORT_EMAIL`: who reads what people write on the contact page.
+    pub support_email: Email,
     /// `ALIN_REGISTRATION_URL`: the State's interface, or its stand-in.
     pub registration_url: String,
     /// `ALIN_REGISTRATION_API_KEY`: our key there.
@@ -64,6 +67,7 @@ struct Raw {
     smtp_ca: Option<PathBuf>,
     smtp_connections: usize,
     mail_from: String,
+    support_email: String,
     registration_url: String,
     registration_api_key: String,
     trusted_proxies: usize,
@@ -87,6 +91,7 @@ impl Default for Raw {
             smtp_ca: None,
             smtp_connections: services::courrier::CONNEXIONS,
             mail_from: "AL'in <ne-pas-repondre@al-in.example>".into(),
+            support_email: SUPPORT_DE_DEVELOPPEMENT.into(),
             registration_url: "http://127.0.0.1:3090".into(),
             registration_api_key: services::enregistrement::CLE_DE_DEVELOPPEMENT.into(),
             trusted_proxies: 0,
@@ -181,6 +186,7 @@ impl Config {
             smtp_connections: raw.smtp_connections,
             smtp_ca: raw.smtp_ca.filter(|p| !p.as_os_str().is_empty()),
             mail_from: raw.mail_from,
+            support_email: support(&raw.support_email, raw.dev)?,
             registration_url: raw.registration_url,
             registration_api_key: raw.registration_api_key.into(),
             trusted_proxies: raw.trusted_proxies,
@@ -192,6 +198,17 @@ impl Config {
             tuiles: tuiles(raw.tiles_url, raw.tiles_attribution)?,
         })
     }
+}
+
+/// Where messages of the contact page go unless told otherwise: nobody's address, for development alone.
+const SUPPORT_DE_DEVELOPPEMENT: &str = "support@al-in.example";
+
+fn support(address: &str, dev: bool) -> Result<Email, ConfigError> {
+    if !dev && address == SUPPORT_DE_DEVELOPPEMENT {
+        let why = "expected the address of whoever answers what people write on the contact page";
+        return Err(ConfigError::new("ALIN_SUPPORT_EMAIL", why));
+    }
+    Email::parse(address).map_err(|_| ConfigError::new("ALIN_SUPPORT_EMAIL", "expected an e-mail address"))
 }
 
 /// Settings of the scripts, the tests and the stand-ins, as the environment names them after `ALIN_`.
@@ -272,6 +289,7 @@ mod tests {
     #[case("smtp_connections", "65", "ALIN_SMTP_CONNECTIONS")]
     #[case("smtp_connections", "\"many\"", "ALIN_SMTP_CONNECTIONS")]
     #[case("dev", "false", "ALIN_REGISTRATION_API_KEY")]
+    #[case("support_email", "\"nobody\"", "ALIN_SUPPORT_EMAIL")]
     #[case("typologies", "\"\"", "ALIN_TYPOLOGIES")]
     #[case("typologies", "\"1:T1-T2,3:T2-T4\"", "ALIN_TYPOLOGIES")]
     #[case("typologies", "\"1:T3-T2\"", "ALIN_TYPOLOGIES")]
@@ -294,9 +312,17 @@ mod tests {
     #[case("smtps://mail.example", true)]
     fn in_production_mails_do_not_leave_in_clear(#[case] url: &str, #[case] good: bool) {
         let base = Figment::from(Serialized::defaults(Raw::default()));
-        let text = format!("dev = false\nregistration_api_key = \"key\"\nsmtp_url = \"{url}\"");
+        let text = format!("dev = false\nregistration_api_key = \"key\"\nsupport_email = \"aide@al-in.test\"\nsmtp_url = \"{url}\"");
         let read = Config::from_figment(&base.merge(Toml::string(&text)));
         assert_eq!(read.err().map(|e| e.name), (!good).then(|| "ALIN_SMTP_URL".to_owned()));
+    }
+
+    #[test]
+    fn in_production_somebody_reads_the_contact_page() {
+        let base = Figment::from(Serialized::defaults(Raw::default()));
+        let text = "dev = false\nregistration_api_key = \"key\"\nsmtp_url = \"smtps://mail.example\"";
+        let read = Config::from_figment(&base.merge(Toml::string(text)));
+        assert_eq!(read.err().map(|e| e.name), Some("ALIN_SUPPORT_EMAIL".to_owned()));
     }
 
     #[test]

@@ -67,24 +67,36 @@ async fn demonstration(config: &Config, seed: u64, offres: usize, candidatures: 
         }
     }
     services.db.close().await;
-    println!("\n  Accounts of the demonstration, password {MOT_DE_PASSE}:");
-    for c in COMPTES {
-        println!("  {:<12} {:<28} {}", c.role.code(), c.email, c.qui);
-    }
-    println!("  Landlords, each for its own offers, same password:");
-    for b in bailleurs() {
-        println!("  {:<28} {}, départements {}", b.email, b.nom, b.departements.join(" "));
-    }
-    println!("  To bring over as a newcomer: create the account under this name; the code goes to this address.");
-    let today = services.horloge.aujourdhui();
-    for d in services::monde::demandes(seed, today).iter().skip(1).take(8) {
+    let text = qui(&services, seed);
+    // Whoever has read enough closes the pipe (`| head`): that is no fault.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(())
+}
+
+/// Whom one can be in the demonstration, and whose demande one can bring over.
+fn qui(services: &services::Services, seed: u64) -> String {
+    let mut lines = vec![String::new(), format!("  Accounts of the demonstration, password {MOT_DE_PASSE}:")];
+    lines.extend(COMPTES.iter().map(|c| format!("  {:<12} {:<28} {}", c.role.code(), c.email, c.qui)));
+    lines.push("  Landlords, each for its own offers, same password:".to_owned());
+    lines.extend(
+        bailleurs().iter().map(|b| format!("  {:<28} {}, départements {}", b.email, b.nom, b.departements.join(" "))),
+    );
+    lines.push(
+        "  To bring over as a newcomer: create the account under this name; the code goes to this address.".to_owned(),
+    );
+    let demandes = services::monde::demandes(seed, services.horloge.aujourdhui());
+    lines.extend(demandes.iter().skip(1).take(8).map(|d| {
         let p = &d.demandeur;
         let title = if p.civilite.code() == "madame" { "Mme" } else { "M." };
         let email = p.email.as_ref().map(ToString::to_string).unwrap_or_default();
         let born = p.naissance.strftime("%d/%m/%Y");
-        println!("  {title} {}, {}, {born}, {}, {email}", p.prenom, p.nom_naissance, d.numero_unique);
+        format!("  {title} {}, {}, {born}, {}, {email}", p.prenom, p.nom_naissance, d.numero_unique)
+    }));
+    if let Some(first) = demandes.first() {
+        lines.push(format!("  The guides' first number, {}, is in Anne's account already.", first.numero_unique));
     }
-    Ok(())
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 async fn fill(config: &Config, v: Volume) -> Result<(), StartError> {
@@ -107,7 +119,8 @@ async fn fill(config: &Config, v: Volume) -> Result<(), StartError> {
     services.db.close().await;
     let rows = done.map_err(|e| StartError::Other(e.to_string()))?;
     let seconds = line.debut.elapsed().as_secs_f64();
-    println!("{rows} rows in {seconds:.1} s, {:.0} rows/s", par_seconde(rows, line.debut.elapsed()));
+    let rate = par_seconde(rows, line.debut.elapsed());
+    let _ = writeln!(std::io::stdout(), "{rows} rows in {seconds:.1} s, {rate:.0} rows/s");
     Ok(())
 }
 
@@ -158,7 +171,7 @@ fn texte(a: Avancement, expected: usize, elapsed: Duration) -> String {
         Etape::Offres => "offers",
         Etape::Demandes => "demandes and candidatures",
         Etape::Index => "indexes",
-        Etape::Comptes => "candidatures counted, départements",
+        Etape::Comptes => "candidatures counted, offers",
     };
     let rate = par_seconde(a.lignes, elapsed);
     let progress = format!("{what} {}/{}", a.faites, a.total);

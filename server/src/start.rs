@@ -61,6 +61,7 @@ pub async fn services(config: &Config) -> Result<Services, StartError> {
         adresse_publique: config.public_url.clone(),
         typologies: config.typologies.clone(),
         tolerance: config.limits_factor,
+        support: config.support_email.clone(),
     };
     Ok(Services::new(db, referentiel, site, Horloge::Systeme, Alea::default(), reglages))
 }

@@ -33,6 +33,7 @@ impl Program {
             .env("ALIN_REGISTRATION_URL", "http://127.0.0.1:9")
             .env("ALIN_REGISTRATION_API_KEY", "cle")
             .env("ALIN_DEV", "false")
+            .env("ALIN_SUPPORT_EMAIL", "aide@al-in.test")
             .env("ALIN_LOG", "error")
             .env("ALIN_LIMITS_FACTOR", "100000")
             .stdout(Stdio::null())

@@ -1,6 +1,6 @@
 //! Accounts: created, activated, logged in; the same answer, in the same time, for known and unknown addresses.
 
-use crate::courrier::{self, Lettre};
+use crate::courrier::Lettre;
 use crate::horloge::{HEURE, JOUR, hachage};
 use crate::limites::{self, Limite};
 use crate::{Conflit, Erreur, Services, Tx, on_db, on_tx};
@@ -591,7 +591,7 @@ impl Services {
             sujet: sujet.to_owned(),
             texte: texte.to_owned(),
         };
-        self.poster(&mut tx, &format!("contact:{id}"), courrier::SUPPORT, &lettre.rediger(Lang::Fr)).await?;
+        self.poster(&mut tx, &format!("contact:{id}"), self.reglages.support.as_str(), &lettre.rediger(Lang::Fr)).await?;
         tx.commit().await
     }
 

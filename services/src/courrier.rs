@@ -6,6 +6,7 @@
 mod connexion;
 mod facteur;
 pub mod lettres;
+mod regroupe;
 mod tournee;
 
 pub use facteur::{CONNEXIONS, CONNEXIONS_MAX, Facteur};
@@ -14,9 +15,8 @@ pub use lettres::Lettre;
 use crate::horloge::JOUR;
 use crate::{Erreur, Services, Tx, on_tx};
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
-/// Where messages of the contact form go.
-pub const SUPPORT: &str = "support@al-in.example";
 /// Days that a mail is kept once it has left, or was given up. As long as the longest month: what is told once a month
 /// at the most (`pieces:…`, the reminders of a renewal) is told once because its key is still here.
 pub const JOURS_GARDES: i64 = 31;
@@ -123,6 +123,13 @@ pub(crate) struct EnMasse {
     pub(crate) entetes: String,
     /// When it may leave, microseconds.
     pub(crate) prochain_a: i64,
+    /// The alert it speaks for and the offers it tells of: looked at again when it leaves.
+    pub(crate) alerte: Option<(Uuid, Vec<Uuid>)>,
+}
+
+/// Offers as a mail keeps them.
+fn offres_ecrites(offres: &[Uuid]) -> String {
+    offres.iter().map(|id| id.simple().to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// Mails written by one statement: a trip to the database per fifty, not per mail.
@@ -135,23 +142,13 @@ impl Services {
         for chunk in mails.chunks(PAR_INSERTION) {
             let rows: Vec<String> = (0..chunk.len())
                 .map(|i| {
-                    let p = |n: usize| i * 9 + n;
-                    format!(
-                        "(${}, ${}, ${}, ${}, ${}, ${}, ${}, TRUE, 'attente', ${}, ${})",
-                        p(1),
-                        p(2),
-                        p(3),
-                        p(4),
-                        p(5),
-                        p(6),
-                        p(7),
-                        p(8),
-                        p(9)
-                    )
+                    let marks: Vec<String> = (1..=11).map(|n| format!("${}", i * 11 + n)).collect();
+                    format!("(TRUE, 'attente', {})", marks.join(", "))
                 })
                 .collect();
             let sql = format!(
-                "INSERT INTO courriel (id, cle, destinataire, sujet, texte, html, entetes, masse, etat, prochain_a, cree_a)
+                "INSERT INTO courriel (masse, etat, id, cle, destinataire, sujet, texte, html, entetes, prochain_a, cree_a,
+                   alerte_id, offres)
                  VALUES {} ON CONFLICT (cle) DO NOTHING",
                 rows.join(", ")
             );
@@ -168,7 +165,9 @@ impl Services {
                         .bind(&m.mail.html)
                         .bind(&m.entetes)
                         .bind(m.prochain_a)
-                        .bind(now);
+                        .bind(now)
+                        .bind(m.alerte.as_ref().map(|(id, _)| *id))
+                        .bind(m.alerte.as_ref().map(|(_, offres)| offres_ecrites(offres)));
                 }
                 query.execute(c).await.map(drop)
             })?;

@@ -89,6 +89,8 @@ pub struct Reglages {
     pub typologies: domain::logement::TableTypologies,
     /// Tries allowed before 429, multiplied by this (1 in production; tests of load raise it).
     pub tolerance: u32,
+    /// Who reads what people write on the contact page.
+    pub support: domain::identite::Email,
 }
 
 impl Services {

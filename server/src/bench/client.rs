@@ -38,18 +38,21 @@ pub(super) fn median<T: Copy + PartialOrd>(mut values: Vec<T>) -> Option<T> {
     values.get(values.len() / 2).copied()
 }
 
-/// Requests per second over [`CONNECTIONS`] for one round.
-pub(super) async fn load(addr: SocketAddr, request: &str) -> Result<f64, Failure> {
+/// Requests per second over [`CONNECTIONS`] for one round: these in turn, each connection from another one on.
+pub(super) async fn load(addr: SocketAddr, requests: &Arc<[String]>) -> Result<f64, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let mut tasks = tokio::task::JoinSet::new();
     let start = Instant::now();
-    for _ in 0..CONNECTIONS {
-        let (stop, request) = (Arc::clone(&stop), request.to_owned());
+    for first in 0..CONNECTIONS {
+        let (stop, requests) = (Arc::clone(&stop), Arc::clone(requests));
         tasks.spawn(async move {
             let mut connection = Connection::open(addr).await?;
             let mut n = 0_u32;
-            while !stop.load(Ordering::Relaxed) {
-                connection.exchange(&request).await?;
+            for request in requests.iter().cycle().skip(first * requests.len() / CONNECTIONS) {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                connection.exchange(request).await?;
                 n += 1;
             }
             Ok::<u32, Failure>(n)

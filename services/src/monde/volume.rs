@@ -14,7 +14,7 @@ use crate::offres::OffreNouvelle;
 use crate::referentiel::Referentiel;
 use crate::{Conflit, Erreur, Services, Tx, on_db, on_tx};
 use foyers::{Foyers, Modeles, Place, Rangs};
-use index::Index;
+use index::Retire;
 use jiff::civil::Date;
 use lignes::{Instructions, Rangees, Table};
 use rand::rngs::StdRng;
@@ -63,7 +63,7 @@ pub enum Etape {
     Demandes,
     /// Indexes and foreign keys are made again; units are these.
     Index,
-    /// Candidatures are counted on the offers; units are départements.
+    /// Candidatures are counted on the offers; units are the offers that have some.
     Comptes,
 }
 
@@ -157,10 +157,10 @@ impl Services {
         };
 
         self.regler_pour_le_volume(true).await?;
-        let indexes = self.oter_index().await?;
+        let retires = self.alleger().await?;
         let written = self.ecrire_le_volume(maker, &mut dire).await;
         // Whatever happened: what is there must be found, and counted right.
-        let ended = self.finir_le_volume(&indexes, written.as_ref().copied().unwrap_or(0), &mut dire).await;
+        let ended = self.finir_le_volume(&retires, written.as_ref().copied().unwrap_or(0), &mut dire).await;
         self.regler_pour_le_volume(false).await?;
         ended?;
         written
@@ -259,43 +259,32 @@ impl Services {
     /// Makes the indexes again, then counts the candidatures on each offer.
     async fn finir_le_volume(
         &self,
-        indexes: &[Index],
+        retires: &[Retire],
         lignes: usize,
         dire: &mut impl FnMut(Avancement) -> ControlFlow<()>,
     ) -> Result<(), Erreur> {
         // No stopping here: an interrupted filling comes this way too.
-        for (faites, index) in (1..).zip(indexes) {
-            self.refaire_index(index).await?;
-            let _ = dire(Avancement { etape: Etape::Index, faites, total: indexes.len(), lignes });
+        for (faites, retire) in (1..).zip(retires) {
+            self.remettre(retire).await?;
+            let _ = dire(Avancement { etape: Etape::Index, faites, total: retires.len(), lignes });
         }
-        let departements = self.referentiel.departements();
-        for (faites, departement) in (1..).zip(departements) {
-            let mut tx = self.db.begin().await?;
-            let rangs: i64 = on_tx!(&mut tx, |c| {
-                sqlx::query_scalar(
-                    "/* volume */ UPDATE revision_departement SET rangs = rangs + 1 WHERE departement = $1 RETURNING rangs",
-                )
-                .bind(departement.code)
-                .fetch_optional(c)
-                .await
-            })?
-            .unwrap_or(0);
-            on_tx!(&mut tx, |c| {
-                sqlx::query(
-                    "/* volume */ UPDATE offre SET rangs_version = $2,
-                       candidatures = (SELECT COUNT(*) FROM candidature k WHERE k.offre_id = offre.id AND k.active)
-                     WHERE departement = $1
-                       AND EXISTS (SELECT 1 FROM candidature k WHERE k.offre_id = offre.id AND k.active)",
-                )
-                .bind(departement.code)
-                .bind(rangs)
-                .execute(c)
-                .await
-                .map(drop)
-            })?;
-            tx.commit().await?;
-            let _ = dire(Avancement { etape: Etape::Comptes, faites, total: departements.len(), lignes });
-        }
+        // Offers that someone is on are few among those there are: they are found from the candidatures.
+        let mut tx = self.db.begin().await?;
+        let counted = on_tx!(&mut tx, |c| {
+            sqlx::raw_sql("/* volume */ UPDATE revision_departement SET rangs = rangs + 1").execute(&mut *c).await?;
+            sqlx::query(
+                "/* volume */ UPDATE offre SET
+                   candidatures = (SELECT COUNT(*) FROM candidature k WHERE k.offre_id = offre.id AND k.active),
+                   rangs_version = (SELECT r.rangs FROM revision_departement r WHERE r.departement = offre.departement)
+                 WHERE id IN (SELECT offre_id FROM candidature WHERE active)",
+            )
+            .execute(&mut *c)
+            .await
+            .map(|done| done.rows_affected())
+        })?;
+        tx.commit().await?;
+        let counted = usize::try_from(counted).unwrap_or(usize::MAX);
+        let _ = dire(Avancement { etape: Etape::Comptes, faites: counted, total: counted, lignes });
         if let crate::Db::Postgres(pool) = &self.db {
             // It would come to it by itself, minutes later. The other tables are left as they are: counted empty, they would
             // be planned for as if they stayed so.

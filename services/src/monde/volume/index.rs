@@ -9,16 +9,16 @@ use crate::store::Db;
 use crate::{Erreur, Services, Tx, on_tx};
 use sqlx::AssertSqlSafe;
 
-/// What was taken away: how to take it away, and how to make it again.
+/// An index or a foreign key: how to take it away, and how to make it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Index {
+pub(super) struct Retire {
     oter: String,
     refaire: String,
 }
 
 impl Services {
     /// Takes away what rows of the tables to fill can do without, and answers what makes it again.
-    pub(super) async fn oter_index(&self) -> Result<Vec<Index>, Erreur> {
+    pub(super) async fn alleger(&self) -> Result<Vec<Retire>, Erreur> {
         let filled = |table: &str| Table::TOUTES.iter().any(|t| t.nom() == table);
         let indexes: Vec<(String, String, String)> = match &self.db {
             Db::Sqlite { lecture, .. } => {
@@ -53,15 +53,15 @@ impl Services {
         let indexes = indexes
             .into_iter()
             .filter(|(_, table, _)| filled(table))
-            .map(|(name, _, refaire)| Index { oter: format!("DROP INDEX {name}"), refaire });
-        let keys = keys.into_iter().filter(|(_, table, _)| filled(table)).map(|(name, table, definition)| Index {
+            .map(|(name, _, refaire)| Retire { oter: format!("DROP INDEX {name}"), refaire });
+        let keys = keys.into_iter().filter(|(_, table, _)| filled(table)).map(|(name, table, definition)| Retire {
             oter: format!("ALTER TABLE {table} DROP CONSTRAINT {name}"),
             refaire: format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"),
         });
-        let taken: Vec<Index> = indexes.chain(keys).collect();
+        let taken: Vec<Retire> = indexes.chain(keys).collect();
         let mut tx = self.db.begin().await?;
-        for index in &taken {
-            let sql = index.oter.clone();
+        for retire in &taken {
+            let sql = retire.oter.clone();
             on_tx!(&mut tx, |c| sqlx::raw_sql(AssertSqlSafe(sql)).execute(c).await.map(drop))?;
         }
         tx.commit().await?;
@@ -69,13 +69,13 @@ impl Services {
     }
 
     /// Makes one again.
-    pub(super) async fn refaire_index(&self, index: &Index) -> Result<(), Erreur> {
+    pub(super) async fn remettre(&self, retire: &Retire) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         if let Tx::Postgres(c) = &mut tx {
             // Room to sort a million keys without going through files.
             sqlx::raw_sql("SET LOCAL maintenance_work_mem = '256MB'").execute(&mut **c).await?;
         }
-        let sql = index.refaire.clone();
+        let sql = retire.refaire.clone();
         on_tx!(&mut tx, |c| sqlx::raw_sql(AssertSqlSafe(sql)).execute(c).await.map(drop))?;
         tx.commit().await
     }
@@ -84,11 +84,11 @@ impl Services {
     pub(super) async fn regler_pour_le_volume(&self, volume: bool) -> Result<(), Erreur> {
         if let Db::Sqlite { ecriture, .. } = &self.db {
             // What is lost in a power cut is a world one can fill again: synced at checkpoints only, and these are rare.
-            // Sorting an index of millions goes through a file.
+            // Sorting an index of millions goes through a file, and keeps a second core busy.
             let sql = if volume {
-                "PRAGMA cache_size = -131072; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = FILE"
+                "PRAGMA cache_size = -131072; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = FILE; PRAGMA threads = 2"
             } else {
-                "PRAGMA cache_size = -32768; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA temp_store = MEMORY"
+                "PRAGMA cache_size = -32768; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA temp_store = MEMORY; PRAGMA threads = 0"
             };
             sqlx::raw_sql(sql).execute(ecriture).await?;
         }
