@@ -49,6 +49,22 @@ test.describe("avec JavaScript", () => {
     await expect.poll(() => somme(page)).toBe(liste);
     await expect(page.locator("#carte [role=status]")).toContainText(String(liste));
     expect(ailleurs).toEqual([]);
+    // The ground under the marks: the outlines of the département and of those around it, as far as the map reaches.
+    const terre = await page.locator(".carte-surface path.carte-terre").evaluate((p) => {
+      const [trait, ici, cadre] = [getComputedStyle(p), p.getBoundingClientRect(), p.closest(".carte-surface")?.getBoundingClientRect()];
+      const commun = (a: number, b: number, c = 0, d = 0) => Math.min(b, d) - Math.max(a, c);
+      const couvert = commun(ici.left, ici.right, cadre?.left, cadre?.right) * commun(ici.top, ici.bottom, cadre?.top, cadre?.bottom);
+      return {
+        contours: p.getAttribute("d")?.match(/M/g)?.length ?? 0,
+        points: p.getAttribute("d")?.match(/L/g)?.length ?? 0,
+        part: couvert / ((cadre?.width ?? 0) * (cadre?.height ?? 0)),
+        couleurs: [trait.fill, trait.stroke],
+      };
+    });
+    expect(terre.contours).toBeGreaterThanOrEqual(4);
+    expect(terre.points).toBeGreaterThan(40);
+    expect(terre.part).toBeGreaterThan(0.9);
+    expect(terre.couleurs).not.toContain("none");
     await axe(page);
   });
 

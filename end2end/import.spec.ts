@@ -1,6 +1,6 @@
 // A landlord's file of homes, from the choice of the file to the published homes and the wrong lines that come back.
 import type { Page } from "@playwright/test";
-import { Acteur } from "./fixtures/acteurs";
+import { Acteur, dansJours } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
 import { axe, expect, test } from "./fixtures/test";
@@ -45,8 +45,9 @@ async function attendre(page: Page, attendu: string) {
 
 /** Chooses a file and has it checked. */
 async function choisir(page: Page, nom: string, contenu: string | Buffer) {
+  const mimeType = nom.endsWith(".json") ? "application/json" : "text/csv";
   await page.goto(IMPORTER);
-  await page.getByLabel("Votre fichier").setInputFiles({ name: nom, mimeType: "text/csv", buffer: Buffer.from(contenu) });
+  await page.getByLabel("Votre fichier").setInputFiles({ name: nom, mimeType, buffer: Buffer.from(contenu) });
   await bouton(page, "Vérifier le fichier").click();
 }
 
@@ -143,6 +144,73 @@ test("un fichier de bonnes et de mauvaises lignes", async ({ page, context, tole
   });
 });
 
+test("un fichier JSON : les bonnes offres, les fautes par offre, le fichier qui revient", async ({ page, context }, info) => {
+  test.skip(info.project.name === "telephone", "the same report as that of a CSV file, which the phone sees");
+  const acteur = await Acteur.connecte(COMPTES.bailleur);
+  await acteur.dans(context);
+  // Numbers as JSON has them, and as texts.
+  const offre = (n: number, autres: Record<string, unknown> = {}) => ({
+    ref_externe: `JSON-${info.project.name}-${n}`,
+    genre: "appartement",
+    annee: 1998,
+    adresse: "5 rue des Lilas",
+    code_postal: "93100",
+    commune: "Montreuil",
+    typologie: "T3",
+    surface_m2: 62,
+    chauffage: "collectif_gaz",
+    dpe: "C",
+    dpe_kwh: "145",
+    ges: "C",
+    loyer: 478.5,
+    charges: "96",
+    financement: "PLUS",
+    disponible_le: dansJours(60),
+    description: "Séjour clair, cuisine séparée, cave et local à vélos.",
+    ...autres,
+  });
+  const fichier = [offre(1), offre(2, { disponible_le: "2027-02-31" }), offre(3, { loyer: { hors_charges: 478.5 } })];
+
+  await test.step("les fautes sont dites offre par offre", async () => {
+    await envoyer(page, "parc.json", JSON.stringify(fichier, null, 2));
+    expect(await chiffre(page, "Nouvelles offres")).toBe("1");
+    expect(await chiffre(page, "Lignes fausses")).toBe("2");
+    const rapport = page.locator("#fautes").locator("xpath=ancestor::section");
+    const date = rapport.getByRole("row").filter({ hasText: "disponible_le" });
+    await expect(date.getByRole("rowheader")).toContainText(mots("N° 2"));
+    await expect(date).toContainText(mots("Ce n'est pas une date qui existe"));
+    await expect(date).toContainText(mots("Une date. Par exemple :"));
+    await expect(date).toContainText("2027-02-31");
+    const loyer = rapport.getByRole("row").filter({ has: page.locator("code").filter({ hasText: /^loyer$/ }) });
+    await expect(loyer.getByRole("rowheader")).toContainText(mots("N° 3"));
+    await expect(loyer).toContainText(mots("Écrivez une seule valeur"));
+    await axe(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  });
+
+  await test.step("la bonne est importée, les deux autres reviennent en JSON", async () => {
+    await importer(page, "Importer la bonne ligne");
+    const lien = page.getByRole("link", { name: mots("Télécharger les lignes fausses") });
+    const retour = JSON.parse(await acteur.lire((await lien.getAttribute("href")) ?? "")) as Record<string, unknown>[];
+    expect(retour.map((o) => o.ref_externe)).toEqual([offre(2).ref_externe, offre(3).ref_externe]);
+    for (const o of retour) expect(String(o.erreurs)).toMatch(/disponible_le|loyer/);
+    const corrige = retour.map((o) => ({ ...o, disponible_le: dansJours(60), loyer: 478.5 }));
+    await envoyer(page, "corrige.json", JSON.stringify(corrige));
+    expect(await chiffre(page, "Nouvelles offres")).toBe("2");
+    expect(await chiffre(page, "Lignes fausses")).toBe("0");
+    await importer(page, "Importer les 2 bonnes lignes");
+    await envoyer(page, "parc.json", JSON.stringify([offre(1), offre(2), offre(3)]));
+    expect(await chiffre(page, "Sans changement")).toBe("3");
+  });
+
+  await test.step("une virgule de trop : où, et quoi faire", async () => {
+    await choisir(page, "parc.json", `[${JSON.stringify(offre(4))},\n]`);
+    await attendre(page, "Ce fichier ne se lit pas");
+    await expect(page.getByRole("alert")).toContainText(/Le JSON ne se lit pas\s*:\s*ligne 2, caractère \d/);
+    await expect(page.getByRole("alert")).toContainText(mots("Vérifiez les virgules"));
+  });
+});
+
 /** A large stock, of a landlord that no other test looks at, in homes that nobody sees before a month. */
 const GRAND = {
   compte: "attributions@filao-habitat.example",
@@ -157,17 +225,22 @@ test("trente-sept lignes fausses sur cinq mille", async ({ page, context }, info
   test.slow();
   const acteur = await Acteur.connecte(GRAND.compte);
   await acteur.dans(context);
-  const fautes: [RegExp, string, string][] = [
-    [/;62;/, ";beaucoup;", "surface_m2"],
-    [/;PLUS;/, ";PRET;", "financement"],
-    [/;appartement;/, ";;", "genre"],
-    [/;478,50;/, ";cher;", "loyer"],
+  // What is written, what is sent instead, and what the report says of it: wrong, expected.
+  const jamais = `;${jour(60)};`;
+  const fautes: { juste: string; faux: string; champ: string; dit: RegExp; attendu: RegExp }[] = [
+    { juste: ";62;", faux: ";beaucoup;", champ: "surface_m2", dit: mots("Ce n'est pas un nombre entier"), attendu: /Un nombre entier, de \d+ à \d+\s+m²/ },
+    { juste: ";PLUS;", faux: ";PRET;", champ: "financement", dit: mots("Nous ne connaissons pas ce mot"), attendu: /Un de ces mots\s*:.*PLUS/ },
+    { juste: ";appartement;", faux: ";;", champ: "genre", dit: mots("Cette valeur manque"), attendu: /appartement.*maison/ },
+    { juste: ";478,50;", faux: ";cher;", champ: "loyer", dit: mots("Ce n'est pas un montant"), attendu: /Un montant en euros, de [\d\s]+.* à [\d\s]+/ },
+    { juste: jamais, faux: ";31/02/2027;", champ: "disponible_le", dit: mots("Ce n'est pas une date qui existe"), attendu: /Une date.*01\/12\/2026/ },
+    { juste: jamais, faux: ";15/01/2127;", champ: "disponible_le", dit: /date/, attendu: /Une date du .*20\d\d au .*20\d\d/ },
   ];
+  const faute = (k: number) => fautes[k % fautes.length] as (typeof fautes)[number];
   const fausses = Array.from({ length: 37 }, (_, k) => (k + 1) * 131);
   const bonnes = Array.from({ length: 5000 }, (_, n) => GRAND.ligne(`GRAND-${info.project.name}-${n + 1}`));
   const lignes = bonnes.map((bonne, n) => {
     const k = fausses.indexOf(n + 1);
-    return k < 0 ? bonne : bonne.replace(fautes[k % 4][0], fautes[k % 4][1]);
+    return k < 0 ? bonne : bonne.replace(faute(k).juste, faute(k).faux);
   });
   const fichier = (contenu: string[]) => [GRAND.colonnes, ...contenu].join("\n");
   const entier = (texte: string) => Number(texte.replace(/\D/g, ""));
@@ -178,19 +251,24 @@ test("trente-sept lignes fausses sur cinq mille", async ({ page, context }, info
   const rapport = page.locator("#fautes").locator("xpath=ancestor::section");
   const places = await rapport.getByRole("rowheader").allInnerTexts();
   expect(places.map(entier)).toEqual(fausses.map((n) => n + 1));
-  const champs = await rapport.getByRole("row").locator("td:nth-of-type(1) code").allInnerTexts();
-  expect(champs).toEqual(fausses.map((_, k) => fautes[k % 4][2]));
+  const cases = await rapport
+    .locator("tbody tr")
+    .evaluateAll((rows) => rows.map((r) => [r.querySelector("td code"), ...r.querySelectorAll("td:nth-of-type(n + 2)")].map((c) => (c?.textContent ?? "").replace(/\s+/g, " ").trim())));
+  expect(cases).toHaveLength(37);
+  for (const [k, [champ, dit, attendu, valeur]] of cases.entries()) {
+    const f = faute(k);
+    expect(champ, `line ${k + 1} of the report`).toBe(f.champ);
+    expect(dit, f.faux).toMatch(f.dit);
+    expect(attendu, f.faux).toMatch(f.attendu);
+    expect(valeur).toContain(f.faux === ";;" ? "vide" : f.faux.replaceAll(";", ""));
+  }
 
   await importer(page, "Importer les 4 963 bonnes lignes");
   expect(entier(await chiffre(page, "Nouvelles offres"))).toBe(4963);
   const lien = page.getByRole("link", { name: mots("Télécharger les lignes fausses") });
   const retour = await acteur.lire((await lien.getAttribute("href")) ?? "");
   expect(retour.trim().split(/\r?\n/)).toHaveLength(38);
-  const corrige = retour
-    .replaceAll(";beaucoup;", ";62;")
-    .replaceAll(";PRET;", ";PLUS;")
-    .replaceAll(";;1998;", ";appartement;1998;")
-    .replaceAll(";cher;", ";478,50;");
+  const corrige = fautes.reduce((texte, f) => texte.replaceAll(f.faux === ";;" ? ";;1998;" : f.faux, f.faux === ";;" ? ";appartement;1998;" : f.juste), retour);
   await envoyer(page, "lignes-a-corriger.csv", corrige);
   expect(entier(await chiffre(page, "Lignes fausses"))).toBe(0);
   await importer(page, "Importer les 37 bonnes lignes");

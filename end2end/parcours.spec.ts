@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { Acteur, adresseDe, bailleurDe, compteDuBailleur, dansJours, offreDe } from "./fixtures/acteurs";
 import { code, lien } from "./fixtures/boite";
+import { profil, rangProbable } from "./fixtures/explications";
 import { COMPTES, MOT_DE_PASSE, arrivants } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
 import { ADRESSE, FILE, axe, expect, test } from "./fixtures/test";
@@ -215,14 +216,45 @@ test("de la création du compte à la signature du bail", async ({ page, browser
     expect(await nombre(plein)).toBeLessThanOrEqual(avant[plein]);
   });
 
-  await test.step("l'offre : « Je postule »", async () => {
+  await test.step("l'offre : ce qu'elle dit, mon profil point par point, mon rang", async () => {
     await page.goto(`/offres/${offre}?retour=/offres`);
     await voir(page, /T\d/);
     for (const mot of ["Date limite de candidature", "Disponible dès le", "Bailleur"]) {
       await expect(page.getByRole("term").filter({ hasText: mots(mot, { exact: true }) }).first()).toBeVisible();
     }
-    await expect(page.getByRole("heading", { name: mots("Mon profil et ce logement") })).toBeVisible();
-    await expect(page.getByRole("heading", { name: mots("Mon rang probable") })).toBeVisible();
+    const points = await profil(page);
+    expect(points.filter((p) => !p.convient && /trop|dépasse/.test(p.titre)), "what keeps this home from fitting").toEqual([]);
+    await rangProbable(page);
+  });
+
+  await test.step("l'offre : l'aide que je connais remplace l'estimation, puis s'oublie", async () => {
+    const cout = page.getByRole("region", { name: mots("Ce que ce logement vous coûterait") });
+    const ligne = (nom: string) => cout.getByRole("row").filter({ has: page.getByRole("rowheader", { name: mots(nom) }) });
+    const aPayer = async () => Number((await ligne("À payer chaque mois").getByRole("cell").innerText()).replace(/[^\d,]/g, "").replace(",", "."));
+    await expect(ligne("Aide au logement")).toContainText(mots("Estimation"));
+    await cout.getByText(mots("Je connais mon aide au logement")).click();
+    await page.getByLabel(mots("Mon aide au logement, en euros par mois")).fill("beaucoup");
+    await bouton(page, "Enregistrer").click();
+    await expect(page.locator("#montant-err")).toBeVisible();
+    await expect(page.locator("#montant")).toHaveValue("beaucoup");
+    await axe(page);
+    await page.locator("#montant").fill("0");
+    await bouton(page, "Enregistrer").click();
+    await expect(page).toHaveURL(new RegExp(`/offres/${offre}`));
+    const sans = await aPayer();
+    await cout.getByText(mots("Mon aide au logement : 0 € par mois")).click();
+    await page.getByLabel(mots("Mon aide au logement, en euros par mois")).fill("45,50");
+    await bouton(page, "Enregistrer").click();
+    await expect(ligne("Aide au logement")).toContainText(mots("45,50 €"));
+    await expect(ligne("Aide au logement")).toContainText(mots("Le montant que vous avez indiqué"));
+    expect(await aPayer()).toBeCloseTo(sans - 45.5, 2);
+    await cout.getByText(mots("Mon aide au logement : 45,50 € par mois")).click();
+    await bouton(page, "Revenir à l'estimation").click();
+    await expect(ligne("Aide au logement")).toContainText(mots("Estimation"));
+  });
+
+  await test.step("l'offre : « Je postule »", async () => {
+    await page.goto(`/offres/${offre}?retour=/offres`);
     await lienNomme(page, "Retour aux résultats").click();
     await expect(page).toHaveURL(/\/offres$/);
     await page.goBack();

@@ -35,6 +35,10 @@ const args = [
   "--no-first-run",
 ];
 
+// Searching, looking at a home, being told of the next: what one does on an old phone whose scripts fail or never come.
+// Without JavaScript these are seen at its width; at a desk's too would only be the other two projects' styles again.
+const POCHE = ["recherche", "offre", "pourquoi-pas", "alertes"].map((nom) => `**/${nom}.spec.ts`);
+
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
@@ -71,7 +75,20 @@ export default defineConfig({
     },
     {
       name: "sans-javascript",
+      testIgnore: POCHE,
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
+    },
+    {
+      name: "telephone-sans-javascript",
+      testMatch: POCHE,
+      use: {
+        ...devices["Desktop Chrome"],
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 3,
+        hasTouch: true,
+        isMobile: true,
+        javaScriptEnabled: false,
+      },
     },
   ],
   webServer: {

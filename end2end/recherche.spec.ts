@@ -12,6 +12,11 @@ async function compte(page: Page): Promise<number> {
   return chiffres ? Number(chiffres) : 0;
 }
 
+/** Numbers, several of them, none before a smaller one. */
+function croissants(nombres: number[]): boolean {
+  return nombres.length > 1 && nombres.every((n, i) => Number.isFinite(n) && (i === 0 || (nombres[i - 1] ?? n) <= n));
+}
+
 /** Types a place and leaves the field: the places proposed below it close, and uncover what they lie on. */
 async function saisir(page: Page, lieu: string) {
   const champ = page.locator("#lieu");
@@ -22,6 +27,23 @@ async function saisir(page: Page, lieu: string) {
 
 async function ouvrirLesFiltres(page: Page) {
   if (!(await page.locator("#filtres").isVisible())) await page.locator("details.filters summary").click();
+}
+
+const onglets = (page: Page) => page.getByRole("navigation", { name: mots("Où chercher") }).getByRole("link");
+const pages = (page: Page) => page.getByRole("navigation", { name: "Pages" });
+
+/** The homes of the list on this page, in its order. */
+async function logements(page: Page): Promise<string[]> {
+  return page
+    .locator("#resultats article.offer")
+    .evaluateAll((cartes) => cartes.map((c) => c.querySelector('a[href^="/offres/"]')?.getAttribute("href")?.match(/[0-9a-f-]{36}/)?.[0] ?? ""));
+}
+
+/** Goes to a home of the list and comes back. */
+async function allerEtRevenir(page: Page) {
+  await page.locator("article.offer").first().getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/offres\/[0-9a-f-]{36}/);
+  await page.goBack();
 }
 
 test("depuis l'accueil, un lieu et un rayon", async ({ page }) => {
@@ -52,8 +74,10 @@ test("plus le rayon est grand, plus la liste est longue, par commune comme par c
 });
 
 test("lieu, rayon, filtres, tri, vue et page survivent au rechargement, au retour et au partage", async ({ page, browser, avecJavaScript }) => {
-  const adresse = "/offres?lieu=Villeurbanne+%2869100%29&rayon=20&genre=appartement&pieces=2&pieces=3&tri=loyer&page=2";
-  await page.goto(adresse);
+  const cherche = "/offres?lieu=Villeurbanne+%2869100%29&rayon=20&genre=appartement&pieces=2&pieces=3&tri=loyer";
+  await page.goto(cherche);
+  const premiers = await logements(page);
+  await page.goto(`${cherche}&vue=carte&page=2`);
   const verifier = async (p: Page) => {
     await expect(p.locator("#res")).toContainText(mots("à moins de 20 km de Villeurbanne"));
     await expect(p.locator("#lieu")).toHaveValue("Villeurbanne (69100)");
@@ -63,26 +87,38 @@ test("lieu, rayon, filtres, tri, vue et page survivent au rechargement, au retou
     await expect(p.locator("#pieces-2")).toBeChecked();
     await expect(p.locator("#pieces-3")).toBeChecked();
     await expect(p.locator("#tri")).toHaveValue("loyer");
+    await expect(p.locator("#vue [aria-current=page]")).toHaveText(mots("Carte"));
+    if (avecJavaScript) await expect(p.locator("#carte[data-pret]")).toBeVisible();
+    await expect(pages(p).locator("[aria-current=page]")).toHaveText(mots("Page 2"));
   };
   await verifier(page);
   const n = await compte(page);
+  const deuxiemes = await logements(page);
+  expect(deuxiemes).toHaveLength(Math.min(n - premiers.length, premiers.length));
+  expect(deuxiemes.filter((id) => premiers.includes(id)), "homes of the first page").toEqual([]);
   await page.reload();
   await verifier(page);
-  await page.locator("article.offer").first().getByRole("link").first().click();
-  await expect(page).toHaveURL(/\/offres\/[0-9a-f-]{36}/);
-  await page.goBack();
+  expect(await logements(page)).toEqual(deuxiemes);
+  await allerEtRevenir(page);
   await verifier(page);
   expect(await compte(page)).toBe(n);
+  expect(await logements(page)).toEqual(deuxiemes);
   // Someone else opens the link.
   const autre = await browser.newContext({ javaScriptEnabled: avecJavaScript, locale: "fr-FR" });
   try {
     const leur = await autre.newPage();
     await leur.goto(page.url());
     await verifier(leur);
-    expect(await compte(leur)).toBe(n);
+    expect(await logements(leur)).toEqual(deuxiemes);
   } finally {
     await autre.close();
   }
+  // The other view is of the same page of the same homes.
+  await page.locator("#vue").getByRole("link", { name: "Galerie" }).click();
+  await expect(page).not.toHaveURL(/vue=/);
+  await expect(page.locator("#vue [aria-current=page]")).toHaveText(mots("Galerie"));
+  await expect(page).toHaveURL(/pieces=2&pieces=3&tri=loyer/);
+  expect(await compte(page)).toBe(n);
 });
 
 test("un nom mal écrit : le bon est proposé, rien n'est perdu", async ({ page, tolerer }) => {
@@ -203,32 +239,89 @@ test.describe("connectée", () => {
     expect(alerte?.y ?? 9e9).toBeLessThan(premiere?.y ?? 0);
   });
 
+  test("ses onglets gardent filtres, tri et page : rechargement, retour, d'un onglet à l'autre", async ({ page }) => {
+    await page.goto("/offres?onglet=limitrophes&pieces=2&pieces=3&pieces=4&tri=loyer&page=2");
+    const verifier = async (onglet: number, numero: number) => {
+      await expect(onglets(page).nth(onglet)).toHaveAttribute("aria-current", "page");
+      await ouvrirLesFiltres(page);
+      for (const n of [2, 3, 4]) await expect(page.locator(`#pieces-${n}`)).toBeChecked();
+      await expect(page.locator("#pieces-1")).not.toBeChecked();
+      await expect(page.locator("#tri")).toHaveValue("loyer");
+      if (numero > 1) await expect(pages(page).locator("[aria-current=page]")).toHaveText(mots(`Page ${numero}`));
+      await expect(page.locator("#resultats article.offer").first()).toBeVisible();
+    };
+    await verifier(1, 2);
+    await page.reload();
+    await verifier(1, 2);
+    await allerEtRevenir(page);
+    await verifier(1, 2);
+    // Another tab has pages of its own.
+    await onglets(page).first().click();
+    await expect(page).not.toHaveURL(/[?&]page=/);
+    await verifier(0, 1);
+    await page.goBack();
+    await verifier(1, 2);
+    await page.goForward();
+    await verifier(0, 1);
+  });
+
   test("elle trie par son rang", async ({ page }) => {
     await page.goto("/offres?onglet=autres");
     await ouvrirLesFiltres(page);
     await page.locator("#tri").selectOption("rang");
     if (!page.url().includes("tri=rang")) await page.getByRole("button", { name: mots("Voir les offres") }).click();
     await expect(page).toHaveURL(/tri=rang/);
-    const rangs = await page.locator("article.offer").filter({ hasText: "Rang probable" }).evaluateAll((cartes) =>
-      cartes.map((c) => Number(c.textContent?.match(/Rang probable\s*:\s*(\d+)/)?.[1])),
-    );
-    expect([...rangs].sort((a, b) => a - b)).toEqual(rangs);
+    const rangs = () =>
+      page
+        .locator("#resultats article.offer")
+        .filter({ hasText: "Rang probable" })
+        .evaluateAll((cartes) => cartes.map((c) => Number(c.textContent?.match(/Rang probable\s*:\s*(\d+)/)?.[1])));
+    // Where scripts run the list changes after the address.
+    await expect.poll(async () => croissants(await rangs())).toBe(true);
+    const vus = await rangs();
+    expect(vus.every((r) => r >= 1), vus.join(" ")).toBe(true);
+    expect(new Set(vus).size, "ranks that differ: else any order would do").toBeGreaterThan(1);
     await page.goto("/offres?departement=93");
     await expect(page.locator("#tri option[value=rang]")).toHaveCount(0);
   });
 
-  test("les comptes des onglets suivent les filtres", async ({ page, avecJavaScript }) => {
-    await page.goto("/offres?onglet=autres");
-    const onglet = page.locator("#onglets [aria-current=page] .count");
-    const avant = Number.parseInt(await onglet.innerText(), 10);
+  test("le compte d'un onglet est celui de sa liste, sous un filtre aussi", async ({ page, avecJavaScript }) => {
+    const nombre = async (i: number) => Number((await onglets(page).nth(i).innerText()).match(/\d+/)?.[0]);
+    const tous = () => Promise.all([0, 1, 2].map(nombre));
+    await page.goto("/offres?onglet=demandees");
+    const avant = await tous();
     await ouvrirLesFiltres(page);
     if (avecJavaScript) await page.waitForLoadState("networkidle");
-    await page.locator("#loyer_max").fill("600");
+    await page.locator("#loyer_max").fill("800");
     await page.locator("#loyer_max").press("Tab");
     if (!avecJavaScript) await page.getByRole("button", { name: mots("Voir les offres") }).click();
-    await expect(page).toHaveURL(/loyer_max=600/);
-    await expect.poll(async () => Number.parseInt(await onglet.innerText(), 10)).toBeLessThanOrEqual(avant);
-    await expect.poll(async () => (await compte(page)) === Number.parseInt(await onglet.innerText(), 10)).toBe(true);
+    await expect(page).toHaveURL(/loyer_max=800/);
+    const actif = page.locator("#onglets [aria-current=page] .count");
+    await expect.poll(async () => (await compte(page)) === Number.parseInt(await actif.innerText(), 10)).toBe(true);
+    const sous = await tous();
+    expect(sous.every((n, i) => n > 0 && n < avant[i]), `${avant.join(" ")}, then ${sous.join(" ")}`).toBe(true);
+
+    // Other tests publish and withdraw meanwhile: what one reading says must hold together, at one moment or another.
+    for (const i of [0, 1, 2]) {
+      await expect(async () => {
+        await onglets(page).nth(i).click();
+        await expect(onglets(page).nth(i)).toHaveAttribute("aria-current", "page");
+        const dit = await nombre(i);
+        const vus = new Set(await logements(page));
+        for (let n = 2; n < 10 && (await pages(page).getByRole("link", { name: "Suivante" }).isVisible()); n++) {
+          await pages(page).getByRole("link", { name: "Suivante" }).click();
+          await expect(pages(page).locator("[aria-current=page]")).toHaveText(mots(`Page ${n}`, { exact: true }));
+          for (const id of await logements(page)) vus.add(id);
+        }
+        expect(vus.size, `homes of tab ${i}`).toBe(dit);
+        expect(await compte(page), "the list's title").toBe(dit);
+        expect(page.url()).toContain("loyer_max=800");
+      }).toPass({ timeout: 20_000 });
+      const loyers = await page
+        .locator("#resultats article.offer")
+        .evaluateAll((cartes) => cartes.map((c) => Number(c.textContent?.match(/([\d\s\u00a0\u202f]+(?:,\d+)?)\s*€/)?.[1]?.replace(/\s/g, "").replace(",", "."))));
+      expect(loyers.every((l) => l > 0 && l <= 800), loyers.join(" ")).toBe(true);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 // What ends a candidature without a lease: one newcomer goes through every way out, one after the other.
 import type { Page } from "@playwright/test";
-import { Acteur, adresseDe, bailleurDe, candidatureDe, compteDuBailleur, dansJours, offreDe, preparer } from "./fixtures/acteurs";
+import { Acteur, adresseDe, bailleurDe, candidatureDe, cartesDe, compteDuBailleur, dansJours, offreDe, preparer } from "./fixtures/acteurs";
 import type { Boite, Courriel } from "./fixtures/boite";
 import { COMPTES, arrivants } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
@@ -33,7 +33,7 @@ async function courriel(boite: Boite, email: string, sujet: string, apres?: Cour
   return boite.attendre(email, sujet, { apres });
 }
 
-test("annulée, invalidée, non retenue, refusée : chaque fin est dite et laisse libre", async ({ page, context, boite, tolerer, avecJavaScript }, info) => {
+test("annulée, invalidée, non retenue, refusée, retirée : chaque fin est dite et laisse libre", async ({ page, context, browser, boite, surveiller, tolerer, avecJavaScript }, info) => {
   test.setTimeout(180_000);
   tolerer(/status of 422/);
   const rang = 3 + PROJETS.indexOf(info.project.name);
@@ -42,7 +42,7 @@ test("annulée, invalidée, non retenue, refusée : chaque fin est dite et laiss
   const lui = await preparer(qui, boite);
   const offre = await offreDe(lui, rang);
   const autre = await offreDe(lui, rang, [offre]);
-  const troisieme = await offreDe(lui, rang, [offre, autre]);
+  const troisieme = await offreDe(lui, rang, [offre, autre, ...(await premiers())]);
   await lui.dans(context);
   const conseiller = await Acteur.connecte(COMPTES.conseiller);
   const bailleur = await Acteur.connecte(compteDuBailleur(await bailleurDe(offre)));
@@ -169,7 +169,58 @@ test("annulée, invalidée, non retenue, refusée : chaque fin est dite et laiss
     await page.goto("/mes-candidatures");
     await expect(histoire(page).locator("details")).toHaveCount(3);
   });
+
+  await test.step("l'offre retirée par le bailleur, qui sait ce qu'il arrête", async () => {
+    await postuler(page, troisieme);
+    const chez = await browser.newContext({ ...info.project.use });
+    surveiller(chez);
+    await (await Acteur.connecte(compteDuBailleur(await bailleurDe(troisieme)))).dans(chez);
+    const retrait = await chez.newPage();
+    await retrait.goto(`/bailleur/offres/${troisieme}/retirer`);
+    await expect(retrait.getByRole("heading", { level: 1 })).toHaveText(mots("Retirer cette offre ?"));
+    // Those that the offer's page counts, and what becomes of them: read before anything is confirmed.
+    const fiche = await lui.lire(`/offres/${troisieme}`);
+    const combien = Number(fiche.replace(/<[^>]*>/g, " ").match(/\sCandidatures\s+(\d+)/)?.[1]);
+    expect(combien).toBeGreaterThan(0);
+    const phrase =
+      combien === 1
+        ? "Une candidature est en cours : elle s'arrête, où qu'elle en soit."
+        : `${combien} candidatures sont en cours : elles s'arrêtent, où qu'elles en soient.`;
+    await expect(retrait.getByText(mots(phrase))).toBeVisible();
+    await expect(retrait.getByText(mots("la raison par e-mail"))).toBeVisible();
+    await axe(retrait);
+    expect(await retrait.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    // Nothing ended by looking.
+    expect(await candidatureDe(lui)).toMatch(/^[0-9a-f-]{36}$/);
+
+    const avant = (await boite.tous(email))[0];
+    await retrait.locator("#motif").selectOption("autre");
+    await retrait.locator("#texte").fill("Un dégât des eaux hier.");
+    await bouton(retrait, "Retirer l'offre").click();
+    await expect(statut(retrait, "C'est enregistré")).toBeVisible();
+    await chez.close();
+
+    await fin();
+    await expect(histoire(page)).toContainText(mots("Offre retirée"), { timeout: 15_000 });
+    await expect(histoire(page)).toContainText(mots("Un dégât des eaux hier."));
+    await expect(page.locator("#suivi")).toHaveCount(0);
+    await expect(page.getByRole("heading", { name: mots("Vous n'avez pas de candidature en cours") })).toBeVisible();
+    await axe(page);
+    const mail = await courriel(boite, email, "Offre retirée", avant);
+    expect(mail.text).toMatch(mots("Un dégât des eaux hier."));
+    await page.goto(`/offres/${troisieme}`);
+    await expect(page.getByRole("main")).toContainText(mots("Le bailleur a retiré ce logement"));
+    await expect(lienNomme(page, "Je postule")).toHaveCount(0);
+    await axe(page);
+  });
 });
+
+/** The homes that tests of other people open first: theirs must stay. */
+async function premiers(): Promise<string[]> {
+  const anne = await Acteur.connecte(COMPTES.demandeur);
+  const listes = ["demandees", "limitrophes", "autres"].map((onglet) => anne.lire(`/offres?onglet=${onglet}`));
+  return (await Promise.all([...listes, Acteur.visiteur.lire("/offres?departement=93")])).flatMap(cartesDe);
+}
 
 /** The first reason that a page offers for a decision. */
 async function motif(qui: Acteur, chemin: string, evenement: string): Promise<string> {

@@ -46,7 +46,11 @@ async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
     let (_, organisation) = bailleur(&r)?;
     let filtre = choix.filtre();
     let lignes = r.services().file_bailleur(organisation, filtre).await?;
-    Ok(page_file(r, Acteur::Bailleur, filtre, lignes, None).await)
+    let reponses = match filtre {
+        FiltreFile::Terminees => Vec::new(),
+        _ => r.services().reponses_au_bailleur(organisation).await?,
+    };
+    Ok(page_file(r, Acteur::Bailleur, filtre, lignes, reponses, None).await)
 }
 
 async fn montrer_dossier(r: Requete, Ident(id): Ident) -> Rendu {

@@ -48,7 +48,13 @@ async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
     r.exiger(Role::Conseiller)?;
     let filtre = choix.filtre();
     let lignes = r.services().file_conseiller(filtre).await?;
-    Ok(page_file(r, Acteur::Conseiller, filtre, lignes, None).await)
+    let reponses = reponses(&r, filtre).await?;
+    Ok(page_file(r, Acteur::Conseiller, filtre, lignes, reponses, None).await)
+}
+
+/// The answers that wait, on the parts of the queue where there is something to do.
+async fn reponses(r: &Requete, filtre: FiltreFile) -> Result<Vec<LigneFile>, Erreur> {
+    if filtre == FiltreFile::Terminees { Ok(Vec::new()) } else { r.services().reponses_au_conseiller().await }
 }
 
 /// The page of a queue, for either back office; 422 where a sending was refused.
@@ -57,11 +63,12 @@ pub(crate) async fn page_file(
     acteur: Acteur,
     filtre: FiltreFile,
     lignes: Vec<LigneFile>,
+    reponses: Vec<LigneFile>,
     refus: Option<(Uuid, String, String)>,
 ) -> axum::response::Response {
     let (l, today) = (r.l, r.services().horloge.aujourdhui());
     let refused = refus.is_some();
-    let file = file::File { acteur, filtre, lignes, today, refus };
+    let file = file::File { acteur, filtre, lignes, reponses, today, refus };
     let page = Page::new(file::titre(l, acteur, filtre), move || file::vue(l, file)).dans(Section::Dossiers);
     r.page(if refused { page.refusee() } else { page }).await
 }
@@ -80,8 +87,9 @@ async fn envoyer(r: Requete, Ident(offre): Ident, Formulaire(f): Formulaire<Envo
         Ok(n) => n,
         Err(why) => {
             let lignes = r.services().file_conseiller(FiltreFile::EnCours).await?;
+            let reponses = reponses(&r, FiltreFile::EnCours).await?;
             let refus = Some((offre, f.n, why));
-            return Ok(page_file(r, Acteur::Conseiller, FiltreFile::EnCours, lignes, refus).await);
+            return Ok(page_file(r, Acteur::Conseiller, FiltreFile::EnCours, lignes, reponses, refus).await);
         }
     };
     match r.services().envoyer_les_premiers(auteur, offre, n).await {

@@ -14,6 +14,7 @@ mod import;
 pub mod libelles;
 pub(crate) mod offre;
 mod offres;
+pub(crate) mod revenu;
 mod situation;
 
 use crate::web::App;
@@ -27,6 +28,7 @@ pub fn routes() -> axum::Router<App> {
         .merge(etape2::routes())
         .merge(etape3::routes())
         .merge(aide::routes())
+        .merge(revenu::routes())
         .merge(et_si::routes())
         .merge(offres::routes())
         .merge(favoris::routes())

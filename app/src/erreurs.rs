@@ -241,6 +241,24 @@ pub fn montant(l: Lang, e: MontantError) -> String {
     }
 }
 
+/// An amount of a whole year: the same sentences, with an example of that size.
+#[must_use]
+pub fn montant_annuel(l: Lang, e: MontantError) -> String {
+    match e {
+        MontantError::Vide => tr!(
+            l,
+            "Écrivez le revenu de 12 mois, en euros. Par exemple : 21 600. Sans revenu, écrivez 0",
+            "Write the income of 12 months, in euros. For example: 21600. Without income, write 0"
+        ),
+        MontantError::Illisible => tr!(
+            l,
+            "Écrivez le revenu en chiffres. Par exemple : 21 600 ou 21 600,50",
+            "Write the income in digits. For example: 21600 or 21600.50"
+        ),
+        other => montant(l, other),
+    }
+}
+
 /// A field that has to be filled, when there is no better sentence: `obligatoire(l, "Nom de l'employeur", "Employer's name")`.
 #[must_use]
 pub fn obligatoire(l: Lang, fr: &str, en: &str) -> String {

@@ -14,9 +14,11 @@ use crate::ui::{
     FormErrors, Icon, OfferCard, OfferFit, OfferRank, Tone, button, check, chip, err, hidden, icon, link, select_field,
 };
 use crate::{format, tr};
+use domain::eligibilite::Avis;
 use domain::logement::{Genre, Typologie};
 use jiff::civil::Date;
 use leptos::prelude::*;
+use services::courrier::lettres::nom_regle;
 use services::offres::{Carte, RangProbable, Tri};
 
 /// Files usually sent to the landlord: the green ticks of the strip.
@@ -344,14 +346,34 @@ pub fn dessin_de(c: &Carte) -> Logement {
     }
 }
 
-/// « **Convient** à votre situation », or one point that can't be told yet.
+/// What is said of a home to whoever has a demande, in one line and with its reason: « **Convient** à votre situation »,
+/// « **À vérifier** : le loyer », « **Ne convient pas** : vos revenus ». The same wherever the home is shown.
 #[must_use]
-pub fn convient(l: Lang, every_rule: bool) -> OfferFit {
-    if every_rule {
-        OfferFit { tone: Tone::Ok, text: tr!(l, "**Convient** à votre situation", "**Fits** your situation") }
-    } else {
-        OfferFit { tone: Tone::Wait, text: tr!(l, "**Un point à vérifier**", "**One point to check**") }
-    }
+pub fn convient(l: Lang, avis: &Avis) -> OfferFit {
+    let a_verifier = match avis {
+        Avis::Non(no) => {
+            let what = nom_regle(l, no.regle);
+            return OfferFit {
+                tone: Tone::Off,
+                text: tr!(l, "**Ne convient pas** : {what}", "**Does not fit**: {what}"),
+            };
+        }
+        Avis::Oui { a_verifier } => a_verifier.iter().map(|r| nom_regle(l, r)).collect::<Vec<_>>(),
+    };
+    let text = match a_verifier.as_slice() {
+        [] => {
+            let text = tr!(l, "**Convient** à votre situation", "**Fits** your situation");
+            return OfferFit { tone: Tone::Ok, text };
+        }
+        [one] => tr!(l, "**À vérifier** : {one}", "**To check**: {one}"),
+        [one, other] => tr!(l, "**À vérifier** : {one} et {other}", "**To check**: {one} and {other}"),
+        // More would not be read on a card: the home's page has them all.
+        [first, rest @ ..] => {
+            let n = rest.len() + 1;
+            tr!(l, "**{n} points à vérifier**, dont {first}", "**{n} points to check**, {first} among them")
+        }
+    };
+    OfferFit { tone: Tone::Wait, text }
 }
 
 /// The card of an offer: the public's without `fit` nor `rank`, whose foot then counts the candidatures.
@@ -429,6 +451,7 @@ pub fn logements(l: Lang, n: usize) -> String {
 pub(crate) mod tests {
     use super::*;
     use crate::shell::render;
+    use domain::eligibilite::{Figures, Regle, Reponse, Source, Verdict};
     use jiff::civil::date;
 
     /// An offer for the tests of pages.
@@ -497,7 +520,7 @@ pub(crate) mod tests {
         assert_eq!((fr.title.as_str(), fr.price.as_str()), ("T3 à Montreuil", "680\u{a0}€"));
         assert_eq!(fr.line, "Appartement · 62\u{a0}m² · 3e étage, ascenseur");
         assert_eq!(fr.foot, "41\u{a0}candidatures");
-        let en = carte(Lang::En, today, &c, Some(convient(Lang::En, true)), Some(RangProbable { rang: 4, total: 41 }));
+        let en = carte(Lang::En, today, &c, Some(convient(Lang::En, &Avis::SANS_REGLE)), Some(RangProbable { rang: 4, total: 41 }));
         assert_eq!(en.title, "T3 in Montreuil");
         assert!(en.rank.is_some_and(|r| r.me == 4 && r.text.contains("**4th**")));
         assert_eq!(a_commune(Lang::Fr, "Les Lilas"), "aux Lilas");
@@ -507,6 +530,39 @@ pub(crate) mod tests {
             [("Brest", "de Brest"), ("Angers", "d'Angers"), ("Le Havre", "du Havre"), ("Les Lilas", "des Lilas")]
         {
             assert_eq!(de_commune(Lang::Fr, nom), de);
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_checked_is_named_and_stays_short() {
+        let plain = |t: String| t.replace(['\u{a0}', '\u{202f}'], " ");
+        let open = |rules: &[Regle]| Avis::Oui { a_verifier: rules.iter().copied().collect() };
+        let said = |l, rules: &[Regle]| plain(convient(l, &open(rules)).text);
+        let (fr, en) = (Lang::Fr, Lang::En);
+        assert_eq!(said(fr, &[]), "**Convient** à votre situation");
+        assert_eq!(said(fr, &[Regle::Effort]), "**À vérifier** : le loyer");
+        assert_eq!(said(en, &[Regle::Effort]), "**To check**: the rent");
+        // In the order of the rules, whichever was told first.
+        assert_eq!(said(fr, &[Regle::Effort, Regle::Plafond]), "**À vérifier** : vos revenus et le loyer");
+        let three = [Regle::Plafond, Regle::Effort, Regle::Reservation];
+        assert_eq!(said(fr, &three), "**3 points à vérifier**, dont vos revenus");
+        assert_eq!(said(en, &three), "**3 points to check**, your income among them");
+        for &regle in Regle::ALL {
+            let no = Reponse {
+                regle,
+                verdict: Verdict::NeConvientPas,
+                figures: Figures::Pmr { besoin: true, offre: false },
+                source: Source::Offre,
+                changerait: None,
+            };
+            let both = [fr, en].map(|l| convient(l, &Avis::Non(no)));
+            assert!(both.iter().all(|fit| fit.tone == Tone::Off));
+            assert_ne!(both[0].text, both[1].text);
+            assert!(plain(both[0].text.clone()).starts_with("**Ne convient pas** : "), "{}", both[0].text);
+        }
+        // Two lines of a card at 320 px, at the most.
+        for rules in [&three[..2], &[Regle::Effort, Regle::Territoire], &three] {
+            assert!([fr, en].iter().all(|l| said(*l, rules).chars().count() <= 64), "{}", said(fr, rules));
         }
     }
 }

@@ -60,7 +60,7 @@ pub fn ChampsVerifies(
     let _ = (champs, l);
 }
 
-/// Follows a candidature live: `#suivi` is refreshed as soon as it moves, with no reload.
+/// Follows a candidature live: `#suivi` is refreshed as soon as it moves; at its end, `#candidatures`. No reload.
 #[island]
 pub fn SuiviVif(
     /// The candidature.

@@ -17,7 +17,8 @@ mod textes;
 
 pub(crate) use carte::a_cote;
 pub(crate) use flux::lieu_de;
-pub use offres::{chercher_ailleurs, offres_publiques};
+pub use offres::chercher::chercher_ailleurs;
+pub use offres::offres_publiques;
 pub(crate) use reglages::cookie_langue;
 
 use crate::web::App;

@@ -393,6 +393,8 @@ fn footer(chrome: &Chrome) -> AnyView {
     use adresses as a;
     let l = chrome.lang;
     let item = |href: &'static str, text: String| view! { <li><a href=href>{text}</a></li> };
+    // Everybody else has the whole band of help above.
+    let desk = chrome.user.as_ref().is_some_and(|user| user.role != Role::Demandeur);
     let chosen = chrome.theme.unwrap_or_default();
     let theme = |value: &'static str, sign: Icon, text: String| {
         view! {
@@ -405,6 +407,7 @@ fn footer(chrome: &Chrome) -> AnyView {
         <footer class="foot">
             <div class="wrap row ends">
                 <ul role="list">
+                    {desk.then(|| item(a::CONTACT, tr!(l, "Besoin d'aide ? Nous écrire", "Need help? Write to us")))}
                     {item(a::ACCESSIBILITE, tr!(l, "Accessibilité : conformité partielle", "Accessibility: partially compliant"))}
                     {item(a::DONNEES, tr!(l, "Mes données personnelles", "My personal data"))}
                     {item(a::MENTIONS, tr!(l, "Mentions légales", "Legal notice"))}

@@ -216,6 +216,13 @@ impl Evenement {
         )
     }
 
+    /// Whether this answers somebody of a back office who waits for it: a document deposited, a slot picked, a home
+    /// accepted. It waits to be seen until they act.
+    #[must_use]
+    pub const fn est_reponse(self) -> bool {
+        matches!(self, Self::FournirPiece | Self::ConfirmerVisite | Self::Accepter)
+    }
+
     /// Whether a candidature that ended so closes this dwelling to the same demande.
     ///
     /// « Free to apply again » is to another one: the CALEOL has decided on this demande for this dwelling, and does not

@@ -2,7 +2,9 @@
 //! its source and what would change the answer.
 
 mod aide;
+mod avis;
 pub mod cout;
+mod declare;
 mod menage;
 mod regles;
 pub mod simulation;
@@ -12,6 +14,8 @@ pub use aide::{
     AideRetenue, BAREME_AIDE_ANNEE, EstimationAide, FoyerAide, MARGE_BAREME_POUR_MILLE, MARGE_RESSOURCES_POUR_MILLE,
     ZoneAide, aide_estimee, estimer_aide, loyer_abordable_avec_aide,
 };
+pub use declare::RevenuDeclare;
+pub use avis::{Avis, Regles};
 pub use menage::{
     CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuAnnuel, RevenuCompare, categorie_menage,
     comparer_revenus, revenu_a_comparer, revenus_par_annee,
@@ -25,5 +29,7 @@ pub use territoire::{CodeDepartement, Territoire};
 
 #[cfg(test)]
 pub(crate) mod exemple;
+#[cfg(test)]
+mod proprietes;
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,7 @@ mod photos;
 mod programme;
 mod publication;
 mod requetes;
+mod revenu;
 mod securite;
 mod simulateur;
 mod support;

@@ -150,6 +150,7 @@ pub(crate) fn config(database: &Path, site: &Path, smtp: SocketAddr, settings: &
         smtp_ca: None,
         smtp_connections: services::courrier::CONNEXIONS,
         mail_from: "AL'in <ne-pas-repondre@al-in.example>".to_owned(),
+        support_email: domain::identite::Email::parse("aide@al-in.test").unwrap(),
         // Nobody listens there: the registration site is down.
         registration_url: "http://127.0.0.1:9".to_owned(),
         registration_api_key: "cle".to_owned().into(),

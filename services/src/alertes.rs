@@ -2,11 +2,14 @@
 //!
 //! An offer that becomes visible is told once: one transaction marks it and queues a row for every alert that it
 //! meets (`annonce`), so that everyone who asked « at once » is due at the same instant. What is due becomes one mail
-//! per alert (`envoi`), in the transaction that takes it off the queue.
+//! per alert (`envoi`), in the transaction that takes it off the queue. What the mail tells is looked at again when the
+//! postman takes it (`relecture`).
 
 mod annonce;
 mod envoi;
+mod relecture;
 
+use self::envoi::oublier_attente;
 use crate::horloge::paris;
 use crate::offres::{Filtres, Lieu, Onglet};
 use crate::{Erreur, Services, Tx, on_db, on_tx};
@@ -321,7 +324,7 @@ impl Services {
         Ok(found)
     }
 
-    /// Pauses an alert, or starts it again. What was published meanwhile is not told.
+    /// Pauses an alert, or starts it again. What was published meanwhile is not told, nor what had not left yet.
     ///
     /// # Errors
     /// [`Erreur::Introuvable`] for another's.
@@ -388,6 +391,10 @@ impl Services {
     /// # Errors
     /// [`Erreur::Introuvable`] for another's.
     pub async fn supprimer_alerte(&self, compte: Uuid, alerte: Uuid) -> Result<(), Erreur> {
+        self.rejouer(|| self.supprimer(compte, alerte)).await
+    }
+
+    async fn supprimer(&self, compte: Uuid, alerte: Uuid) -> Result<(), Erreur> {
         let mut tx = self.db.begin().await?;
         let gone = on_tx!(&mut tx, |c| {
             sqlx::query("DELETE FROM alerte WHERE id = $1 AND compte_id = $2")
@@ -400,6 +407,7 @@ impl Services {
         if gone == 0 {
             return Err(Erreur::Introuvable);
         }
+        oublier_attente(&mut tx, alerte).await?;
         tx.commit().await
     }
 
@@ -438,13 +446,5 @@ async fn ecrire_zones(tx: &mut Tx, alerte: Uuid, zones: &[String]) -> Result<(),
                 .map(drop)
         })?;
     }
-    Ok(())
-}
-
-/// What an alert that is paused was to tell is not told later, all at once.
-async fn oublier_attente(tx: &mut Tx, alerte: Uuid) -> Result<(), Erreur> {
-    on_tx!(&mut *tx, |c| {
-        sqlx::query("DELETE FROM alerte_envoi WHERE alerte_id = $1").bind(alerte).execute(c).await.map(drop)
-    })?;
     Ok(())
 }

@@ -8,10 +8,11 @@ mod gestion;
 pub(crate) mod jugement;
 mod lecture;
 mod libelle;
+mod reponses;
 mod suites;
 
 pub use gestion::{DossierRecu, FiltreFile, LigneFile};
-pub use lecture::{CandidatureVue, EvenementVu, Position};
+pub use lecture::{CandidatureVue, EvenementVu, OffreFigee, Position};
 pub use libelle::Libelle;
 
 use self::effets::Colonnes;
@@ -156,6 +157,7 @@ struct Rangee {
     piece_demandee: Option<String>,
     condition: Option<String>,
     commission_le: Option<String>,
+    reponses: Option<String>,
     bailleur_id: Uuid,
     typologie: String,
     commune: String,
@@ -170,8 +172,8 @@ macro_rules! select_rangee {
     ($where:literal) => {
         concat!(
             "SELECT k.id, k.offre_id, k.compte_id, k.etat, k.version, k.rang_attribution, k.reponse_avant,
-               k.visite_creneaux, k.visite_a, k.piece_demandee, k.condition, k.commission_le, o.bailleur_id, o.typologie,
-               o.commune, o.departement, o.loyer_cc, c.email, c.langue, c.prenom
+               k.visite_creneaux, k.visite_a, k.piece_demandee, k.condition, k.commission_le, k.reponses, o.bailleur_id,
+               o.typologie, o.commune, o.departement, o.loyer_cc, c.email, c.langue, c.prenom
              FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN compte c ON c.id = k.compte_id WHERE ",
             $where
         )
@@ -195,6 +197,7 @@ impl Rangee {
             piece_demandee: self.piece_demandee.clone(),
             condition: self.condition.clone(),
             commission_le: self.commission_le.clone(),
+            reponses: self.reponses.clone(),
         })
     }
 
@@ -334,8 +337,10 @@ impl Services {
         let inserted = on_tx!(&mut tx, |c| {
             sqlx::query(
                 "INSERT INTO candidature (id, offre_id, demande_id, compte_id, etat, active, version, groupe, points,
-                   anciennete, numero_unique, classement, creee_a, modifiee_a)
-                 VALUES ($1, $2, $3, $4, $5, TRUE, 1, $6, $7, $8, $9, $10, $11, $11)",
+                   anciennete, numero_unique, classement, creee_a, modifiee_a, offre_typologie, offre_commune,
+                   offre_loyer, offre_charges, offre_cloture_a, offre_disponible_le)
+                 SELECT $1, o.id, $3, $4, $5, TRUE, 1, $6, $7, $8, $9, $10, $11, $11, o.typologie, o.commune,
+                   o.loyer, o.charges, o.cloture_a, o.disponible_le FROM offre o WHERE o.id = $2",
             )
             .bind(id)
             .bind(offre)
@@ -538,7 +543,7 @@ impl Services {
             sqlx::query(
                 "UPDATE candidature SET etat = $3, active = $4, version = version + 1, modifiee_a = $5,
                    reponse_avant = $6, visite_creneaux = $7, visite_a = $8, rang_attribution = $9, piece_demandee = $10,
-                   condition = $11, commission_le = $12
+                   condition = $11, commission_le = $12, reponses = $13
                  WHERE id = $1 AND version = $2",
             )
             .bind(row.id)
@@ -553,6 +558,7 @@ impl Services {
             .bind(&after.piece_demandee)
             .bind(&after.condition)
             .bind(&after.commission_le)
+            .bind(&after.reponses)
             .execute(c)
             .await
             .map(|r| r.rows_affected())
@@ -594,6 +600,9 @@ impl Services {
                 prenom: row.prenom.clone(),
             };
             self.poster(tx, &format!("candidature:{}:{numero}", row.id), &row.email, &lettre.rediger(l)).await?;
+        }
+        if evenement.est_reponse() && matches!(acteur, Acteur::Demandeur | Acteur::Entreprise) {
+            self.prevenir_qui_attend(tx, row, de).await?;
         }
         moved.push(Mouvement { candidature: row.id, numero });
         Ok(())

@@ -1,5 +1,6 @@
 //! The file: the demande as kept here, the three steps, consent, pieces, update and deletion.
 
+mod declarations;
 mod temps;
 
 use crate::courrier::lettres::NouvelleDossier;
@@ -13,8 +14,10 @@ use domain::dossier::{
     self, ActeurDossier, Complement, Consentement, Difference, EffetDossier, EtatDossier, EvenementDossier,
     PolitiqueEntreprise, Rattachement, TransitionDossier, differences,
 };
+use domain::eligibilite::{EtatDemande, RevenuDeclare};
 use domain::pieces::{PieceAttendue, pieces_attendues};
 use domain::siret::Siret;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use thiserror::Error;
 use uuid::Uuid;
@@ -44,6 +47,8 @@ pub struct DemandeLue {
     pub recue_a: i64,
     /// The housing aid the applicant knows, a month: it replaces the estimate.
     pub aide_connue: Option<Centimes>,
+    /// The tax revenue of the last twelve months that the applicant states.
+    pub revenu_declare: Option<RevenuDeclare>,
     /// Grows with every change.
     pub version: i64,
 }
@@ -91,6 +96,8 @@ pub(crate) struct Ligne {
     motif: Option<String>,
     recue_a: i64,
     aide_connue: Option<i64>,
+    revenu_declare: Option<i64>,
+    revenu_declare_le: Option<String>,
     version: i64,
 }
 
@@ -98,7 +105,7 @@ macro_rules! select_demande {
     ($where:literal) => {
         concat!(
             "SELECT id, numero_als, compte_id, etat, document, complement, entreprise_id, entreprise_validee_a, motif,
-               recue_a, aide_connue, version FROM demande WHERE ",
+               recue_a, aide_connue, revenu_declare, revenu_declare_le, version FROM demande WHERE ",
             $where
         )
     };
@@ -107,6 +114,11 @@ macro_rules! select_demande {
 impl TryFrom<Ligne> for DemandeLue {
     type Error = Erreur;
     fn try_from(r: Ligne) -> Result<Self, Erreur> {
+        let stated = r.revenu_declare.zip(r.revenu_declare_le);
+        let revenu_declare = stated.map(|(m, le)| Ok(RevenuDeclare { montant: Centimes(m), le: le.parse()? }));
+        let revenu_declare = revenu_declare
+            .transpose()
+            .map_err(|_: jiff::Error| Erreur::Interne("day of a stated revenue".into()))?;
         Ok(Self {
             id: r.id,
             numero_als: r.numero_als,
@@ -119,6 +131,7 @@ impl TryFrom<Ligne> for DemandeLue {
             motif: r.motif,
             recue_a: r.recue_a,
             aide_connue: r.aide_connue.map(Centimes),
+            revenu_declare,
             version: r.version,
         })
     }
@@ -132,6 +145,12 @@ impl DemandeLue {
             Some(c) => c.siret.clone(),
             None => siret_du_site(&self.demande, Rattachement::Demandeur),
         }
+    }
+
+    /// Its state on `today` for whoever would apply: complete, to be renewed, struck off.
+    #[must_use]
+    pub fn etat_demande(&self, today: Date) -> EtatDemande {
+        EtatDemande::au(today, self.demande.date_renouvellement, self.etat.peut_postuler())
     }
 
     /// The consent in force; anonymous before any was given.
@@ -187,7 +206,7 @@ impl Services {
             sqlx::query_as(
                 "UPDATE demande SET version = version WHERE compte_id = $1 AND supprimee_a IS NULL
                  RETURNING id, numero_als, compte_id, etat, document, complement, entreprise_id, entreprise_validee_a, motif,
-                   recue_a, aide_connue, version",
+                   recue_a, aide_connue, revenu_declare, revenu_declare_le, version",
             )
             .bind(compte)
             .fetch_one(c)
@@ -440,34 +459,6 @@ impl Services {
         self.reclasser(&mut tx, compte).await?;
         tx.commit().await?;
         Ok(())
-    }
-
-    /// Keeps the housing aid that the applicant knows, a month; `None` forgets it and the estimate counts again. It moves
-    /// the demande's version, so what was judged with the other amount is judged anew, and ranks the candidature under
-    /// way again while it is not at the landlord's.
-    ///
-    /// # Errors
-    /// No live demande; the database's.
-    pub async fn connaitre_aide(&self, compte: Uuid, montant: Option<Centimes>) -> Result<(), Erreur> {
-        self.rejouer(|| self.garder_aide(compte, montant)).await
-    }
-
-    async fn garder_aide(&self, compte: Uuid, montant: Option<Centimes>) -> Result<(), Erreur> {
-        let mut tx = self.db.begin().await?;
-        let lue = self.demande_a_changer(&mut tx, compte).await?;
-        if lue.aide_connue == montant {
-            return Ok(());
-        }
-        on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE demande SET aide_connue = $2, version = version + 1 WHERE id = $1")
-                .bind(lue.id)
-                .bind(montant.map(|m| m.0.max(0)))
-                .execute(c)
-                .await
-                .map(drop)
-        })?;
-        self.reclasser(&mut tx, compte).await?;
-        tx.commit().await
     }
 
     /// The pieces that the situation calls for today, and the codes ticked among them.

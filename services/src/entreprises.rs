@@ -133,7 +133,7 @@ macro_rules! select_salarie {
     ($where:literal) => {
         concat!(
             "SELECT d.id, d.numero_als, d.compte_id, d.etat, d.document, d.complement, d.entreprise_id, d.entreprise_validee_a,
-               d.motif, d.recue_a, d.aide_connue, d.version,
+               d.motif, d.recue_a, d.aide_connue, d.revenu_declare, d.revenu_declare_le, d.version,
                (SELECT c.email FROM compte c WHERE c.id = d.compte_id) AS email
              FROM demande d
              WHERE d.entreprise_id = $1 AND d.supprimee_a IS NULL AND d.consentement IN ('2', '3', '4') AND ",
@@ -277,7 +277,7 @@ impl Services {
                 "UPDATE demande SET version = version
                  WHERE id = $1 AND entreprise_id = $2 AND supprimee_a IS NULL AND consentement IN ('2', '3', '4')
                  RETURNING id, numero_als, compte_id, etat, document, complement, entreprise_id, entreprise_validee_a, motif,
-                   recue_a, aide_connue, version",
+                   recue_a, aide_connue, revenu_declare, revenu_declare_le, version",
             )
             .bind(demande)
             .bind(entreprise)

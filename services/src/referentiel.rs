@@ -22,7 +22,7 @@ use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use domain::siret::Siret;
 
 use completion::Index;
-pub use completion::{Suggestion, SuggestionKind};
+pub use completion::{Compris, Suggestion, SuggestionKind};
 pub use normalisation::normaliser;
 pub use table::ReferentielError;
 use table::lignes;

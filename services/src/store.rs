@@ -12,12 +12,23 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Which page of `lignes` lines is shown when `page` is asked for, `par_page` lines on each, and how many there are: both
 /// from 1.
 pub(crate) fn page_parmi(lignes: i64, par_page: i64, page: u32) -> (u32, u32) {
     let pages = u32::try_from((lignes + par_page - 1) / par_page).unwrap_or(u32::MAX).max(1);
     (page.clamp(1, pages), pages)
+}
+
+/// A list of ids for `IN (…)`, its placeholders from `$premier` on: as many as a power of two, the last id again in those
+/// left, so that few texts are prepared.
+pub(crate) fn places(ids: &[Uuid], premier: usize) -> (Vec<Uuid>, String) {
+    let n = ids.len().next_power_of_two();
+    let mut filled = ids.to_vec();
+    filled.resize(n, ids.last().copied().unwrap_or_default());
+    let marks: Vec<String> = (premier..premier + n).map(|i| format!("${i}")).collect();
+    (filled, marks.join(", "))
 }
 
 /// Runs a reading query on whichever engine is in use.

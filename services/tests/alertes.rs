@@ -1,5 +1,7 @@
 //! Alerts: what an offer meets, when it is told, once, whatever happens between.
 
+mod depart;
+
 use crate::smtp::Smtp;
 use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;

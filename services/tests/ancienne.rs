@@ -7,6 +7,7 @@ use crate::support::*;
 use domain::candidature::Etat;
 use domain::classement::Classement;
 use domain::dossier::{Consentement, EtatDossier, PolitiqueEntreprise};
+use jiff::civil::date;
 use rstest::rstest;
 use services::candidatures::PostulerRefuse;
 use services::horloge::{JOUR, fin_du_jour, hachage};
@@ -189,6 +190,11 @@ async fn an_older_database_is_taken_over_with_all_it_holds(#[values(Sqlite, Post
     let stored: Classement = serde_json::from_str(CLASSEMENT).unwrap();
     assert_eq!((mine.etat, mine.evenements.len(), &mine.classement), (Etat::Deposee, 1, &stored));
     assert_eq!(mine.position.map(|p| (p.rang, p.total)), Some((1, 1)));
+    // What she applied for is written down, as far as it is still known; no answer of hers waits.
+    let f = &mine.figee;
+    assert_eq!((f.typologie.as_str(), f.commune.as_str(), f.loyer.0, f.charges.0), ("T3", "Montreuil", 60_000, 8_000));
+    assert_eq!((f.cloture, f.disponible_le), (mine.cloture, Some(date(2027, 1, 15))));
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM candidature WHERE offre_loyer = 60000 AND reponses IS NULL").await, 1);
     let politique: PolitiqueEntreprise = m.s.politique_de(EMPLOYEUR).await.unwrap();
     assert!(politique.validation_requise && politique.points == 4);
 

@@ -5,10 +5,12 @@ use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::{Monde, Moteur, adresse};
 use domain::candidature::Evenement as E;
 use domain::langue::Lang;
+use jiff::civil::date;
 use rstest::rstest;
-use services::candidatures::Donnees;
+use services::candidatures::{CandidatureVue, Donnees};
 use services::horloge::SECONDE;
 use services::offres::{Publie, PublierRefuse};
+use uuid::Uuid;
 
 /// Subjects and texts of the mails about changes that someone was written.
 async fn nouvelles(m: &Monde, i: u32) -> Vec<(String, String)> {
@@ -84,4 +86,68 @@ async fn who_has_applied_is_told_what_changes(#[values(Sqlite, Postgres)] moteur
     m.s.modifier_offre(a.bailleur, autre, &autant).await.unwrap();
     let [(sujet, texte)] = &nouvelles(&m, 5).await[..] else { panic!("one mail") };
     assert!(sujet.ends_with("Le loyer a changé") && texte.contains("vous payez autant"), "{texte}");
+}
+
+/// What one's only candidature shows.
+async fn la_vue(m: &Monde, compte: Uuid) -> CandidatureVue {
+    m.s.mes_candidatures(compte).await.unwrap().remove(0)
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_one_applied_for_stays_what_it_was(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let a = m.acteurs().await;
+    let id = m.s.publier_nouvelle(a.bailleur, &annonce(&m.s, "A-1", &[])).await.unwrap();
+    let (part, signe) = (m.demandeur(1).await, m.demandeur(2).await);
+    let k = m.s.postuler(part, id).await.unwrap();
+    let lease = m.s.postuler(signe, id).await.unwrap();
+    let before = la_vue(&m, part).await;
+    assert_eq!((before.figee.loyer_cc(), before.figee.cloture), (before.loyer_cc, before.cloture));
+
+    // While it goes on, the offer of today counts, and what it was is known.
+    let change = |rent: &'static str, end: &'static str| annonce(&m.s, "A-1", &[("loyer", rent), ("cloture_le", end)]);
+    m.s.modifier_offre(a.bailleur, id, &change("590", "2026-12-12")).await.unwrap();
+    let v = la_vue(&m, part).await;
+    assert_eq!((v.loyer_cc.0, v.cloture), (67_000, date(2026, 12, 12)));
+    assert_eq!(v.figee, before.figee);
+    assert!(v.libelle.dire(Lang::Fr).contains("670"));
+
+    // Once it has ended, the offer may become anything.
+    m.s.annuler(part, k).await.unwrap();
+    m.s.modifier_offre(a.bailleur, id, &change("570", "2026-12-14")).await.unwrap();
+    let v = la_vue(&m, part).await;
+    assert_eq!((&v.figee, v.cloture, v.libelle.dire(Lang::Fr)), (&before.figee, before.cloture, before.libelle.dire(Lang::Fr)));
+    assert_eq!(v.loyer_cc.0, 65_000, "what it asks now is another thing");
+
+    // What is signed is what the offer asks that day.
+    m.jusqu_a_commission(&a, lease).await;
+    m.s.agir_en_bailleur(a.agent, a.bailleur, lease, E::Attribuer, Donnees::default()).await.unwrap();
+    m.s.agir_en_demandeur(signe, lease, E::Accepter, Donnees::default()).await.unwrap();
+    m.s.modifier_offre(a.bailleur, id, &change("560", "2026-12-14")).await.unwrap();
+    assert_eq!(la_vue(&m, signe).await.figee.loyer, before.figee.loyer);
+    m.s.agir_en_bailleur(a.agent, a.bailleur, lease, E::SignerBail, Donnees::default()).await.unwrap();
+    let v = la_vue(&m, signe).await;
+    assert_eq!((v.figee.loyer_cc().0, v.figee.cloture), (64_000, before.cloture));
+    assert!(v.libelle.dire(Lang::En).contains("€640"));
+    assert_eq!(la_vue(&m, part).await.figee, before.figee, "one's own row alone");
+}
+
+/// A server of before writes a row without it: the offer tells.
+#[rstest]
+#[tokio::test]
+async fn a_row_without_it_is_read_from_the_offer(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let bailleur = m.bailleur("111111118").await;
+    let compte = m.demandeur(1).await;
+    let k = m.s.postuler(compte, m.offre(bailleur, "A").await).await.unwrap();
+    let before = la_vue(&m, compte).await;
+    m.executer(
+        "UPDATE candidature SET offre_typologie = NULL, offre_commune = NULL, offre_loyer = NULL, offre_charges = NULL,
+           offre_cloture_a = NULL, offre_disponible_le = NULL",
+    )
+    .await;
+    assert_eq!(la_vue(&m, compte).await, before);
+    m.s.annuler(compte, k).await.unwrap();
+    assert_eq!(la_vue(&m, compte).await.libelle, before.libelle);
 }

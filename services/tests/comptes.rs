@@ -359,5 +359,5 @@ async fn telephone_language_tutorial_and_the_contact_form(#[values(Sqlite, Postg
     }
     let more = m.s.ecrire_au_support(&nom, &mail(ANNE), "Aide", "Bonjour", IP).await;
     assert!(matches!(more, Err(Erreur::TropDEssais(3600))));
-    assert_eq!(m.courriels(services::courrier::SUPPORT).await.len(), 10);
+    assert_eq!(m.courriels(m.s.reglages.support.as_str()).await.len(), 10);
 }

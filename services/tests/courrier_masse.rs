@@ -276,3 +276,24 @@ async fn a_connection_closed_meanwhile_costs_nothing(#[values(Sqlite, Postgres)]
     service.arreter().await;
     assert_eq!(m.nombre("SELECT MAX(essais) FROM courriel").await, 1, "it left at its first try");
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mesure_provisoire(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let smtp = Smtp::demarrer().await;
+    smtp.humeur(Humeur::Lente(Duration::from_millis(5)));
+    masse(&m, 1_000).await;
+    let start = Instant::now();
+    facteur(&m.s, &smtp).tournee(10_000).await.unwrap();
+    let once = start.elapsed();
+    m.executer("DELETE FROM courriel").await;
+    masse(&m, 1_000).await;
+    let start = Instant::now();
+    let service = Service::commencer(facteur(&m.s, &smtp));
+    while smtp.recus().len() < 2_000 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    eprintln!("MESURE {moteur:?} tournee {once:?} servir {:?}", start.elapsed());
+    service.arreter().await;
+}

@@ -5,14 +5,17 @@ use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
 use domain::argent::Centimes;
 use domain::demande::{Demande, EnfantEnGarde, ModeGarde, Ressource, TypeRessource};
-use domain::dossier::{Consentement, EtatDossier};
+use domain::dossier::{Complement, Consentement, EtatDossier};
 use domain::eligibilite::cout::Cout;
 use domain::eligibilite::simulation::FoyerSimule;
-use domain::eligibilite::{RaisonCategorie, Regle, Reponse, Verdict};
+use domain::eligibilite::{Avis, EtatDemande, RaisonCategorie, Regle, Regles, Reponse, Verdict};
 use domain::logement::{Financement, Typologie};
+use domain::siret::Siret;
+use jiff::ToSpan as _;
 use jiff::civil::date;
 use rstest::rstest;
 use services::Erreur;
+use services::candidatures::PostulerRefuse;
 use services::dossiers::DemandeLue;
 use services::offres::{Filtres, OffreNouvelle, Onglet, Tri};
 use std::collections::{BTreeSet, HashMap};
@@ -249,14 +252,14 @@ async fn what_leaves_an_offer_out_is_the_first_no_of_its_page(#[values(Sqlite, P
         let list = m.s.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
         let told: HashMap<Uuid, Reponse> =
             list.ecartees.iter().flat_map(|g| &g.exemples).map(|e| (e.carte.id, e.reponse)).collect();
-        let shown: HashMap<Uuid, bool> = list.cartes.iter().map(|(c, fits, _)| (c.id, *fits)).collect();
+        let shown: HashMap<Uuid, Avis> = list.cartes.iter().map(|(c, avis, _)| (c.id, *avis)).collect();
         assert_eq!(told.len() + shown.len(), all.len());
         for id in &all {
             let answers = m.s.offre_et_profil(*id, Some(&lue)).await.unwrap().reponses;
             let no = answers.iter().find(|r| r.verdict == Verdict::NeConvientPas);
             assert_eq!(told.get(id), no);
-            let fits = answers.iter().all(|r| r.verdict == Verdict::Convient);
-            assert_eq!(shown.get(id).copied(), no.is_none().then_some(fits));
+            let open = answers.iter().filter(|r| r.verdict == Verdict::NeSaitPas).map(|r| r.regle).collect();
+            assert_eq!(shown.get(id).copied(), no.is_none().then_some(Avis::Oui { a_verifier: open }));
             reasons.extend(no.map(|r| r.regle));
         }
         // Side by side: in the order asked for, what does not exist left out, more than one statement reads.
@@ -270,6 +273,101 @@ async fn what_leaves_an_offer_out_is_the_first_no_of_its_page(#[values(Sqlite, P
         assert_eq!(m.s.offres_et_profils(&[], None).await.unwrap(), []);
     }
     assert!(reasons.contains(&Regle::Typologie) && reasons.contains(&Regle::Effort) && reasons.contains(&Regle::Pmr));
+}
+
+/// What is said of each of these offers to `compte`: the same in the tabs, on the offer's page, side by side, among
+/// favourites and by what an alert asks.
+async fn dit_partout(m: &Monde, compte: Uuid, lue: &DemandeLue, all: &[Uuid]) -> HashMap<Uuid, Avis> {
+    let d = m.s.preparer(lue.clone()).await.unwrap();
+    let list = m.s.liste_demandeur(&d, Onglet::Demandees, &Filtres::default(), Tri::Recentes, 1).await.unwrap();
+    let left_out = list.ecartees.iter().flat_map(|g| &g.exemples).map(|e| (e.carte.id, Avis::Non(e.reponse)));
+    let tabs: HashMap<Uuid, Avis> = list.cartes.iter().map(|(c, avis, _)| (c.id, *avis)).chain(left_out).collect();
+    assert_eq!(tabs.len(), all.len(), "every offer is in the tab or left out of it");
+
+    let side_by_side = m.s.offres_et_profils(all, Some(lue)).await.unwrap();
+    for (id, compared) in all.iter().zip(&side_by_side) {
+        m.s.ajouter_favori(compte, *id).await.unwrap();
+        let page = m.s.page_offre(*id, Some(compte), None, Some(lue)).await.unwrap().vue;
+        assert_eq!((page.avis(), compared.avis()), (Some(tabs[id]), Some(tabs[id])));
+    }
+    let kept = m.s.mes_favoris(compte).await.unwrap();
+    let avis = m.s.avis(lue, kept.iter().map(|f| &f.carte)).unwrap();
+    let favourites: HashMap<Uuid, Avis> = kept.iter().map(|f| f.carte.id).zip(avis).collect();
+    assert_eq!(favourites, tabs);
+    tabs
+}
+
+#[rstest]
+#[tokio::test]
+async fn one_verdict_is_said_of_a_home_everywhere_and_the_file_is_no_part_of_it(
+    #[values(Sqlite, Postgres)] moteur: Moteur,
+) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    let euros = Centimes::euros;
+    let home = async |change: &dyn Fn(&mut OffreNouvelle)| publier(&m, b, "93048", change).await;
+    let reserve = |o: &mut OffreNouvelle, siren: &str| o.reservee = Some((siren.to_owned(), "Un employeur".to_owned()));
+    let fits = home(&|_| {}).await;
+    let small = home(&|o| o.typologie = Typologie::T1).await;
+    let dear = home(&|o| o.loyer = euros(1_400)).await;
+    // 2.71 times the rent: near the limit.
+    let near = home(&|o| (o.loyer, o.charges) = (euros(900), euros(80))).await;
+    let mine = home(&|o| reserve(o, "824541148")).await;
+    let other = home(&|o| reserve(o, "171304306")).await;
+    let near_and_reserved = home(&|o| {
+        (o.loyer, o.charges) = (euros(900), euros(80));
+        reserve(o, "171304306");
+    })
+    .await;
+    let all = [fits, small, dear, near, mine, other, near_and_reserved];
+    let no = |avis: &Avis| match avis {
+        Avis::Non(answer) => Some(answer.regle),
+        Avis::Oui { .. } => None,
+    };
+    let open = |rules: &[Regle]| Avis::Oui { a_verifier: rules.iter().copied().collect::<Regles>() };
+
+    let months_ago = |n: i32| AUJOURDHUI.saturating_sub(n.months());
+    let (ready, none) = (AUJOURDHUI, None);
+    let mut first: Option<HashMap<Uuid, Avis>> = None;
+    for (i, (etat, renewed, siret, expected)) in (1_u32..).zip([
+        (EtatDossier::Valide, ready, Some("82454114802432"), EtatDemande::EnRegle),
+        (EtatDossier::Etape2, ready, Some("82454114802432"), EtatDemande::DossierIncomplet),
+        (EtatDossier::Radie, months_ago(14), Some("82454114802432"), EtatDemande::Radiee(months_ago(1))),
+        // Struck off by its dates, not here yet.
+        (EtatDossier::Valide, months_ago(14), Some("82454114802432"), EtatDemande::Radiee(months_ago(1))),
+        (EtatDossier::Valide, months_ago(12).yesterday().unwrap(), Some("82454114802432"), EtatDemande::ARenouveler(AUJOURDHUI.yesterday().unwrap())),
+        (EtatDossier::Valide, ready, none, EtatDemande::EnRegle),
+        (EtatDossier::Etape2, ready, none, EtatDemande::DossierIncomplet),
+    ]) {
+        let mut d = foyer(40 + i);
+        (d.date_renouvellement, d.recherche.communes) = (renewed, vec!["93048".to_owned()]);
+        let compte = m.compte_de(&adresse(40 + i), &d).await;
+        let k = Complement { siret: siret.and_then(|s| Siret::parse(s).ok()), ..complement(Consentement::Anonyme) };
+        m.dossier(compte, &d, &k, etat).await;
+        let lue = relue(&m, compte).await;
+        assert_eq!(lue.etat_demande(AUJOURDHUI), expected);
+
+        let said = dit_partout(&m, compte, &lue, &all).await;
+        assert_eq!((no(&said[&small]), no(&said[&dear])), (Some(Regle::Typologie), Some(Regle::Effort)));
+        assert_eq!((said[&fits], said[&near]), (open(&[]), open(&[Regle::Effort])));
+        if siret.is_some() {
+            assert_eq!((said[&mine], said[&other], said[&near_and_reserved]), (open(&[]), open(&[]), said[&near]));
+            // Whatever the state of the file, the same is said of every home.
+            assert_eq!(first.get_or_insert_with(|| said.clone()), &said, "{etat:?}, renewed on {renewed}");
+        } else {
+            // Reserved, for whom can't be told without an employer: each such home says it.
+            let [a, b] = [mine, other].map(|id| said[&id]);
+            assert_eq!((a, b), (open(&[Regle::Reservation]), open(&[Regle::Reservation])));
+            assert_eq!(said[&near_and_reserved], open(&[Regle::Effort, Regle::Reservation]));
+        }
+        // Applying does ask for the file.
+        let applied = m.s.postuler(compte, fits).await;
+        match expected {
+            EtatDemande::EnRegle => drop(applied.unwrap()),
+            EtatDemande::ARenouveler(_) => assert!(applied.is_ok()),
+            _ => assert!(matches!(applied, Err(PostulerRefuse::DossierIncomplet | PostulerRefuse::NeConvientPas))),
+        }
+    }
 }
 
 /// What the page of an offer says: effort, whether the aid is known, the aid, the cost.

@@ -222,9 +222,9 @@ async fn outside_ile_de_france_another_departement_takes_another_demande(#[value
     let applicant = m.s.preparer(lue.clone()).await.unwrap();
     let fits = async |code: &str| {
         let what = Supposition::Departement(code.to_owned());
-        m.s.liste_et_si(&applicant, &what, 1).await.unwrap().cartes.iter().map(|c| c.1).collect::<Vec<_>>()
+        m.s.liste_et_si(&applicant, &what, 1).await.unwrap().cartes.iter().map(|c| c.1.verdict()).collect::<Vec<_>>()
     };
-    assert_eq!((fits("29").await, fits("22").await), (vec![true], vec![false]));
+    assert_eq!((fits("29").await, fits("22").await), (vec![Verdict::Convient], vec![Verdict::NeSaitPas]));
     m.s.postuler(compte, away).await.unwrap();
 }
 

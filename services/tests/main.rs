@@ -24,6 +24,8 @@ mod plans;
 mod politique;
 mod publication;
 mod rejeu;
+mod reponses;
+mod revenu;
 mod schema;
 mod smtp;
 mod support;

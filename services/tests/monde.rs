@@ -67,6 +67,17 @@ async fn the_demonstration_is_at_every_stage(#[values(Sqlite, Postgres)] moteur:
         "SELECT COUNT(*) FROM offre o WHERE (o.etat = 'attribuee') <>
            EXISTS (SELECT 1 FROM candidature k WHERE k.offre_id = o.id AND k.etat = 'bail_signe')"
             .to_owned(),
+        // What one applied for is written down, and nothing has changed it since.
+        "SELECT COUNT(*) FROM candidature k JOIN offre o ON o.id = k.offre_id
+         WHERE k.offre_loyer IS NULL OR k.offre_loyer <> o.loyer OR k.offre_charges <> o.charges
+           OR k.offre_typologie <> o.typologie OR k.offre_commune <> o.commune OR k.offre_cloture_a <> o.cloture_a
+           OR k.offre_disponible_le <> o.disponible_le"
+            .to_owned(),
+        // An answer waits where it is the last that happened, there alone.
+        "SELECT COUNT(*) FROM candidature k JOIN evenement e ON e.candidature_id = k.id AND e.numero = k.version
+         WHERE (k.reponses IS NOT NULL) <>
+           (k.active AND e.evenement IN ('fournir_piece', 'confirmer_visite', 'accepter'))"
+            .to_owned(),
         // Nobody reads the mailboxes of invented people.
         "SELECT COUNT(*) FROM courriel".to_owned(),
         // Those who may log in begin afresh.
@@ -96,6 +107,8 @@ async fn the_demonstration_is_at_every_stage(#[values(Sqlite, Postgres)] moteur:
         assert!(!m.s.file_bailleur(theirs, FiltreFile::ATraiter).await.unwrap().is_empty(), "{}", b.nom);
         assert!(!m.s.file_bailleur(theirs, FiltreFile::EnCours).await.unwrap().is_empty(), "{}", b.nom);
     }
+
+    assert!(!m.s.reponses_au_bailleur(home).await.unwrap().is_empty(), "nobody has answered the named landlord");
 
     // A commission that has sat waits for its decisions, and takes them.
     let today = m.s.horloge.aujourdhui();

@@ -15,6 +15,7 @@ use domain::langue::Lang;
 use services::alertes::AlerteNouvelle;
 use services::cles::Reponse;
 use services::comptes::UsageJeton;
+use services::courrier::Facteur;
 use services::depots::FauteVue;
 use services::horloge::JOUR;
 use services::offres::points::Cadre;
@@ -281,6 +282,7 @@ async fn chercher(m: &Monde, compte: Uuid, bailleur: Uuid, offre: Uuid) {
     let s = &m.s;
     let all = Filtres::default();
     s.connaitre_aide(compte, Some(Centimes::euros(150))).await.unwrap();
+    s.declarer_revenu(compte, Some(Centimes::euros(20_000))).await.unwrap();
     s.cocher_pieces(compte, &BTreeSet::new()).await.unwrap();
     let lue = s.ma_demande(compte).await.unwrap().unwrap();
     s.demande(lue.id).await.unwrap();
@@ -353,11 +355,18 @@ async fn etre_prevenu(m: &Monde, compte: Uuid, bailleur: Uuid) {
     let now = s.creer_alerte(compte, &alerte(Frequence::Immediate, true)).await.unwrap();
     let daily = s.creer_alerte(compte, &alerte(Frequence::Quotidienne, false)).await.unwrap();
     m.offre(bailleur, "PREVENIR").await;
+    let among_others = m.offre(bailleur, "RETIREE").await;
     s.annoncer().await.unwrap();
     s.ecrire_alertes().await.unwrap();
     m.avancer(JOUR);
+    let alone = m.offre(bailleur, "SEULE").await;
     s.annoncer().await.unwrap();
     s.ecrire_alertes().await.unwrap();
+    for offre in [among_others, alone] {
+        s.retirer_offre(bailleur, offre, MotifRefus::ErreurAnnonce).await.unwrap();
+    }
+    let smtp = crate::smtp::Smtp::demarrer().await;
+    Facteur::new(s.clone(), &smtp.url(), "a@al-in.example").unwrap().tournee(100).await.unwrap();
     s.mes_alertes(compte).await.unwrap();
     s.changer_frequence(compte, now, Frequence::Hebdomadaire).await.unwrap();
     s.suspendre_alerte(compte, daily, false).await.unwrap();

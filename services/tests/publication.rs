@@ -224,6 +224,32 @@ async fn what_people_apply_for_stays_what_it_is(#[values(Sqlite, Postgres)] mote
     assert_eq!(publiques(&m.s).await, [id], "open again");
 }
 
+/// Its refusals close a dwelling to those it judged: under the same reference it must not become another one.
+#[rstest]
+#[tokio::test]
+async fn what_a_caleol_decided_on_stays_that_dwelling(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let a = m.acteurs().await;
+    let id = m.s.publier_nouvelle(a.bailleur, &annonce(&m.s, "A-1", &[])).await.unwrap();
+    let k = m.s.postuler(m.demandeur(1).await, id).await.unwrap();
+    m.jusqu_a_commission(&a, k).await;
+    let motif = avec(|d| d.motif = Some(MotifRefus::DossierMieuxClasse));
+    m.s.agir_en_bailleur(a.agent, a.bailleur, k, E::NePasAttribuer, motif).await.unwrap();
+
+    let autre = [("typologie", "T2"), ("surface_m2", "45"), ("financement", "PLAI"), ("loyer", "300")];
+    let essai = m.s.essayer_annonces(a.bailleur, &[(1, annonce(&m.s, "A-1", &autre))]).await.unwrap();
+    let Err(PublierRefuse::Problemes(p)) = m.s.modifier_offre(a.bailleur, id, &annonce(&m.s, "A-1", &autre)).await else {
+        panic!("not refused")
+    };
+    assert_eq!(champs(&p), [("typologie", &Faute::Figee), ("financement", &Faute::Figee)]);
+    assert_eq!(essai, [(1, Err(p))], "a dry run says the same");
+
+    m.avancer(30 * JOUR);
+    let reouverte = [("loyer", "590"), ("cloture_le", "2027-01-05")];
+    m.s.modifier_offre(a.bailleur, id, &annonce(&m.s, "A-1", &reouverte)).await.unwrap();
+    assert_eq!(publiques(&m.s).await, [id], "the same dwelling may be offered again");
+}
+
 /// The lines kept with the candidature of an account, and those the rule gives now.
 async fn gardees_et_recomptees(s: &Services, compte: Uuid, offre: Uuid) -> (Classement, Classement) {
     let lue = s.ma_demande(compte).await.unwrap().unwrap();

@@ -131,6 +131,9 @@ async fn both_migrations_make_one_schema() {
 #[case("UPDATE compte SET langue = 'de'")]
 #[case("UPDATE demande SET etat = 'perdu'")]
 #[case("UPDATE demande SET consentement = '5'")]
+#[case("UPDATE demande SET revenu_declare = -1, revenu_declare_le = '2026-11-22'")]
+#[case("UPDATE demande SET revenu_declare = 1")]
+#[case("UPDATE demande SET revenu_declare_le = '2026-11-22'")]
 #[case("UPDATE courriel SET etat = 'perdu'")]
 #[case("UPDATE evenement SET acteur = 'personne'")]
 #[case("DELETE FROM organisation WHERE genre = 'bailleur'")]
@@ -260,6 +263,9 @@ async fn tout_faire(m: &Monde) {
     s.mes_candidatures(compte).await.unwrap();
     crate::photos::tout_faire(s, a.bailleur, offre, compte).await;
     s.numero_courant(compte, k).await.unwrap();
+    s.agir_en_demandeur(compte, k, Evenement::FournirPiece, Donnees::default()).await.unwrap();
+    s.reponses_au_conseiller().await.unwrap();
+    s.reponses_au_bailleur(a.bailleur).await.unwrap();
     for &f in FiltreFile::ALL {
         s.file_conseiller(f).await.unwrap();
         s.file_bailleur(a.bailleur, f).await.unwrap();
@@ -269,6 +275,7 @@ async fn tout_faire(m: &Monde) {
     s.dossier_bailleur(a.bailleur, k).await.unwrap();
     s.envoyer_les_premiers(a.conseiller, offre, 3).await.unwrap();
     s.agir_en_bailleur(a.agent, a.bailleur, k, Evenement::Attribuer, Donnees::default()).await.unwrap();
+    s.agir_en_demandeur(compte, k, Evenement::Accepter, Donnees::default()).await.unwrap();
     s.agir_en_demandeur(compte, k, Evenement::Refuser, Donnees::default()).await.unwrap();
     for loyer in ["600", "600", "610"] {
         let annonce = crate::publication::annonce(s, "PUBLIEE", &[("loyer", loyer)]);

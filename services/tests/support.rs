@@ -319,6 +319,7 @@ async fn services(url: &str, site: &str, horloge: Horloge, graine: u64) -> Servi
         adresse_publique: "https://alin.test".to_owned(),
         typologies: TableTypologies::default(),
         tolerance: 1,
+        support: Email::parse("aide@al-in.test").unwrap(),
     };
     Services::new(db, r, site, horloge, Alea::seme(graine), reglages)
 }

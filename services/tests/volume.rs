@@ -82,10 +82,16 @@ async fn the_volume_is_what_was_asked_for_and_holds_together(#[values(Sqlite, Po
         "SELECT COUNT(*) FROM offre WHERE annoncee_a IS NULL OR etat <> 'publiee'",
         "SELECT COUNT(*) FROM offre o JOIN revision_departement r ON r.departement = o.departement
          WHERE o.revision = 0 OR o.revision > r.offres",
+        "SELECT COUNT(*) FROM offre o JOIN revision_departement r ON r.departement = o.departement
+         WHERE o.candidatures > 0 AND (o.rangs_version = 0 OR o.rangs_version <> r.rangs)",
         "SELECT COUNT(*) FROM candidature k JOIN demande d ON d.id = k.demande_id
          WHERE d.compte_id <> k.compte_id OR d.numero_unique <> k.numero_unique",
         "SELECT COUNT(*) FROM candidature k JOIN offre o ON o.id = k.offre_id
          WHERE k.creee_a < o.publiee_a OR k.creee_a > o.cloture_a",
+        "SELECT COUNT(*) FROM candidature k JOIN offre o ON o.id = k.offre_id
+         WHERE k.offre_typologie <> o.typologie OR k.offre_commune <> o.commune OR k.offre_loyer <> o.loyer
+           OR k.offre_charges <> o.charges OR k.offre_cloture_a <> o.cloture_a
+           OR k.offre_disponible_le <> o.disponible_le OR k.offre_commune IS NULL OR k.offre_loyer IS NULL",
         "SELECT COUNT(*) FROM evenement e JOIN candidature k ON k.id = e.candidature_id
          WHERE e.auteur_id <> k.compte_id OR e.a <> k.creee_a OR e.vers <> k.etat",
         "SELECT COUNT(*) FROM demande WHERE numero_als > (SELECT valeur FROM revision WHERE nom = 'numero_als')",

@@ -3,11 +3,11 @@
 use super::mots;
 use crate::i18n::Lang;
 use crate::ui::{
-    Content, FormErrors, Icon, Row, Tone, button, cell, date_time, empty, error_summary, field, row, row_header, tab,
-    table, tabs, tag, tag_icon,
+    Content, FormErrors, Icon, Row, Tone, button, cell, date_time, empty, error_summary, field, row, row_header,
+    section, tab, table, tabs, tag, tag_icon, tags,
 };
 use crate::{format, tr};
-use domain::candidature::Acteur;
+use domain::candidature::{Acteur, Evenement};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use services::candidatures::{FiltreFile, LigneFile};
@@ -31,6 +31,8 @@ pub(crate) struct File {
     pub(crate) filtre: FiltreFile,
     /// Its lines, grouped by offer.
     pub(crate) lignes: Vec<LigneFile>,
+    /// The files, of this part or another, whose applicant has answered.
+    pub(crate) reponses: Vec<LigneFile>,
     /// Today.
     pub(crate) today: Date,
     /// The sending that was refused: offer, what was typed, what is wrong.
@@ -84,7 +86,7 @@ fn libelle(l: Lang, c: &LigneFile) -> String {
 
 /// The page of a queue.
 pub(crate) fn vue(l: Lang, file: File) -> AnyView {
-    let File { acteur, filtre, lignes, today, refus } = file;
+    let File { acteur, filtre, lignes, reponses, today, refus } = file;
     let title = titre(l, acteur, filtre);
     let full = lignes.len() >= LIGNES_MAX;
     let count = format::nombre(l, i64::try_from(lignes.len()).unwrap_or(i64::MAX));
@@ -137,11 +139,36 @@ pub(crate) fn vue(l: Lang, file: File) -> AnyView {
                 {near}
             </div>
             {nav}
+            {repondu(l, acteur, &reponses)}
             {body}
             {full}
         </div>
     }
     .into_any()
+}
+
+/// Those who have answered: whoever waited for them begins there.
+fn repondu(l: Lang, acteur: Acteur, reponses: &[LigneFile]) -> Option<AnyView> {
+    let rows: Vec<Row> = reponses
+        .iter()
+        .map(|c| {
+            let (offer, name) = (c.offre_id, libelle(l, c));
+            row([
+                row_header(candidat(acteur, c)),
+                cell(view! { <a href=format!("/offres/{offer}")>{name}</a> }),
+                cell(etat(l, c)),
+            ])
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        let columns = [
+            tr!(l, "Candidat", "Applicant"),
+            tr!(l, "Logement", "Home"),
+            tr!(l, "Réponse et état", "Answer and state"),
+        ];
+        let caption = tr!(l, "Dossiers dont le candidat a répondu", "Files whose applicant has answered");
+        section("reponses", tr!(l, "Ils vous ont répondu", "They have answered you"), table(caption, columns, rows))
+    })
 }
 
 fn vide(l: Lang, acteur: Acteur, f: FiltreFile) -> AnyView {
@@ -259,15 +286,19 @@ fn candidat(acteur: Acteur, c: &LigneFile) -> AnyView {
     view! { <a href=adresse_dossier(acteur, c.id)>{name}</a> }.into_any()
 }
 
-/// A state with its sign.
+/// A state with its sign, after what the person answered.
 pub(crate) fn etat(l: Lang, c: &LigneFile) -> AnyView {
-    match c.etat() {
-        Some(e) => {
-            let (tone, text) = mots::etat(l, e);
-            tag(tone, text).content()
-        }
-        None => ().content(),
-    }
+    let state = c.etat().map(|e| {
+        let (tone, text) = mots::etat(l, e);
+        tag(tone, text)
+    });
+    let answers = reponses(l, &c.reponses());
+    if answers.is_empty() { state.content() } else { tags(answers.into_iter().chain(state)).content() }
+}
+
+/// A tag per answer that waits.
+pub(crate) fn reponses(l: Lang, all: &[Evenement]) -> Vec<AnyView> {
+    all.iter().map(|e| tag(Tone::Wait, mots::reponse(l, *e))).collect()
 }
 
 fn ligne(l: Lang, acteur: Acteur, c: &LigneFile) -> Row {
@@ -363,6 +394,7 @@ pub(crate) mod tests {
             creee_a: closing - 10 * services::horloge::JOUR,
             rang: 4,
             candidatures: 41,
+            reponses: None,
         }
     }
 
@@ -384,7 +416,7 @@ pub(crate) mod tests {
                     une_ligne(1, 11, "deposee", 1),
                     une_ligne(2, 12, "validee", 6),
                 ];
-                let out = html(l, File { acteur, filtre, lignes, today: TODAY, refus: None });
+                let out = html(l, File { acteur, filtre, lignes, reponses: vec![], today: TODAY, refus: None });
                 assert!(!out.contains("<script"), "{out}");
                 assert_eq!(out.matches("<h1").count(), 1);
                 let tables = if filtre == FiltreFile::Terminees { 1 } else { 2 };
@@ -398,10 +430,32 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn who_has_answered_comes_first() {
+        let mut answered = une_ligne(1, 11, "visite", 1);
+        answered.reponses = Some("fournir_piece,confirmer_visite".into());
+        for (l, words) in
+            [(Lang::Fr, ["Pièce déposée", "Créneau choisi"]), (Lang::En, ["Document uploaded", "Slot chosen"])]
+        {
+            let lignes = vec![une_ligne(1, 10, "visite", 1), answered.clone()];
+            let reponses = vec![answered.clone()];
+            let (acteur, filtre) = (Acteur::Bailleur, FiltreFile::EnCours);
+            let out = html(l, File { acteur, filtre, lignes, reponses, today: TODAY, refus: None });
+            // Once at the top, once where it stands in its home's list.
+            for word in words {
+                assert_eq!(out.matches(word).count(), 2, "{word}: {out}");
+            }
+            assert!(out.find("id=\"reponses\"") < out.find("id=\"o-"), "{out}");
+            assert_eq!(out.matches(&adresse_dossier(acteur, answered.id)).count(), 2);
+            assert_eq!(out.matches(&adresse_dossier(acteur, Uuid::from_u128(10))).count(), 1);
+            assert!(!out.contains("<script"), "{out}");
+        }
+    }
+
+    #[test]
     fn an_empty_queue_says_so() {
         for acteur in [Acteur::Conseiller, Acteur::Bailleur] {
             for &filtre in FiltreFile::ALL {
-                let out = html(Lang::Fr, File { acteur, filtre, lignes: vec![], today: TODAY, refus: None });
+                let out = html(Lang::Fr, File { acteur, filtre, lignes: vec![], reponses: vec![], today: TODAY, refus: None });
                 assert!(out.contains("class=\"empty\"") && !out.contains("<table"), "{out}");
             }
         }
@@ -415,7 +469,14 @@ pub(crate) mod tests {
         let refus = Some((offer, "30".to_owned(), why));
         let out = html(
             Lang::Fr,
-            File { acteur: Acteur::Conseiller, filtre: FiltreFile::EnCours, lignes, today: TODAY, refus },
+            File {
+                acteur: Acteur::Conseiller,
+                filtre: FiltreFile::EnCours,
+                lignes,
+                reponses: vec![],
+                today: TODAY,
+                refus,
+            },
         );
         assert!(out.contains(&format!("href=\"#n-{offer}\"")));
         assert_eq!(out.matches(&format!(" id=\"n-{offer}\"")).count(), 1);

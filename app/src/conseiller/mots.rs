@@ -44,6 +44,16 @@ pub(crate) fn etat(l: Lang, e: Etat) -> (Tone, String) {
     }
 }
 
+/// What a person answered that waits to be seen.
+pub(crate) fn reponse(l: Lang, e: Evenement) -> String {
+    match e {
+        Evenement::FournirPiece => tr!(l, "Pièce déposée", "Document uploaded"),
+        Evenement::ConfirmerVisite => tr!(l, "Créneau choisi", "Slot chosen"),
+        Evenement::Accepter => tr!(l, "Logement accepté", "Home accepted"),
+        other => evenement(l, other),
+    }
+}
+
 /// A stage's drawing.
 pub(crate) const fn icone(e: Etape) -> Icon {
     match e {
@@ -275,18 +285,29 @@ pub(crate) fn point(l: Lang, r: &Reponse, today: jiff::civil::Date) -> Fit {
                     "{persons}: {min} to {max}; this home is a {offre}"
                 )
             }
-            Figures::Plafond { revenu, plafond, plafond_calcule, financement, .. } => {
+            Figures::Plafond { revenu, declare, plafond, plafond_calcule, financement, .. } => {
                 let code = financement.code();
                 let name =
                     if plafond_calcule { tr!(l, "{code} (calculé)", "{code} (computed)") } else { code.to_owned() };
                 let limit = plafond.map_or_else(unknown, |p| euros(l, p));
+                // Stated by the applicant, told only where the other one is above the ceiling: it is what decides.
+                let stated = declare.map(|r| {
+                    let amount = euros(l, r.montant);
+                    let proofs = crate::demandeur::revenu::preuves(l);
+                    tr!(
+                        l,
+                        " ; {amount} sur les 12 derniers mois, indiqués par le demandeur, à prouver ({proofs})",
+                        "; {amount} over the last 12 months, given by the applicant, to be proven ({proofs})"
+                    )
+                });
+                let stated = stated.unwrap_or_default();
                 match revenu {
                     Some(r) => {
                         let (amount, year) = (euros(l, r.montant), r.annee);
                         tr!(
                             l,
-                            "{amount} en {year} pour un plafond {name} de {limit}",
-                            "{amount} in {year}; the {name} limit is {limit}"
+                            "{amount} en {year} pour un plafond {name} de {limit}{stated}",
+                            "{amount} in {year}; the {name} limit is {limit}{stated}"
                         )
                     }
                     None => tr!(

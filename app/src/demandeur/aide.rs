@@ -86,9 +86,14 @@ async fn oublier(r: Requete, Formulaire(f): Formulaire<Provenance>) -> Rendu {
     }
 }
 
-/// An amount as one types it: « 62 », « 62,50 ».
-fn en_clair(l: Lang, c: Centimes) -> String {
-    format::euros(l, c.0).chars().filter(|c| c.is_ascii_digit() || *c == ',' || *c == '.').collect()
+/// An amount as one types it: « 62 », « 62,50 », « 21600 ». Nothing between the thousands: “21,600” would read as 21.6.
+pub(super) fn en_clair(l: Lang, c: Centimes) -> String {
+    let (euros, cents) = (c.0 / 100, c.0 % 100);
+    match (cents, l) {
+        (0, _) => euros.to_string(),
+        (_, Lang::Fr) => format!("{euros},{cents:02}"),
+        (_, Lang::En) => format!("{euros}.{cents:02}"),
+    }
 }
 
 /// What folds the field, and what leads to it: the amount given, or that one may give it.
@@ -238,7 +243,11 @@ mod tests {
     fn an_amount_is_shown_as_it_is_typed() {
         assert_eq!(en_clair(Lang::Fr, Centimes(6_250)), "62,50");
         assert_eq!(en_clair(Lang::En, Centimes(6_200)), "62");
-        assert_eq!(Centimes::parse(&en_clair(Lang::Fr, Centimes(6_250))), Ok(Centimes(6_250)));
+        for l in [Lang::Fr, Lang::En] {
+            for cents in [0, 5, 6_250, 112_000, 2_160_050] {
+                assert_eq!(Centimes::parse(&en_clair(l, Centimes(cents))), Ok(Centimes(cents)), "{l:?} {cents}");
+            }
+        }
         // The page's own field keeps the name as its id; the folded one has another.
         let html = render(|| formulaire(Lang::Fr, "aide-connue", None, "/offres/1"));
         assert!(html.contains("id=\"aide-connue\"") && html.contains("name=\"montant\""), "{html}");

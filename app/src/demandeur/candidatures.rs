@@ -353,23 +353,40 @@ fn plier(line: &str) -> String {
 }
 
 fn vue(l: Lang, v: &Vue) -> AnyView {
-    let live = match &v.active {
+    let now = match &v.active {
         Some(c) => view! {
             <div id="suivi" data-candidature=c.id.to_string() data-numero=c.numero().to_string()>{en_cours(l, v, c)}</div>
-            <SuiviVif candidature=c.id.to_string() numero=c.numero() l=l/>
         }
         .into_any(),
         None => aucune(l, v),
     };
+    // Beside what it renews: its sentences outlive the candidature.
+    let live = v.active.as_ref().map(|c| {
+        view! { <div class="wrap"><SuiviVif candidature=c.id.to_string() numero=c.numero() l=l/></div> }
+    });
     view! {
-        <div class="wrap stack g5">
+        {live}
+        <div class="wrap stack g5" id="candidatures">
             <h1 tabindex="-1">{tr!(l, "Mes candidatures", "My applications")}</h1>
             {error_summary(l, &v.errors)}
-            {live}
+            {now}
             {passe::historique(l, v.today(), &v.passees)}
         </div>
     }
     .into_any()
+}
+
+/// What the rent was when one applied, where the offer asks another now; of a lease, what was signed is what counts.
+fn loyer_d_avant(l: Lang, c: &CandidatureVue) -> Option<String> {
+    let before = c.figee.loyer_cc();
+    (c.etat.active() && before != c.loyer_cc).then(|| {
+        let (now, before) = (format::euros(l, c.loyer_cc.0), format::euros(l, before.0));
+        tr!(
+            l,
+            "Loyer, charges comprises : {now}. C'était {before} quand vous avez postulé.",
+            "Rent, charges included: {now}. It was {before} when you applied."
+        )
+    })
 }
 
 /// Nothing under way: what to do.
@@ -417,7 +434,8 @@ fn en_cours(l: Lang, v: &Vue, c: &CandidatureVue) -> AnyView {
     let as_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let ordinal = format::ordinal(l, as_u32(place));
     let among = filtres::candidatures(l, i64::from(as_u32(total)));
-    let landlord = view! { <p>{tr!(l, "Bailleur : ", "Landlord: ")} {c.bailleur.clone()}</p> };
+    let rent = loyer_d_avant(l, c).map(|text| view! { <p>{rich(text)}</p> });
+    let landlord = view! { <p>{tr!(l, "Bailleur : ", "Landlord: ")} {c.bailleur.clone()}</p> {rent} };
     let closing = format::date_longue(l, c.cloture, Some(v.today()));
     let position = if total == 0 {
         tr!(l, "à venir", "to come")

@@ -1,5 +1,5 @@
 //! « Et si ? »: what another commune, size, département or tax revenue would bring, counted on the open offers, with where
-//! to change it. A place is in the address; a revenue is personal: its form is posted, nothing of it is kept.
+//! to change it. A place is in the address; a revenue is personal: its form is posted, and it is kept only by who asks so.
 
 mod lieux;
 mod liste;
@@ -17,11 +17,11 @@ use crate::shell::{Section, adresses};
 use crate::tr;
 use crate::ui::{FormErrors, Icon, Tone, back, button, error_summary, link, notice, rich};
 use crate::web::{App, Echec, Formulaire, Page, Rendu, Requete, Requis, rediriger};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::get;
 use domain::argent::Centimes;
 use domain::compte::Role;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use lieux::Lieu;
 use serde::Deserialize;
@@ -96,8 +96,7 @@ struct Donnees {
     reponse: Option<Reponse>,
     /// Code and name of each.
     departements: Vec<(String, String)>,
-    /// Last year: the one whose revenue is asked for.
-    annee: i16,
+    today: Date,
 }
 
 /// Who asks, with a demande here.
@@ -118,7 +117,7 @@ async fn donnees(r: &Requete, d: &Demandeur) -> Result<Donnees, Echec> {
         choix: Vec::new(),
         reponse: None,
         departements: s.referentiel.departements().iter().map(|d| (d.code.to_owned(), d.nom.to_owned())).collect(),
-        annee: s.horloge.aujourdhui().year() - 1,
+        today: s.horloge.aujourdhui(),
     })
 }
 
@@ -159,13 +158,7 @@ async fn essayer_revenu(r: Requete, Formulaire(f): Formulaire<Montant>) -> Rendu
         Err(e) => page.errors.push("montant", erreurs::montant(l, e)),
     }
     page.montant = f.montant;
-    Ok(sans_trace(rendre(r, l, page).await))
-}
-
-/// Someone's income: on a shared computer, « back » asks anew instead of showing it.
-fn sans_trace(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    Ok(rendre(r, l, page).await)
 }
 
 async fn rendre(r: Requete, l: Lang, d: Donnees) -> Response {

@@ -245,6 +245,7 @@ pub(super) mod tests {
             motif: None,
             recue_a: 1_795_000_000_000_000,
             aide_connue: None,
+            revenu_declare: None,
             version: 1,
         }
     }

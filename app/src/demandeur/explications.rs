@@ -2,14 +2,16 @@
 //! would change the answer. The rules themselves are `domain::eligibilite` and `domain::classement`.
 
 mod bareme;
+mod dossier;
 mod profil;
 mod reponses;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use bareme::lignes;
+pub(crate) use dossier::Dossier;
 pub(crate) use profil::{Points, points};
-pub(crate) use reponses::{changement, en_zone, financement, icone, ligne_source, phrase, taux, titre};
+pub(crate) use reponses::{changement, en_zone, financement, icone, ligne_source, phrase, taux, titre, zone};
 
 use crate::i18n::Lang;
 use crate::{format, tr};

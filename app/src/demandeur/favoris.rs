@@ -1,6 +1,7 @@
 //! « Mes favoris »: the offers an applicant keeps aside.
 
-use crate::filtres::{self, carte};
+use super::explications::Dossier;
+use crate::filtres::{self, carte, convient};
 use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::public::comparer;
@@ -12,6 +13,7 @@ use crate::web::{
 };
 use axum::routing::{get, post};
 use domain::compte::Role;
+use domain::eligibilite;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -65,17 +67,25 @@ async fn retirer(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Provena
 }
 
 async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
-    let moi = r.exiger(Role::Demandeur)?.compte;
+    let moi = r.exiger(Role::Demandeur)?;
     let (l, s) = (r.l, r.services());
-    let favoris = s.mes_favoris(moi).await?;
+    let favoris = s.mes_favoris(moi.compte).await?;
+    let demandeur = s.demandeur(moi).await?.map(|k| k.0).filter(|d| d.lue.etat.importe());
+    let avis = match &demandeur {
+        Some(d) => s.avis(&d.lue, favoris.iter().map(|f| &f.carte))?,
+        None => Vec::new(),
+    };
     let premieres = galerie::premieres(s, favoris.iter().map(|f| &f.carte)).await?;
+    let today = s.horloge.aujourdhui();
     let d = Donnees {
         favoris,
+        avis,
+        dossier: demandeur.map(|d| Dossier::de(&d.lue, today)),
         premieres,
         // Read and written again: only ids come out.
         ici: comparer::avec_choix(LISTE, &comparer::choisis(&format!("{LISTE}?comparer={}", choix.comparer))),
         now: s.maintenant(),
-        today: s.horloge.aujourdhui(),
+        today,
     };
     let page = Page::new(tr!(l, "Mes favoris", "My favourites"), move || vue(l, &d)).dans(Section::Favoris);
     Ok(r.page(page).await)
@@ -83,6 +93,10 @@ async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
 
 struct Donnees {
     favoris: Vec<Favori>,
+    /// What is said of each, in their order; nothing to who has no demande here.
+    avis: Vec<eligibilite::Avis>,
+    /// The file of who has one.
+    dossier: Option<Dossier>,
     premieres: Premieres,
     /// This page, with what is being compared.
     ici: String,
@@ -112,6 +126,7 @@ fn vue(l: Lang, d: &Donnees) -> AnyView {
             .into_any()
     });
     let gone = d.favoris.len() - open;
+    let left = d.dossier.filter(|_| open > 0).and_then(|file| file.vue(l, d.today));
     let count = (!d.favoris.is_empty()).then(|| {
         let n = filtres::logements(l, d.favoris.len());
         let text = if gone == 0 {
@@ -128,6 +143,7 @@ fn vue(l: Lang, d: &Donnees) -> AnyView {
     view! {
         <div class="wrap stack g4">
             <div class="stack g2"><h1 tabindex="-1">{tr!(l, "Mes favoris", "My favourites")}</h1> {count}</div>
+            {left}
             {full}
             {comparer::barre(l, &d.ici)}
             {body}
@@ -154,13 +170,15 @@ fn rien(l: Lang) -> AnyView {
 
 fn liste(l: Lang, d: &Donnees) -> AnyView {
     let from = encoder(&d.ici);
-    let cards = d.favoris.iter().map(|f| {
+    let said = d.avis.iter().map(Some).chain(std::iter::repeat(None));
+    let cards = d.favoris.iter().zip(said).map(|(f, avis)| {
         let id: Uuid = f.carte.id;
         let mut card = carte(l, d.today, &f.carte, None, None);
         galerie::illustrer(&mut card, id, &d.premieres);
         card.href = format!("{}?retour={from}", card.href);
         card.h2 = true;
         if f.ouverte(d.now) {
+            card.fit = avis.map(|avis| convient(l, avis));
             card.compare = comparer::lien(l, id, &d.ici);
         } else {
             card.fit = Some(OfferFit { tone: Tone::Off, text: fermee(l, f) });
@@ -192,9 +210,15 @@ mod tests {
     }
 
     fn page(l: Lang, favoris: Vec<Favori>) -> String {
+        page_de(l, favoris, Vec::new(), None)
+    }
+
+    fn page_de(l: Lang, favoris: Vec<Favori>, avis: Vec<eligibilite::Avis>, dossier: Option<Dossier>) -> String {
         let ici = comparer::avec_choix(LISTE, &[Uuid::from_u128(1)]);
         let d = Donnees {
             favoris,
+            avis,
+            dossier,
             premieres: Premieres::new(),
             ici,
             now: 1_795_500_000_000_000,
@@ -212,6 +236,23 @@ mod tests {
             assert_eq!(html.matches("<h1").count(), 1);
             assert_eq!(html.matches("<h2").count(), 3);
         }
+    }
+
+    #[test]
+    fn an_open_home_says_whether_it_fits_as_the_tabs_do_and_the_file_is_told_once() {
+        use domain::dossier::EtatDossier;
+        use domain::eligibilite::{Avis, EtatDemande, Regle, Regles};
+        let open = Avis::Oui { a_verifier: Regles::default().avec(Regle::Effort) };
+        let file = Dossier { etat: EtatDossier::Etape2, demande: EtatDemande::DossierIncomplet };
+        let three = || vec![favori(1, "publiee"), favori(2, "retiree"), favori(3, "publiee")];
+        let html = page_de(Lang::Fr, three(), vec![open, open, Avis::SANS_REGLE], Some(file));
+        let html = html.replace(['\u{a0}', '\u{202f}'], " ");
+        assert_eq!(html.matches("<b>À vérifier</b> : le loyer").count(), 1, "closed: no longer judged: {html}");
+        assert_eq!(html.matches("<b>Convient</b> à votre situation").count(), 1, "{html}");
+        assert_eq!(html.matches("pas encore postuler").count(), 1, "{html}");
+        let gone = page_de(Lang::Fr, vec![favori(2, "retiree")], vec![open], Some(file));
+        assert!(!gone.contains("pas encore postuler"), "nothing there to apply for: {gone}");
+        assert!(!page(Lang::Fr, three()).contains("Convient"), "nothing is said to who has no demande");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! `/dev/composants`: every component, in every state.
 
+use domain::eligibilite::{Avis, Regle, Regles};
 use jiff::civil::date;
 use leptos::prelude::*;
 
-use crate::{format, i18n::Lang, illustration, tr, ui::*};
+use crate::{filtres::convient, format, i18n::Lang, illustration, tr, ui::*};
 
 /// A part of the page.
 fn demo(id: &'static str, title: String, body: impl Content) -> AnyView {
@@ -304,11 +305,8 @@ fn offers(l: Lang) -> AnyView {
         sent: 5,
         me,
     };
-    let fits = OfferFit { tone: Tone::Ok, text: tr!(l, "**Convient** à votre situation", "**Fits** your situation") };
-    let check = OfferFit {
-        tone: Tone::Wait,
-        text: tr!(l, "**Un point à vérifier** : vos revenus d'octobre", "**One point to check**: your October income"),
-    };
+    let fits = convient(l, &Avis::SANS_REGLE);
+    let check = convient(l, &Avis::Oui { a_verifier: Regles::default().avec(Regle::Effort) });
     let applied = tr!(
         l,
         "Validations, étape 2 sur 7. Vous êtes **4e** sur 41.",

@@ -1,11 +1,10 @@
 //! The home page: where to live, how to apply, the rules, the newest offers.
 
-use super::offres::rayon;
+use super::offres::chercher::{Case, ligne};
 use crate::filtres::carte;
 use crate::format;
 use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
-use crate::islands::CompletionLieu;
 use crate::shell::adresses;
 use crate::tr;
 use crate::ui::{Icon, button, icon_xl, link, offer_grid, rich, who};
@@ -116,14 +115,7 @@ fn hero(l: Lang, total: i64) -> AnyView {
                         "Une ville ou un département. Par exemple : Montreuil, ou 93.",
                         "A town or a département. For example: Montreuil, or 93."
                     )}</p>
-                    <div class="in-row search">
-                        <div class="champ-lieu">
-                            <input class="in" id="lieu" name="lieu" type="text" autocomplete="off" maxlength="100" aria-describedby="lieu-aide"/>
-                            <CompletionLieu champ="lieu".to_owned() l=l/>
-                        </div>
-                        {rayon(l, None)}
-                        {button(tr!(l, "Rechercher", "Search")).main().icon(Icon::Search)}
-                    </div>
+                    {ligne(l, Case::default(), button(tr!(l, "Rechercher", "Search")).main())}
                 </form>
                 <p>{rich(open)}</p>
             </div>

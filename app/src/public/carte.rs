@@ -1,6 +1,6 @@
 //! The map beside a list: its frame in the page, and what it shows, as JSON.
 
-use super::offres::comprendre;
+use super::offres::lieu::comprendre;
 use crate::filtres::{Recherche, a_commune, genre_nom, logements};
 use crate::i18n::Lang;
 use crate::shell::{FondDeCarte, adresses};

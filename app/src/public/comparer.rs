@@ -1,18 +1,20 @@
 //! Up to three dwellings side by side. Which ones is in the address: `/comparer?o=…&o=…`; while one goes on choosing,
 //! lists carry it as `comparer=id,id`, so paging, filters and the way back keep it without a cookie.
 
-use crate::demandeur::explications::taux;
+mod lignes;
+
+use crate::demandeur::explications::Dossier;
 use crate::filtres;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
-use crate::ui::{Icon, Row, Tone, back, button, cell, empty, link, notice, rich, row, row_header, table};
+use crate::ui::{Icon, Tone, back, button, empty, facts, link, notice, rich, section, table};
 use crate::web::{Page, Rendu, Requete, Requis, encoder, retour_sur};
 use crate::{format, tr};
 use domain::compte::Role;
-use domain::eligibilite::{Figures, Verdict, verdict};
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
 use leptos::prelude::*;
+use lignes::{Ligne, lignes};
 use services::offres::{COTE_A_COTE, OffreEtProfil, RangProbable};
 use services::referentiel::Zones;
 use uuid::Uuid;
@@ -148,6 +150,8 @@ struct Donnees {
     retour: String,
     /// An applicant with a demande looks.
     profil: bool,
+    /// Where their file stands.
+    dossier: Option<Dossier>,
     today: Date,
 }
 
@@ -185,13 +189,15 @@ pub(super) async fn montrer(r: Requete, Requis(pairs): Requis<Vec<(String, Strin
         };
         Colonne { ouverte: vue.offre.ouverte(now), vue, rang, plafond_seul }
     };
+    let today = s.horloge.aujourdhui();
     let donnees = Donnees {
         colonnes: vues.into_iter().map(colonne).collect(),
         absents,
         trop: choix.trop,
         retour: choix.retour,
         profil: demandeur.is_some(),
-        today: s.horloge.aujourdhui(),
+        dossier: demandeur.map(|d| Dossier::de(&d.lue, today)),
+        today,
     };
     let title = tr!(l, "Comparer des logements", "Compare homes");
     Ok(r.page(Page::new(title, move || vue(l, &donnees)).dans(Section::Offres)).await)
@@ -292,20 +298,37 @@ fn comparaison(l: Lang, d: &Donnees, ids: &[Uuid], liste: &str) -> AnyView {
         .chain(d.colonnes.iter().enumerate().map(|(i, c)| nom(l, i, c)))
         .collect();
     let several = d.colonnes.len() > 1;
-    let all = lignes(l, d);
-    let differences = all.iter().filter(|x| x.differe()).count();
+    // What is the same everywhere helps nobody choose: it is told once, after the rest.
+    let (shown, same): (Vec<Ligne>, Vec<Ligne>) =
+        lignes(l, d).into_iter().partition(|x| !several || x.essentielle || x.differe());
+    let differences = shown.iter().filter(|x| x.differe()).count();
+    let title = if several {
+        tr!(l, "Ce qui change d'un logement à l'autre", "What differs from one home to another")
+    } else {
+        tr!(l, "Critère par critère", "Criterion by criterion")
+    };
     let caption = tr!(l, "Les logements, critère par critère", "The homes, criterion by criterion");
-    let rows = all.into_iter().map(|x| x.ligne(l, several));
     let legend = several.then(|| {
-        let n = format::compte(l, i64::try_from(differences).unwrap_or(0), ["ligne", "lignes"], ["line", "lines"]);
-        view! {
-            <p class="small"><span class="diff" aria-hidden="true">"≠"</span> " " {rich(tr!(
-                l,
-                "marque ce qui diffère d'un logement à l'autre : **{n}**.",
-                "marks what differs from one home to another: **{n}**."
-            ))}</p>
-        }
+        let n = format::compte(l, i64::try_from(differences).unwrap_or(0), ["critère", "critères"], ["line", "lines"]);
+        let text = match differences {
+            0 => tr!(l, "Ces logements sont pareils en tout.", "These homes are alike in everything."),
+            1 => tr!(l, "**{n}** change.", "**{n}** differs."),
+            _ => tr!(l, "**{n}** changent.", "**{n}** differ."),
+        };
+        view! { <p class="small">{rich(text)}</p> }
     });
+    let rows = (!shown.is_empty()).then(|| {
+        let rows = shown.into_iter().map(Ligne::ligne);
+        view! { <div class="comparaison">{table(caption, names, rows)}</div> }
+    });
+    let same = (!same.is_empty()).then(|| {
+        section(
+            "pareil",
+            tr!(l, "Ce qui est pareil", "What is the same"),
+            facts(false, same.into_iter().filter_map(Ligne::commune)),
+        )
+    });
+    let left = d.dossier.filter(|_| d.colonnes.iter().any(|c| c.ouverte)).and_then(|file| file.vue(l, d.today));
     let hint = (!d.profil).then(|| {
         view! {
             <p class="small muted">{tr!(
@@ -316,179 +339,21 @@ fn comparaison(l: Lang, d: &Donnees, ids: &[Uuid], liste: &str) -> AnyView {
         }
     });
     view! {
+        {left}
         <section class="stack g2" aria-labelledby="choisis">
             <h2 class="h3" id="choisis">{tr!(l, "Logements choisis", "Homes chosen")}</h2>
             <ul class="choisis" role="list">{chosen}</ul>
             {add.map(|a| view! { <p>{a}</p> })}
         </section>
         <section class="stack g2" aria-labelledby="tableau">
-            <h2 class="h3" id="tableau">{tr!(l, "Critère par critère", "Criterion by criterion")}</h2>
+            <h2 id="tableau">{title}</h2>
             {legend}
-            <div class="comparaison">{table(caption, names, rows)}</div>
+            {rows}
             {hint}
         </section>
+        {same}
     }
     .into_any()
-}
-
-/// A criterion and its value for each dwelling.
-struct Ligne {
-    nom: String,
-    valeurs: Vec<String>,
-}
-
-impl Ligne {
-    fn differe(&self) -> bool {
-        self.valeurs.windows(2).any(|pair| pair[0] != pair[1])
-    }
-
-    fn ligne(self, l: Lang, several: bool) -> Row {
-        let sign = (several && self.differe()).then(|| {
-            view! {
-                " " <span class="diff" aria-hidden="true">"≠"</span>
-                <span class="sr">{tr!(l, " (différent)", " (different)")}</span>
-            }
-        });
-        let head = row_header(view! { {rich(self.nom)} {sign} });
-        row(std::iter::once(head).chain(self.valeurs.into_iter().map(|v| cell(view! { <span>{rich(v)}</span> }))))
-    }
-}
-
-/// The lines, in the order in which one chooses: does it fit, money, the dwelling, the application.
-fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
-    let euros = |cents: i64| format::euros(l, cents);
-    let yes_no = |b: bool| if b { tr!(l, "Oui", "Yes") } else { tr!(l, "Non", "No") };
-    let unknown = || tr!(l, "Non précisé", "Not told");
-    let mut all: Vec<Ligne> = Vec::new();
-    let mut line = |nom: String, value: &dyn Fn(&Colonne) -> String| {
-        all.push(Ligne { nom, valeurs: d.colonnes.iter().map(value).collect() });
-    };
-    if d.colonnes.iter().any(|c| !c.ouverte) {
-        line(tr!(l, "État de l'offre", "State of the offer"), &|c| match (c.ouverte, c.vue.offre.etat.as_str()) {
-            (true, _) => tr!(l, "Ouverte", "Open"),
-            (_, "retiree") => tr!(l, "Retirée par le bailleur", "Withdrawn by the landlord"),
-            (_, "attribuee") => tr!(l, "Logement attribué", "Home allocated"),
-            _ => tr!(l, "Candidatures closes", "Applications closed"),
-        });
-    }
-    if d.profil {
-        line(tr!(l, "Pour votre situation", "For your situation"), &|c| match verdict(&c.vue.reponses) {
-            Verdict::Convient => tr!(l, "Convient", "Fits"),
-            Verdict::NeConvientPas => tr!(l, "Ne convient pas", "Does not fit"),
-            Verdict::NeSaitPas => tr!(l, "Un point à vérifier", "One point to check"),
-        });
-    }
-    line(tr!(l, "Loyer avec charges", "Rent with charges"), &|c| euros(c.vue.offre.carte.loyer_cc));
-    line(tr!(l, "Loyer seul", "Rent alone"), &|c| euros(c.vue.offre.carte.loyer));
-    line(tr!(l, "Charges", "Charges"), &|c| euros(c.vue.offre.charges));
-    line(tr!(l, "Autres charges, à part", "Other charges, apart"), &|c| match c.vue.offre.autres_charges {
-        0 => tr!(l, "Aucune", "None"),
-        cents => euros(cents),
-    });
-    if d.profil {
-        line(
-            tr!(l, "À payer au bailleur, aide au logement déduite", "To pay the landlord, housing aid deducted"),
-            &|c| euros(c.vue.cout().a_payer.0),
-        );
-        line(tr!(l, "Avec l'énergie, estimation", "With energy, an estimate"), &|c| {
-            let cost = c.vue.cout();
-            cost.energie.map_or_else(unknown, |_| euros(cost.reel.0))
-        });
-        line(tr!(l, "Part de vos revenus", "Share of your income"), &|c| {
-            let rate = c.vue.cout().taux_pour_mille;
-            rate.map_or_else(unknown, |rate| taux(l, rate))
-        });
-        line(tr!(l, "Il vous resterait chaque mois", "You would have left each month"), &|c| {
-            c.vue.cout().reste.map_or_else(unknown, |left| euros(left.0))
-        });
-    }
-    line(tr!(l, "Dépôt de garantie", "Deposit"), &|c| euros(c.vue.offre.depot));
-    line(tr!(l, "Surface", "Floor area"), &|c| format::surface(l, surface(c)));
-    line(tr!(l, "Loyer avec charges, au m²", "Rent with charges, per m²"), &|c| {
-        euros(c.vue.offre.carte.loyer_cc / c.vue.offre.carte.surface_m2.max(1))
-    });
-    line(tr!(l, "Type", "Type"), &|c| {
-        let o = &c.vue.offre.carte;
-        format!("{}, {}", filtres::genre_nom(l, &o.genre), o.typologie)
-    });
-    line(tr!(l, "Commune", "Town"), &|c| format!("{} ({})", c.vue.offre.carte.commune, c.vue.offre.carte.code_postal));
-    line(tr!(l, "Étage", "Floor"), &|c| match c.vue.offre.carte.etage {
-        None => tr!(l, "Maison, sans étage d'immeuble", "House, no building floor"),
-        Some(0) => tr!(l, "Rez-de-chaussée", "Ground floor"),
-        Some(n) => match c.vue.offre.etages.filter(|all| *all > 0) {
-            Some(all) => {
-                let n = format::ordinal(l, n);
-                tr!(l, "{n} sur {all}", "{n} of {all}")
-            }
-            None => format::ordinal(l, n),
-        },
-    });
-    line(tr!(l, "Ascenseur", "Lift"), &|c| yes_no(c.vue.offre.carte.ascenseur));
-    line(tr!(l, "Adapté PMR", "Step-free (PMR)"), &|c| yes_no(c.vue.offre.carte.pmr));
-    line(tr!(l, "Balcon ou jardin", "Balcony or garden"), &|c| match (
-        c.vue.offre.carte.balcon,
-        c.vue.offre.carte.jardin,
-    ) {
-        (true, true) => tr!(l, "Balcon et jardin", "Balcony and garden"),
-        (true, false) => tr!(l, "Balcon", "Balcony"),
-        (false, true) => tr!(l, "Jardin", "Garden"),
-        (false, false) => tr!(l, "Non", "No"),
-    });
-    line(tr!(l, "Stationnement", "Parking"), &|c| match (c.vue.offre.parking, c.vue.offre.parking_loyer) {
-        (true, cents @ 1..) => {
-            let price = euros(cents);
-            tr!(l, "Oui, {price} par mois", "Yes, {price} a month")
-        }
-        (parking, _) => yes_no(parking),
-    });
-    line(tr!(l, "DPE (énergie)", "Energy class (DPE)"), &|c| {
-        let (class, kwh) = (&c.vue.offre.carte.dpe, c.vue.offre.dpe_kwh);
-        tr!(l, "{class}, {kwh} kWh/m² par an", "{class}, {kwh} kWh/m² a year")
-    });
-    line(tr!(l, "Gaz à effet de serre", "Greenhouse gases"), &|c| {
-        let class = &c.vue.offre.ges;
-        tr!(l, "Classe {class}", "Class {class}")
-    });
-    line(tr!(l, "Financement", "Financing"), &|c| c.vue.offre.carte.financement.clone());
-    let mine = |c: &Colonne| {
-        c.vue.reponses.iter().find_map(|r| match r.figures {
-            Figures::Plafond { plafond: Some(p), .. } => Some(p.0),
-            _ => None,
-        })
-    };
-    if d.profil {
-        line(tr!(l, "Plafond de revenus de votre foyer, par an", "Income limit of your household, a year"), &|c| {
-            mine(c).map_or_else(unknown, euros)
-        });
-    } else {
-        line(tr!(l, "Plafond de revenus d'une personne seule, par an", "Income limit of one person, a year"), &|c| {
-            c.plafond_seul.map_or_else(unknown, |e| euros(e * 100))
-        });
-    }
-    line(tr!(l, "Date limite de candidature", "Deadline to apply"), &|c| {
-        format::date_longue(l, c.vue.offre.carte.cloture(), Some(d.today))
-    });
-    line(tr!(l, "Candidatures", "Applications"), &|c| format::nombre(l, c.vue.offre.carte.candidatures));
-    if d.profil {
-        line(tr!(l, "Votre rang probable", "Your likely rank"), &|c| match c.rang {
-            Some(r) => {
-                let place = format::ordinal(l, i64::try_from(r.rang).unwrap_or(i64::MAX));
-                let total = r.total;
-                tr!(l, "{place} sur {total}", "{place} of {total}")
-            }
-            None => tr!(l, "Plus de candidature possible", "No more applications"),
-        });
-    }
-    line(tr!(l, "Disponible dès le", "Available from"), &|c| match c.vue.offre.carte.disponible_le.parse::<Date>() {
-        Ok(day) if day <= d.today => tr!(l, "Immédiatement", "Now"),
-        Ok(day) => format::date_simple(l, day, Some(d.today)),
-        Err(_) => unknown(),
-    });
-    all
-}
-
-fn surface(c: &Colonne) -> u32 {
-    u32::try_from(c.vue.offre.carte.surface_m2).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The Atom feed of a public search: what feed readers follow, the newest first.
 
-use super::offres::comprendre;
+use super::offres::lieu::comprendre;
 use crate::filtres::{Recherche, a_commune, etage, genre_nom, titre, url};
 use crate::i18n::Lang;
 use crate::ui::{Icon, link};

@@ -20,6 +20,8 @@ pub(super) struct Choix {
 struct Site {
     departement: String,
     adresse: String,
+    /// Where the button leads.
+    vers: String,
     /// Someone read the address on the site itself or in the guides.
     sur: bool,
 }
@@ -32,9 +34,16 @@ pub(super) async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
         referentiel.departements().iter().map(|d| (d.code.to_owned(), format!("{} – {}", d.code, d.nom))).collect();
     let site = referentiel.departement(&choix.departement).and_then(|d| {
         let portail = referentiel.portail(d.code)?;
+        let essai = r.app.site_enregistrement.clone();
+        // The trial site speaks both languages; the State's know no such field.
+        let vers = essai.as_ref().map_or_else(
+            || portail.url.to_owned(),
+            |url| format!("{}/?lang={}", url.trim_end_matches('/'), l.code()),
+        );
         Some(Site {
             departement: d.nom.to_owned(),
-            adresse: r.app.site_enregistrement.clone().unwrap_or_else(|| portail.url.to_owned()),
+            adresse: essai.unwrap_or_else(|| portail.url.to_owned()),
+            vers,
             sur: !matches!(portail.verification, VerificationPortail::Defaut | VerificationPortail::SourceUnique),
         })
     });
@@ -111,7 +120,7 @@ fn trouver(l: Lang, departements: &[(String, String)], chosen: &str, site: Optio
             )}</p> }
         });
         let go = button(tr!(l, "Aller sur le site d'enregistrement", "Go to the registration site"))
-            .href(s.adresse.clone())
+            .href(s.vers.clone())
             .external();
         notice(
             Tone::Info,
@@ -388,11 +397,13 @@ mod tests {
                 let site = Site {
                     departement: "Finistère".into(),
                     adresse: "https://demandelogement29.fr/imhowebGP29/".into(),
+                    vers: "https://demandelogement29.fr/imhowebGP29/?lang=en".into(),
                     sur: false,
                 };
                 vue(l, &[("29".into(), "29 – Finistère".into())], "29", Some(&site))
             });
-            assert!(html.contains("demandelogement29.fr/imhowebGP29") && html.contains("id=\"suivre\""));
+            assert!(html.contains(">demandelogement29.fr/imhowebGP29<") && html.contains("id=\"suivre\""));
+            assert!(html.contains("href=\"https://demandelogement29.fr/imhowebGP29/?lang=en\""));
             assert_eq!(html.matches("<h1").count(), 1);
         }
     }

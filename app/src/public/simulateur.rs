@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use services::Services;
 use services::limites::SIMULATION_ADRESSE;
-use services::referentiel::{Suggestion, SuggestionKind};
+use services::referentiel::{Compris, Suggestion, SuggestionKind};
 use services::simulateur::Simulation;
 
 /// Adults on the lease that the form takes.
@@ -99,37 +99,37 @@ pub(super) async fn calculer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> R
 /// The commune that a text means.
 fn lieu(s: &Services, l: Lang, text: &str, errors: &mut FormErrors) -> Option<String> {
     let text = text.trim();
-    let wrong = match s.referentiel.resoudre(text) {
+    let names = |places: Vec<Suggestion>| places.into_iter().map(|p| p.label).collect::<Vec<_>>().join(", ");
+    let wrong = match s.referentiel.comprendre(text, 3) {
         _ if text.is_empty() => {
             tr!(l, "Écrivez la commune où vous voulez vivre", "Write the commune where you want to live")
         }
-        Some(place) if place.kind == SuggestionKind::Commune => return Some(place.code),
-        Some(_) => tr!(
+        Compris::Un(place) if place.kind == SuggestionKind::Commune => return Some(place.code),
+        Compris::Un(_) => tr!(
             l,
             "Écrivez une commune, pas un département : les plafonds changent de l'une à l'autre",
             "Write a commune, not a département: limits differ from one to another"
         ),
-        None => {
-            let names = |places: Vec<Suggestion>| places.into_iter().map(|p| p.label).collect::<Vec<_>>().join(", ");
-            let several = names(s.referentiel.trouver(text, 3));
-            let near = names(s.referentiel.proches(text, 3));
-            match (several.is_empty(), near.is_empty()) {
-                (false, _) => tr!(
-                    l,
-                    "Plusieurs lieux correspondent. Écrivez l'un de ceux-ci : {several}",
-                    "Several places match. Write one of these: {several}"
-                ),
-                (true, false) => tr!(
-                    l,
-                    "Nous ne trouvons pas cette commune. Vouliez-vous dire : {near} ? Écrivez ce nom en entier",
-                    "We can't find this commune. Did you mean: {near}? Write that name in full"
-                ),
-                (true, true) => tr!(
-                    l,
-                    "Nous ne trouvons pas cette commune. Vérifiez son nom ou écrivez son code postal",
-                    "We can't find this commune. Check its name or write its postcode"
-                ),
-            }
+        Compris::Plusieurs(found) => {
+            let several = names(found);
+            tr!(
+                l,
+                "Plusieurs lieux correspondent. Écrivez l'un de ceux-ci : {several}",
+                "Several places match. Write one of these: {several}"
+            )
+        }
+        Compris::Aucun(near) if near.is_empty() => tr!(
+            l,
+            "Nous ne trouvons pas cette commune. Vérifiez son nom ou écrivez son code postal",
+            "We can't find this commune. Check its name or write its postcode"
+        ),
+        Compris::Aucun(near) => {
+            let near = names(near);
+            tr!(
+                l,
+                "Nous ne trouvons pas cette commune. Vouliez-vous dire : {near} ? Écrivez ce nom en entier",
+                "We can't find this commune. Did you mean: {near}? Write that name in full"
+            )
         }
     };
     errors.push("lieu", wrong);

@@ -175,7 +175,8 @@ pub struct RevenuCompare {
     pub raison: RaisonRevenu,
 }
 
-/// Tax revenue of N-2, or of N-1 where it is at least 10 % lower (arrêté du 29 juillet 1987).
+/// Tax revenue of N-2, or of N-1 where it is at least 10 % lower (arrêté du 29 juillet 1987, article 4). The last twelve
+/// months, which the text allows too, no site holds: see [`super::RevenuDeclare`].
 ///
 /// `None` where an adult's N-2 is missing, or where the adults' years differ: the answer is « can't tell yet ».
 #[must_use]

@@ -1,5 +1,6 @@
 //! The rules, one by one.
 
+use super::declare::RevenuDeclare;
 use super::menage::{CategorieMenage, FoyerPlafond, RevenuCompare, revenu_a_comparer};
 use super::territoire::{CodeDepartement, Territoire};
 use crate::argent::Centimes;
@@ -80,6 +81,24 @@ pub enum EtatDemande {
     Radiee(Date),
 }
 
+impl EtatDemande {
+    /// That of a demande last renewed on `renouvelee_le`. What the registration site decides comes before what is left to
+    /// do here: a demande that has expired is to be renewed first, its file complete or not.
+    #[must_use]
+    pub fn au(today: Date, renouvelee_le: Date, dossier_valide: bool) -> Self {
+        let dates = echeances_demande(renouvelee_le);
+        if today >= dates.radiation_13_mois {
+            Self::Radiee(dates.radiation_13_mois)
+        } else if today > dates.expire {
+            Self::ARenouveler(dates.expire)
+        } else if dossier_valide {
+            Self::EnRegle
+        } else {
+            Self::DossierIncomplet
+        }
+    }
+}
+
 /// The figures a rule compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Figures {
@@ -98,6 +117,9 @@ pub enum Figures {
     Plafond {
         /// Revenue compared, if known.
         revenu: Option<RevenuCompare>,
+        /// Where that one is above the ceiling: the revenue of the last twelve months that the applicant states, if it
+        /// would be compared instead once it is proven.
+        declare: Option<RevenuCompare>,
         /// Ceiling, a year, if known.
         plafond: Option<Centimes>,
         /// The ceiling follows from a published rule, nobody published the amount itself.
@@ -171,6 +193,8 @@ pub enum Changement {
     },
     /// A tax revenue of at most this, a year.
     RevenuAuPlus(Centimes),
+    /// The revenue of the last twelve months, stated by the applicant, to be proven.
+    ProuverRevenu,
     /// Tax revenue to be given at the registration site.
     DonnerRevenuFiscal,
     /// Monthly resources to be given at the registration site.
@@ -248,6 +272,8 @@ impl OffrePourRegles {
 pub struct Contexte<'a> {
     /// The demande.
     pub demande: &'a Demande,
+    /// What the applicant states of the last twelve months.
+    pub revenu_declare: Option<RevenuDeclare>,
     /// Today.
     pub today: Date,
     /// The file here is complete and, where asked for, validated by the employer.
@@ -276,6 +302,8 @@ pub struct MenageJuge {
     pub categorie_intermediaire: CategorieMenage,
     /// Tax revenue to compare; `None`: not known.
     pub revenu: Option<RevenuCompare>,
+    /// That of the last twelve months, stated by the applicant, where it would be compared instead once it is proven.
+    pub declare: Option<RevenuCompare>,
     /// Monthly resources, aid not counted; `None`: not known.
     pub ressources: Option<Centimes>,
     /// Needs a dwelling fit for reduced mobility.
@@ -294,10 +322,17 @@ impl MenageJuge {
             categorie: foyer.categorie(),
             categorie_intermediaire: foyer.categorie_intermediaire(),
             revenu: revenu_a_comparer(demande),
+            declare: None,
             ressources: demande.adultes().any(|a| !a.ressources.is_empty()).then(|| demande.ressources_mensuelles()),
             pmr: demande.recherche.pmr,
             renouvelee_le: Some(demande.date_renouvellement),
         }
+    }
+
+    /// The same with the revenue of the last twelve months that the applicant of that demande states.
+    #[must_use]
+    pub fn declarant(self, demande: &Demande, declare: Option<RevenuDeclare>, today: Date) -> Self {
+        Self { declare: declare.and_then(|d| d.a_prouver(demande, today)), ..self }
     }
 
     /// Its category for a dwelling of that financing.
@@ -351,7 +386,8 @@ pub fn evaluer(offre: &OffrePourRegles, contexte: &Contexte<'_>) -> Vec<Reponse>
         plafond_calcule: c.plafond_calcule,
         aide: c.aide,
     };
-    juger(offre, &MenageJuge::de(c.demande, c.today), &cadre)
+    let menage = MenageJuge::de(c.demande, c.today).declarant(c.demande, c.revenu_declare, c.today);
+    juger(offre, &menage, &cadre)
 }
 
 /// The same for a household already prepared: what depends on it alone is computed once for all dwellings. Without a
@@ -408,8 +444,11 @@ fn typologie(offre: &OffrePourRegles, m: &MenageJuge, c: &Cadre<'_>) -> Answer {
 
 fn plafond(offre: &OffrePourRegles, m: &MenageJuge, c: &Cadre<'_>) -> Answer {
     let revenu = m.revenu;
+    let over = revenu.zip(c.plafond).is_some_and(|(r, ceiling)| r.montant > ceiling);
+    let declare = m.declare.filter(|_| over);
     let figures = Figures::Plafond {
         revenu,
+        declare,
         plafond: c.plafond,
         plafond_calcule: c.plafond_calcule,
         categorie: *m.categorie_pour(offre.financement),
@@ -418,7 +457,11 @@ fn plafond(offre: &OffrePourRegles, m: &MenageJuge, c: &Cadre<'_>) -> Answer {
         zone_abc: offre.zone_abc,
     };
     let (verdict, change) = match (revenu, c.plafond) {
-        (Some(revenu), Some(ceiling)) => (yes_no(revenu.montant <= ceiling), Changement::RevenuAuPlus(ceiling)),
+        // Stated, not proven: it never says yes by itself, and hides nothing either.
+        (Some(_), Some(ceiling)) if declare.is_some_and(|d| d.montant <= ceiling) => {
+            (Verdict::NeSaitPas, Changement::ProuverRevenu)
+        }
+        (Some(_), Some(ceiling)) => (yes_no(!over), Changement::RevenuAuPlus(ceiling)),
         (_, None) => (Verdict::NeSaitPas, Changement::PlafondInconnu),
         (None, Some(_)) => (Verdict::NeSaitPas, Changement::DonnerRevenuFiscal),
     };
@@ -500,16 +543,12 @@ fn pmr(offre: &OffrePourRegles, m: &MenageJuge) -> Answer {
 }
 
 fn etat(renouvelee_le: Date, c: &Cadre<'_>) -> Answer {
-    let dates = echeances_demande(renouvelee_le);
-    let (verdict, state, change) = if c.today >= dates.radiation_13_mois {
-        let struck = EtatDemande::Radiee(dates.radiation_13_mois);
-        (Verdict::NeConvientPas, struck, Changement::RenouvelerDemande)
-    } else if c.today > dates.expire {
-        (Verdict::NeSaitPas, EtatDemande::ARenouveler(dates.expire), Changement::RenouvelerDemande)
-    } else if c.dossier_valide {
-        (Verdict::Convient, EtatDemande::EnRegle, Changement::TerminerDossier)
-    } else {
-        (Verdict::NeSaitPas, EtatDemande::DossierIncomplet, Changement::TerminerDossier)
+    let state = EtatDemande::au(c.today, renouvelee_le, c.dossier_valide);
+    let (verdict, change) = match state {
+        EtatDemande::EnRegle => (Verdict::Convient, Changement::TerminerDossier),
+        EtatDemande::DossierIncomplet => (Verdict::NeSaitPas, Changement::TerminerDossier),
+        EtatDemande::ARenouveler(_) => (Verdict::NeSaitPas, Changement::RenouvelerDemande),
+        EtatDemande::Radiee(_) => (Verdict::NeConvientPas, Changement::RenouvelerDemande),
     };
     (verdict, Figures::Etat(state), Source::DureeDemande, Some(change))
 }

@@ -81,6 +81,7 @@ impl FoyerSimule {
             categorie: foyer.categorie(),
             categorie_intermediaire: foyer.categorie_intermediaire(),
             revenu: Some(self.revenu(today)),
+            declare: None,
             ressources: Some(self.ressources),
             pmr: false,
             renouvelee_le: None,
@@ -243,7 +244,7 @@ mod tests {
         let (today, dossier_valide, siren, typologies) = (JOUR, true, None, &table);
         let cadre =
             Cadre { today, dossier_valide, siren, territoires: &[], typologies, plafond, plafond_calcule, aide };
-        let c = Contexte { demande: &d, today, dossier_valide, siren, typologies, plafond, plafond_calcule, aide };
+        let c = Contexte { demande: &d, revenu_declare: None, today, dossier_valide, siren, typologies, plafond, plafond_calcule, aide };
         for typologie in Typologie::ALL {
             let o = OffrePourRegles { typologie: *typologie, ..offre() };
             let of_a_demande = |r: &Reponse| matches!(r.regle, Regle::Etat | Regle::Territoire);

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rstest::rstest;
 
-fn offre() -> OffrePourRegles {
+pub(super) fn offre() -> OffrePourRegles {
     OffrePourRegles {
         typologie: Typologie::T2,
         financement: Financement::Plus,
@@ -23,13 +23,14 @@ fn offre() -> OffrePourRegles {
     }
 }
 
-fn typologies() -> TableTypologies {
+pub(super) fn typologies() -> TableTypologies {
     TableTypologies::default()
 }
 
-fn contexte<'a>(demande: &'a Demande, typologies: &'a TableTypologies) -> Contexte<'a> {
+pub(super) fn contexte<'a>(demande: &'a Demande, typologies: &'a TableTypologies) -> Contexte<'a> {
     Contexte {
         demande,
+        revenu_declare: None,
         today: JOUR,
         dossier_valide: true,
         siren: None,
@@ -40,7 +41,7 @@ fn contexte<'a>(demande: &'a Demande, typologies: &'a TableTypologies) -> Contex
     }
 }
 
-fn answer(o: &OffrePourRegles, c: &Contexte<'_>, regle: Regle) -> Reponse {
+pub(super) fn answer(o: &OffrePourRegles, c: &Contexte<'_>, regle: Regle) -> Reponse {
     evaluer(o, c).into_iter().find(|r| r.regle == regle).unwrap()
 }
 

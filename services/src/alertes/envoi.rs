@@ -6,7 +6,7 @@ use crate::courrier::{Courriel, EnMasse};
 use crate::dossiers::DemandeLue;
 use crate::offres::DetailOffre;
 use crate::{Erreur, Services, Tx, on_db, on_tx};
-use domain::eligibilite::{Regle, Verdict};
+use domain::eligibilite::{Avis, Regles};
 use domain::langue::Lang;
 use domain::logement::Genre;
 use std::collections::{BTreeSet, HashMap};
@@ -17,22 +17,67 @@ pub(super) const OFFRES_PAR_COURRIEL: usize = 20;
 /// Rows looked at per transaction: other writers pass between two.
 const PAR_TRANSACTION: i64 = 1_000;
 
-/// A row that is due, and whom it is for.
+/// An alert, and whom it is for.
 #[derive(Debug, sqlx::FromRow)]
-struct Due {
+pub(super) struct Abonnement {
     alerte_id: Uuid,
-    offre_id: Uuid,
-    du_a: i64,
     nom: String,
     requete: String,
     active: bool,
     convient: bool,
     onglet: Option<String>,
     jeton: String,
-    compte_id: Uuid,
+    pub(super) compte_id: Uuid,
     email: String,
     langue: String,
     prenom: String,
+}
+
+/// Its columns, of `alerte a` and `compte c`.
+macro_rules! abonnement {
+    () => {
+        "a.id AS alerte_id, a.nom, a.requete, a.active, a.convient, a.onglet, a.jeton, a.compte_id, c.email, c.langue, c.prenom"
+    };
+}
+pub(super) use abonnement;
+
+impl Abonnement {
+    /// It tells nothing to whoever has no demande here.
+    pub(super) const fn veut_demande(&self) -> bool {
+        self.convient || self.onglet.is_some()
+    }
+}
+
+/// A row that is due.
+#[derive(Debug, sqlx::FromRow)]
+struct Due {
+    offre_id: Uuid,
+    du_a: i64,
+    #[sqlx(flatten)]
+    abonnement: Abonnement,
+}
+
+/// What a mail of an alert is written once for: every offer of an alert is told once, and the first of a mail names it.
+fn cle(alerte: Uuid, offre: Uuid) -> String {
+    format!("alerte:{alerte}:{offre}")
+}
+
+/// What an alert that is paused, or ends, was to tell is not told later: neither what waits for its mail, nor what is
+/// written and has not left.
+pub(super) async fn oublier_attente(tx: &mut Tx, alerte: Uuid) -> Result<(), Erreur> {
+    // In this order: whoever writes its mail at this instant holds these rows until the mail is there.
+    on_tx!(&mut *tx, |c| {
+        sqlx::query("DELETE FROM alerte_envoi WHERE alerte_id = $1").bind(alerte).execute(c).await.map(drop)
+    })?;
+    on_tx!(&mut *tx, |c| {
+        sqlx::query("DELETE FROM courriel WHERE cle BETWEEN $1 AND $2 AND etat IN ('attente', 'envoi')")
+            .bind(cle(alerte, Uuid::nil()))
+            .bind(cle(alerte, Uuid::max()))
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }
 
 /// The alerts of one transaction: those of the rows due first.
@@ -91,9 +136,9 @@ impl Services {
         })?;
         let rows: Vec<Due> = on_tx!(&mut tx, |c| {
             sqlx::query_as(concat!(
-                "SELECT e.alerte_id, e.offre_id, e.du_a, a.nom, a.requete, a.active, a.convient, a.onglet, a.jeton, a.compte_id,
-                   c.email, c.langue, c.prenom
-                 FROM alerte_envoi e JOIN alerte a ON a.id = e.alerte_id JOIN compte c ON c.id = a.compte_id
+                "SELECT e.offre_id, e.du_a, ",
+                abonnement!(),
+                " FROM alerte_envoi e JOIN alerte a ON a.id = e.alerte_id JOIN compte c ON c.id = a.compte_id
                  WHERE +e.du_a <= $1 AND e.alerte_id IN ",
                 alertes_dues!(),
                 " ORDER BY e.alerte_id, e.offre_id"
@@ -118,17 +163,29 @@ impl Services {
         }
         let offres = lire_offres(self, &mut tx, &rows).await?;
         let mut mails = Vec::new();
-        for group in rows.chunk_by(|a, b| a.alerte_id == b.alerte_id) {
-            let Some(first) = group.first().filter(|due| due.active) else { continue };
-            let lue = match (first.convient || first.onglet.is_some(), demandes.get(&first.compte_id)) {
+        for group in rows.chunk_by(|a, b| a.abonnement.alerte_id == b.abonnement.alerte_id) {
+            let Some(first) = group.first().filter(|due| due.abonnement.active) else { continue };
+            let a = &first.abonnement;
+            let lue = match (a.veut_demande(), demandes.get(&a.compte_id)) {
                 // The list of alerts says why nothing comes.
                 (true, Some(None)) => continue,
-                (true, Some(lue)) => lue.as_ref().filter(|_| first.convient),
+                (true, Some(lue)) => lue.as_ref(),
                 // Its owner asked for it since these were read.
                 (true, None) => return Err(Erreur::Bouscule),
                 (false, _) => None,
             };
-            mails.extend(self.courriel_de(group, first, lue, &offres, now)?);
+            let ids = group.iter().map(|due| due.offre_id);
+            let Some((mail, told)) = self.courriel_de(a, ids, lue, &offres, now)? else { continue };
+            let lien_arret = self.lien_arret(a);
+            mails.push(EnMasse {
+                cle: cle(a.alerte_id, first.offre_id),
+                destinataire: a.email.clone(),
+                mail,
+                entetes: format!("List-Unsubscribe: <{lien_arret}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"),
+                // Due at one instant, they leave in one line: whoever was queued later does not pass before.
+                prochain_a: group.iter().map(|due| due.du_a).min().unwrap_or(now),
+                alerte: Some((a.alerte_id, told)),
+            });
         }
         self.poster_en_masse(&mut tx, &mails).await?;
         tx.commit().await?;
@@ -152,23 +209,35 @@ impl Services {
         })?;
         let mut found = HashMap::with_capacity(accounts.len());
         for account in accounts.into_iter().flatten().collect::<BTreeSet<_>>() {
-            found.insert(account, self.lire_demande_de(account).await?.filter(|d| d.etat.importe()));
+            found.insert(account, self.demande_vivante(account).await?);
         }
         Ok(found)
     }
 
-    fn courriel_de(
+    /// The demande that the alerts of an account look at.
+    pub(super) async fn demande_vivante(&self, compte: Uuid) -> Result<Option<DemandeLue>, Erreur> {
+        Ok(self.lire_demande_de(compte).await?.filter(|d| d.etat.importe()))
+    }
+
+    fn lien_arret(&self, a: &Abonnement) -> String {
+        self.lien(&format!("{CHEMIN_ARRET}{}", a.jeton))
+    }
+
+    /// The mail of an alert, and the offers it tells of or counts: those of `ids` that are open and, where the alert asks
+    /// so, that the engine does not leave out. Nothing where none is.
+    pub(super) fn courriel_de(
         &self,
-        group: &[Due],
-        first: &Due,
+        a: &Abonnement,
+        ids: impl Iterator<Item = Uuid>,
         lue: Option<&DemandeLue>,
         offres: &HashMap<Uuid, DetailOffre>,
         now: i64,
-    ) -> Result<Option<EnMasse>, Erreur> {
+    ) -> Result<Option<(Courriel, Vec<Uuid>)>, Erreur> {
+        let lue = lue.filter(|_| a.convient);
         let mut told = Vec::new();
-        let mut autres = 0;
-        for due in group {
-            let Some(offre) = offres.get(&due.offre_id).filter(|o| o.ouverte(now)) else { continue };
+        let mut kept = Vec::new();
+        for id in ids {
+            let Some(offre) = offres.get(&id).filter(|o| o.ouverte(now)) else { continue };
             let a_verifier = match lue {
                 Some(lue) => match self.points_a_verifier(offre, lue)? {
                     Some(points) => Some(points),
@@ -176,47 +245,38 @@ impl Services {
                 },
                 None => None,
             };
-            if told.len() == OFFRES_PAR_COURRIEL {
-                autres += 1;
-            } else {
+            kept.push(id);
+            if told.len() < OFFRES_PAR_COURRIEL {
                 told.push(self.offre_dite(offre, a_verifier));
             }
         }
         if told.is_empty() {
             return Ok(None);
         }
-        let lien_arret = self.lien(&format!("{CHEMIN_ARRET}{}", first.jeton));
-        let search = if first.requete.is_empty() { "/offres".to_owned() } else { format!("/offres?{}", first.requete) };
+        let search = if a.requete.is_empty() { "/offres".to_owned() } else { format!("/offres?{}", a.requete) };
         let letter = Nouvelles {
-            prenom: first.prenom.clone(),
-            nom: first.nom.clone(),
+            prenom: a.prenom.clone(),
+            nom: a.nom.clone(),
+            autres: kept.len() - told.len(),
             offres: told,
-            autres,
+            dossier: lue.map(|lue| lue.etat_demande(self.horloge.aujourdhui())),
             lien_recherche: self.lien(&search),
             lien_alertes: self.lien("/mes-alertes"),
-            lien_arret: lien_arret.clone(),
+            lien_situation: self.lien("/ma-situation"),
+            lien_arret: self.lien_arret(a),
         };
-        let mail: Courriel = letter.rediger(Lang::from_code(&first.langue).unwrap_or_default());
-        // Every offer of an alert is told once: the first of a mail names it.
-        let cle = format!("alerte:{}:{}", first.alerte_id, first.offre_id);
-        let entetes = format!("List-Unsubscribe: <{lien_arret}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click");
-        // Due at one instant, they leave in one line: whoever was queued later does not pass before.
-        let prochain_a = group.iter().map(|due| due.du_a).min().unwrap_or(now);
-        Ok(Some(EnMasse { cle, destinataire: first.email.clone(), mail, entetes, prochain_a }))
+        Ok(Some((letter.rediger(Lang::from_code(&a.langue).unwrap_or_default()), kept)))
     }
 
     /// The rules that can't tell yet; nothing where one answers no.
-    fn points_a_verifier(&self, offre: &DetailOffre, lue: &DemandeLue) -> Result<Option<Vec<Regle>>, Erreur> {
-        let judged = self.profil(offre.clone(), Some(lue))?;
-        // The state of the file concerns applying, not what one may look at.
-        let rules = || judged.reponses.iter().filter(|r| r.regle != Regle::Etat);
-        if rules().any(|r| r.verdict == Verdict::NeConvientPas) {
-            return Ok(None);
-        }
-        Ok(Some(rules().filter(|r| r.verdict == Verdict::NeSaitPas).map(|r| r.regle).collect()))
+    fn points_a_verifier(&self, offre: &DetailOffre, lue: &DemandeLue) -> Result<Option<Regles>, Erreur> {
+        Ok(self.avis(lue, [&offre.carte])?.into_iter().find_map(|avis| match avis {
+            Avis::Oui { a_verifier } => Some(a_verifier),
+            Avis::Non(_) => None,
+        }))
     }
 
-    fn offre_dite(&self, offre: &DetailOffre, a_verifier: Option<Vec<Regle>>) -> OffreDite {
+    fn offre_dite(&self, offre: &DetailOffre, a_verifier: Option<Regles>) -> OffreDite {
         let c = &offre.carte;
         OffreDite {
             genre: Genre::from_code(&c.genre).unwrap_or(Genre::Appartement),

@@ -26,6 +26,8 @@ pub(crate) struct Colonnes {
     pub(crate) condition: Option<String>,
     /// Day of the CALEOL.
     pub(crate) commission_le: Option<String>,
+    /// Answers of the applicant that nobody of the back office has acted on: codes of events, commas between.
+    pub(crate) reponses: Option<String>,
 }
 
 impl Colonnes {
@@ -40,6 +42,7 @@ impl Colonnes {
             piece_demandee: None,
             condition: None,
             commission_le: None,
+            reponses: None,
         }
     }
 
@@ -97,12 +100,33 @@ impl Colonnes {
         if evenement == Evenement::FixerCommission {
             next.commission_le = d.date.map(|day| day.to_string());
         }
+        next.reponses = match acteur {
+            _ if t.vers.finale() => None,
+            // Who acts has seen what had come.
+            Acteur::Conseiller | Acteur::Bailleur => None,
+            _ if evenement.est_reponse() => Some(avec_reponse(next.reponses.as_deref(), evenement)),
+            _ => next.reponses,
+        };
         Ok((t, next))
     }
 
     fn creneaux(&self) -> Vec<DateTime> {
         self.visite_creneaux.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
     }
+}
+
+/// The answers that wait, as a row has them.
+pub(crate) fn lire_reponses(codes: Option<&str>) -> Vec<Evenement> {
+    codes.into_iter().flat_map(|all| all.split(',')).filter_map(Evenement::from_code).collect()
+}
+
+/// One more; the same again is one.
+fn avec_reponse(codes: Option<&str>, evenement: Evenement) -> String {
+    let mut all = lire_reponses(codes);
+    if !all.contains(&evenement) {
+        all.push(evenement);
+    }
+    all.into_iter().map(Evenement::code).collect::<Vec<_>>().join(",")
 }
 
 /// What each move must bring with it.
@@ -120,4 +144,48 @@ pub(super) fn verifier_donnees(evenement: Evenement, d: &Donnees, today: Date) -
     // « Another reason » is told in words.
     let autre = d.motif != Some(MotifRefus::Autre) || text;
     if ok && autre { Ok(()) } else { Err(MouvementRefuse::Donnees) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const JOUR: Date = date(2026, 11, 24);
+
+    /// Each move in turn, from a file at the landlord's.
+    fn apres(moves: &[(Evenement, Acteur)]) -> Colonnes {
+        let slot = JOUR.at(14, 30, 0, 0);
+        let data = Donnees {
+            texte: Some("Avis d'imposition".into()),
+            creneaux: vec![slot],
+            creneau: Some(slot),
+            date: Some(JOUR),
+            ..Donnees::default()
+        };
+        let mut row = Colonnes::nouvelles(Etat::Envoyee);
+        for &(event, who) in moves {
+            let asked = if event == Evenement::ConfirmerVisite { data.clone() } else { Donnees { creneau: None, ..data.clone() } };
+            row = row.apres(event, who, &asked, JOUR).unwrap_or_else(|e| panic!("{event:?}: {e}")).1;
+        }
+        row
+    }
+
+    #[test]
+    fn an_answer_waits_until_they_act() {
+        use Acteur::{Bailleur, Demandeur, Entreprise};
+        use Evenement as E;
+        let waits = |moves: &[(E, Acteur)]| lire_reponses(apres(moves).reponses.as_deref());
+        let asked = [(E::DemanderPiece, Bailleur), (E::ProposerVisite, Bailleur)];
+        let both = [&asked[..], &[(E::FournirPiece, Demandeur), (E::ConfirmerVisite, Entreprise)]].concat();
+        assert_eq!(waits(&asked), []);
+        assert_eq!(waits(&both), [E::FournirPiece, E::ConfirmerVisite]);
+        // Said twice, it waits once.
+        assert_eq!(waits(&[&both[..], &[(E::FournirPiece, Demandeur)]].concat()), [E::FournirPiece, E::ConfirmerVisite]);
+        assert_eq!(waits(&[&both[..], &[(E::FixerCommission, Bailleur)]].concat()), []);
+        // Whatever ends it, nobody is waited for.
+        let ended = [&both[..], &[(E::FixerCommission, Bailleur), (E::Attribuer, Bailleur), (E::Accepter, Demandeur)]].concat();
+        assert_eq!(waits(&ended), [E::Accepter]);
+        assert_eq!(waits(&[&ended[..], &[(E::Refuser, Demandeur)]].concat()), []);
+    }
 }

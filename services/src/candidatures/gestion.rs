@@ -1,5 +1,6 @@
 //! The two back offices: the adviser's queue, the landlord's received files.
 
+use super::effets::lire_reponses;
 use super::{CandidatureVue, Donnees, MouvementRefuse};
 use crate::dossiers::DemandeLue;
 use crate::offres::OffreEtProfil;
@@ -56,6 +57,8 @@ pub struct LigneFile {
     pub rang: i64,
     /// Active candidatures on the offer.
     pub candidatures: i64,
+    /// Answers that wait, codes of events: see [`Self::reponses`].
+    pub reponses: Option<String>,
 }
 
 impl LigneFile {
@@ -63,6 +66,12 @@ impl LigneFile {
     #[must_use]
     pub fn etat(&self) -> Option<Etat> {
         Etat::from_code(&self.etat)
+    }
+
+    /// What the applicant answered, and nobody here has acted on since.
+    #[must_use]
+    pub fn reponses(&self) -> Vec<Evenement> {
+        lire_reponses(self.reponses.as_deref())
     }
 
     /// Closing day of the offer.
@@ -86,7 +95,7 @@ pub struct DossierRecu {
 macro_rules! debut {
     () => {
         "SELECT k.id, k.offre_id, k.etat, k.groupe, k.points, k.anciennete, c.prenom, c.nom, o.typologie, o.commune,
-           o.departement, o.loyer_cc, o.cloture_a, k.creee_a, o.candidatures,
+           o.departement, o.loyer_cc, o.cloture_a, k.creee_a, o.candidatures, k.reponses,
            1 + (SELECT COUNT(*) FROM candidature a WHERE a.offre_id = k.offre_id AND a.active AND a.id <> k.id AND (
              a.groupe < k.groupe OR (a.groupe = k.groupe AND (a.points > k.points OR (a.points = k.points AND (
                a.anciennete < k.anciennete OR (a.anciennete = k.anciennete AND a.numero_unique < k.numero_unique)))))))
@@ -98,6 +107,19 @@ macro_rules! debut {
 macro_rules! file {
     ($where:literal) => {
         concat!(debut!(), $where, " ORDER BY k.modifiee_a DESC LIMIT 100")
+    };
+}
+
+/// Those whose applicant has answered, whoever waited longest first. The few that there are come first, by their own
+/// index.
+macro_rules! file_reponses {
+    ($where:literal) => {
+        concat!(
+            debut!(),
+            "k.id IN (SELECT id FROM candidature WHERE reponses IS NOT NULL) AND k.active AND ",
+            $where,
+            " ORDER BY k.modifiee_a, k.id LIMIT 60"
+        )
     };
 }
 
@@ -142,6 +164,24 @@ impl Services {
                    AND EXISTS (SELECT 1 FROM evenement e WHERE e.candidature_id = k.id AND e.vers = 'envoyee')"
             ),
         };
+        Ok(on_db!(&self.db, |p| sqlx::query_as(sql).bind(bailleur).fetch_all(p).await)?)
+    }
+
+    /// The files whose applicant has given the adviser what it asked for, and that it has not acted on since.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reponses_au_conseiller(&self) -> Result<Vec<LigneFile>, Erreur> {
+        let sql = file_reponses!("k.etat IN ('deposee', 'validee')");
+        Ok(on_db!(&self.db, |p| sqlx::query_as(sql).fetch_all(p).await)?)
+    }
+
+    /// The same of a landlord: of its own offers, once sent.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reponses_au_bailleur(&self, bailleur: Uuid) -> Result<Vec<LigneFile>, Erreur> {
+        let sql = file_reponses!("o.bailleur_id = $1 AND k.etat NOT IN ('deposee', 'validee')");
         Ok(on_db!(&self.db, |p| sqlx::query_as(sql).bind(bailleur).fetch_all(p).await)?)
     }
 

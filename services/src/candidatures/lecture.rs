@@ -1,8 +1,10 @@
 //! Reading candidatures: the applicant's page, its timeline, its position.
 
 use super::Libelle;
+use super::effets::lire_reponses;
 use crate::offres::RangProbable;
 use crate::{Erreur, Services, on_db};
+use domain::argent::Centimes;
 use domain::candidature::{Acteur, Etat, Evenement, MotifRefus};
 use domain::classement::Classement;
 use jiff::civil::{Date, DateTime};
@@ -11,6 +13,32 @@ use uuid::Uuid;
 /// Where an active candidature stands.
 pub type Position = RangProbable;
 
+/// An offer as it stood when one applied; once the lease is signed, its rent as it stood then. Landlords change their
+/// offers: what one lived through stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OffreFigee {
+    /// Typology.
+    pub typologie: String,
+    /// Commune.
+    pub commune: String,
+    /// Rent a month, without charges.
+    pub loyer: Centimes,
+    /// Charges a month.
+    pub charges: Centimes,
+    /// Last day to apply.
+    pub cloture: Date,
+    /// Available from.
+    pub disponible_le: Option<Date>,
+}
+
+impl OffreFigee {
+    /// Rent a month, charges included.
+    #[must_use]
+    pub fn loyer_cc(&self) -> Centimes {
+        self.loyer + self.charges
+    }
+}
+
 /// A candidature, as its applicant sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CandidatureVue {
@@ -18,15 +46,19 @@ pub struct CandidatureVue {
     pub id: Uuid,
     /// Its offer.
     pub offre: Uuid,
-    /// « T3 | Montreuil (93) | 680 € ».
+    /// « T3 | Montreuil (93) | 680 € »: the offer as it is now; of an ended candidature, as it was.
     pub libelle: Libelle,
+    /// Rent a month with charges that the offer asks now.
+    pub loyer_cc: Centimes,
+    /// The offer as it was.
+    pub figee: OffreFigee,
     /// Landlord.
     pub bailleur: String,
     /// Seed of the offer's photos.
     pub photo: i64,
     /// `appartement`, `maison`.
     pub genre: String,
-    /// Closing day of the offer.
+    /// Closing day of the offer: of an ended candidature, as it was.
     pub cloture: Date,
     /// State.
     pub etat: Etat,
@@ -50,6 +82,8 @@ pub struct CandidatureVue {
     pub condition: Option<String>,
     /// Last day to answer, or to meet the condition.
     pub reponse_avant: Option<Date>,
+    /// What the applicant answered, and nobody of the back office has acted on since.
+    pub reponses: Vec<Evenement>,
     /// What happened, oldest first.
     pub evenements: Vec<EvenementVu>,
 }
@@ -96,6 +130,13 @@ struct Ligne {
     rang_attribution: Option<i64>,
     condition: Option<String>,
     reponse_avant: Option<String>,
+    reponses: Option<String>,
+    figee_typologie: String,
+    figee_commune: String,
+    figee_loyer: i64,
+    figee_charges: i64,
+    figee_cloture_a: i64,
+    figee_disponible_le: String,
     typologie: String,
     commune: String,
     departement: String,
@@ -144,7 +185,12 @@ macro_rules! select_vue {
     ($where:literal) => {
         concat!(
             "SELECT k.id, k.offre_id, k.etat, k.classement, k.visite_creneaux, k.visite_a, k.piece_demandee, k.commission_le,
-               k.rang_attribution, k.condition, k.reponse_avant, o.typologie, o.commune, o.departement, o.loyer_cc, o.genre,
+               k.rang_attribution, k.condition, k.reponse_avant, k.reponses,
+               COALESCE(k.offre_typologie, o.typologie) AS figee_typologie,
+               COALESCE(k.offre_commune, o.commune) AS figee_commune, COALESCE(k.offre_loyer, o.loyer) AS figee_loyer,
+               COALESCE(k.offre_charges, o.charges) AS figee_charges,
+               COALESCE(k.offre_cloture_a, o.cloture_a) AS figee_cloture_a,
+               COALESCE(k.offre_disponible_le, o.disponible_le) AS figee_disponible_le, o.typologie, o.commune, o.departement, o.loyer_cc, o.genre,
                o.photo, o.cloture_a, o.rangs_version, b.nom AS bailleur
              FROM candidature k JOIN offre o ON o.id = k.offre_id JOIN organisation b ON b.id = o.bailleur_id WHERE ",
             $where
@@ -206,14 +252,32 @@ impl Services {
                 None
             };
             let date = |text: Option<String>| text.and_then(|t| t.parse().ok());
+            let figee = OffreFigee {
+                typologie: r.figee_typologie,
+                commune: r.figee_commune,
+                loyer: Centimes(r.figee_loyer),
+                charges: Centimes(r.figee_charges),
+                cloture: crate::horloge::jour(r.figee_cloture_a),
+                disponible_le: r.figee_disponible_le.parse().ok(),
+            };
+            // Where it still goes on, what counts is the offer of today.
+            let (libelle, cloture) = if etat.active() {
+                let name = Libelle::de(&r.typologie, &r.commune, &r.departement, r.loyer_cc);
+                (name, crate::horloge::jour(r.cloture_a))
+            } else {
+                let rent = figee.loyer_cc();
+                (Libelle::de(&figee.typologie, &figee.commune, &r.departement, rent.0), figee.cloture)
+            };
             out.push(CandidatureVue {
                 id: r.id,
                 offre: r.offre_id,
-                libelle: Libelle::de(&r.typologie, &r.commune, &r.departement, r.loyer_cc),
+                libelle,
+                loyer_cc: Centimes(r.loyer_cc),
+                figee,
                 bailleur: r.bailleur,
                 photo: r.photo,
                 genre: r.genre,
-                cloture: crate::horloge::jour(r.cloture_a),
+                cloture,
                 etat,
                 precedent: evenements.last().filter(|_| etat.finale()).and_then(|e| e.de),
                 classement,
@@ -225,6 +289,7 @@ impl Services {
                 rang_attribution: r.rang_attribution,
                 condition: r.condition,
                 reponse_avant: date(r.reponse_avant),
+                reponses: lire_reponses(r.reponses.as_deref()),
                 evenements,
             });
         }

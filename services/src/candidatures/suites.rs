@@ -53,6 +53,7 @@ impl Services {
                         .map(drop)
                 })?;
                 crate::offres::reviser_offre(tx, row.offre_id).await?;
+                self.figer_le_bail(tx, row.id).await?;
                 self.finir_les_autres(
                     tx,
                     row.offre_id,
@@ -65,6 +66,22 @@ impl Services {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// What was signed is what the offer asked then, not when one applied.
+    async fn figer_le_bail(&self, tx: &mut Tx, candidature: Uuid) -> Result<(), Erreur> {
+        on_tx!(&mut *tx, |c| {
+            sqlx::query(
+                "UPDATE candidature SET (offre_loyer, offre_charges, offre_disponible_le) =
+                   (SELECT o.loyer, o.charges, o.disponible_le FROM offre o WHERE o.id = candidature.offre_id)
+                 WHERE id = $1",
+            )
+            .bind(candidature)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
         Ok(())
     }
 

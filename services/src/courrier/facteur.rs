@@ -2,6 +2,7 @@
 
 use super::connexion::Serveur;
 use super::tournee::Tournee;
+use super::{Courriel, offres_ecrites};
 use crate::horloge::SECONDE;
 use crate::{Erreur, Services, on_db, on_tx};
 use lettre::Message;
@@ -9,6 +10,7 @@ use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use sqlx::AssertSqlSafe;
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -22,6 +24,9 @@ pub const CONNEXIONS_MAX: usize = 64;
 const PRISE: i64 = 120 * SECONDE;
 /// What one mail may take, connecting included, microseconds: none begins later than this before its claim ends.
 pub(super) const DELAI_SMTP: i64 = 40 * SECONDE;
+/// How long after its claim the mail of an alert may still begin, microseconds: what it tells was looked at then, and is
+/// looked at again when it is claimed anew.
+const FRAICHEUR: i64 = 2 * SECONDE;
 
 /// Sends what waits in the outbox.
 #[derive(Debug, Clone)]
@@ -46,6 +51,11 @@ pub(super) struct APoster {
     /// When the claim ends; nobody else's ends then, so it says whose it is, too.
     #[sqlx(rename = "prochain_a")]
     pub(super) fin: i64,
+    /// The alert it speaks for, and the offers it tells of.
+    alerte_id: Option<Uuid>,
+    offres: Option<String>,
+    /// 1: that alert still speaks.
+    vivante: i64,
 }
 
 /// What came of a mail that was claimed.
@@ -68,10 +78,10 @@ pub(super) struct Note {
 }
 
 /// What one look at the outbox brought.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pris {
     pub(super) mails: Vec<APoster>,
-    /// Something was due: there may be more.
+    /// Something was due, or a mass was not asked for: there may be more.
     pub(super) encore: bool,
 }
 
@@ -126,12 +136,13 @@ impl Facteur {
 
     /// Claims what is due: at most `urgents` of those that somebody waits for, `masse` of the others, `reste` in all.
     pub(super) async fn prendre(&self, urgents: i64, masse: i64, reste: i64) -> Result<Pris, Erreur> {
-        let mut found = Pris::default();
+        let mut found = Pris { mails: Vec::new(), encore: masse == 0 };
         for (is_mass, n) in [(false, urgents), (true, masse)] {
             let n = n.min(reste - i64::try_from(found.mails.len()).unwrap_or(i64::MAX));
             if n > 0 && self.du(is_mass).await? {
                 found.encore = true;
-                found.mails.extend(self.services.rejouer(|| self.prendre_de(n, is_mass)).await?);
+                let claimed = self.services.rejouer(|| self.prendre_de(n, is_mass)).await?;
+                found.mails.extend(self.relire(claimed).await?);
             }
         }
         Ok(found)
@@ -162,7 +173,10 @@ impl Facteur {
                  WHERE etat IN ('attente', 'envoi') AND prochain_a <= $1
                    AND id IN (SELECT id FROM courriel WHERE etat IN ('attente', 'envoi') AND masse = $4 AND prochain_a <= $1
                               ORDER BY prochain_a LIMIT $3)
-                 RETURNING id, destinataire, sujet, texte, html, entetes, masse, essais, prochain_a",
+                 RETURNING id, destinataire, sujet, texte, html, entetes, masse, essais, prochain_a, alerte_id, offres,
+                   (SELECT COUNT(*) FROM alerte a WHERE a.id = courriel.alerte_id AND a.active
+                      AND (NOT a.convient AND a.onglet IS NULL OR EXISTS
+                        (SELECT 1 FROM demande d WHERE d.compte_id = a.compte_id AND d.supprimee_a IS NULL))) AS vivante",
             )
             .bind(now)
             .bind(PRISE)
@@ -173,6 +187,68 @@ impl Facteur {
         })?;
         tx.commit().await?;
         Ok(rows)
+    }
+
+    /// What alerts tell is looked at again now that it leaves. A mail loses the offers that closed or were withdrawn since
+    /// it was written; with none left, or where its alert ended, there is no such mail. Answers those that may leave.
+    async fn relire(&self, claimed: Vec<APoster>) -> Result<Vec<APoster>, Erreur> {
+        if claimed.iter().all(|mail| mail.alerte_id.is_none()) {
+            return Ok(claimed);
+        }
+        let s = &self.services;
+        let open = s.encore_ouvertes(&claimed.iter().flat_map(APoster::offres).collect()).await?;
+        let (mut mails, stale): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|mail| mail.tient(&open));
+        if stale.is_empty() {
+            return Ok(mails);
+        }
+        let left: Vec<(Uuid, Vec<Uuid>)> = stale.iter().map(|mail| mail.reste(&open)).collect();
+        let anew = s.redire(&left).await?;
+        let ours = s.rejouer(|| self.corriger(&stale, &anew)).await?;
+        for ((mail, anew), ours) in stale.into_iter().zip(anew).zip(ours) {
+            if let Some((Courriel { sujet, texte, html }, _)) = anew.filter(|_| ours) {
+                mails.push(APoster { sujet, texte, html, ..mail });
+            }
+        }
+        Ok(mails)
+    }
+
+    /// Writes mails anew, under the id they have: one that had left unknown to us stays one in its mailbox. Those that have
+    /// nothing to tell go. Answers which are still ours.
+    async fn corriger(
+        &self,
+        mails: &[APoster],
+        anew: &[Option<(Courriel, Vec<Uuid>)>],
+    ) -> Result<Vec<bool>, Erreur> {
+        let mut ours = Vec::with_capacity(mails.len());
+        let mut tx = self.services.db.begin().await?;
+        for (mail, anew) in mails.iter().zip(anew) {
+            let done = on_tx!(&mut tx, |c| {
+                match anew {
+                    None => sqlx::query("DELETE FROM courriel WHERE id = $1 AND etat = 'envoi' AND prochain_a = $2")
+                        .bind(mail.id)
+                        .bind(mail.fin)
+                        .execute(c)
+                        .await
+                        .map(|r| r.rows_affected()),
+                    Some((Courriel { sujet, texte, html }, offres)) => sqlx::query(
+                        "UPDATE courriel SET sujet = $3, texte = $4, html = $5, offres = $6
+                         WHERE id = $1 AND etat = 'envoi' AND prochain_a = $2",
+                    )
+                    .bind(mail.id)
+                    .bind(mail.fin)
+                    .bind(sujet)
+                    .bind(texte)
+                    .bind(html)
+                    .bind(offres_ecrites(offres))
+                    .execute(c)
+                    .await
+                    .map(|r| r.rows_affected()),
+                }
+            })?;
+            ours.push(done > 0);
+        }
+        tx.commit().await?;
+        Ok(ours)
     }
 
     /// Gives back what was claimed and not begun: as if nobody had taken it.
@@ -201,21 +277,18 @@ impl Facteur {
         let now = self.services.maintenant();
         let gone: Vec<Uuid> = notes.iter().filter(|n| n.issue == Issue::Parti).map(|n| n.id).collect();
         let mut tx = self.services.db.begin().await?;
-        if let Some(&last) = gone.last() {
-            // As many placeholders as a power of two, the last mail again in those left: few texts to prepare.
-            let places = gone.len().next_power_of_two();
-            let list: Vec<String> = (0..places).map(|i| format!("${}", i + 2)).collect();
+        if !gone.is_empty() {
+            let (ids, places) = crate::store::places(&gone, 2);
             let sql = format!(
                 // Whatever became of the claim meanwhile, this one has left.
                 "UPDATE courriel SET etat = 'envoye', prochain_a = $1, envoye_a = $1
-                 WHERE etat IN ('attente', 'envoi') AND id IN ({})",
-                list.join(", ")
+                 WHERE etat IN ('attente', 'envoi') AND id IN ({places})"
             );
             on_tx!(&mut tx, |c| {
                 // Placeholders only: nothing that anybody typed is in this text.
                 let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now);
-                for id in gone.iter().chain(std::iter::repeat_n(&last, places - gone.len())) {
-                    query = query.bind(*id);
+                for id in ids {
+                    query = query.bind(id);
                 }
                 query.execute(c).await.map(drop)
             })?;
@@ -269,5 +342,25 @@ impl APoster {
     /// Whether there is no time left to begin it.
     pub(super) const fn trop_tard(&self, now: i64) -> bool {
         now >= self.fin - DELAI_SMTP
+    }
+
+    /// Whether what it tells was looked at too long ago to begin it.
+    pub(super) const fn a_relire(&self, now: i64) -> bool {
+        self.alerte_id.is_some() && now >= self.fin - PRISE + FRAICHEUR
+    }
+
+    fn offres(&self) -> impl Iterator<Item = Uuid> {
+        self.offres.iter().flat_map(|ids| ids.split(',')).filter_map(|id| id.parse().ok())
+    }
+
+    /// Whether all it tells still holds.
+    fn tient(&self, ouvertes: &HashSet<Uuid>) -> bool {
+        self.alerte_id.is_none() || self.vivante > 0 && self.offres().all(|id| ouvertes.contains(&id))
+    }
+
+    /// Its alert, and what is left of what it tells.
+    fn reste(&self, ouvertes: &HashSet<Uuid>) -> (Uuid, Vec<Uuid>) {
+        let left = self.offres().filter(|id| self.vivante > 0 && ouvertes.contains(id));
+        (self.alerte_id.unwrap_or_default(), left.collect())
     }
 }

@@ -5,6 +5,7 @@ mod candidature;
 mod dossier;
 mod offre;
 
+pub use alertes::nom_regle;
 pub use candidature::motif;
 pub(crate) use candidature::{par_entreprise, precision};
 pub use dossier::NouvelleDossier;
@@ -109,6 +110,15 @@ pub enum Lettre {
     },
     /// To an employer's user: files came in to be confirmed.
     DossiersArrives {
+        /// The list of them.
+        lien: String,
+        /// First name.
+        prenom: String,
+    },
+    /// To a landlord's user or an adviser: applicants have answered what was asked of them.
+    ReponsesRecues {
+        /// Whether the landlord has the files.
+        chez_bailleur: bool,
         /// The list of them.
         lien: String,
         /// First name.
@@ -282,6 +292,7 @@ impl Lettre {
             Self::Dossier { nouvelle, lien, prenom } => dossier::corps(l, nouvelle, lien, prenom),
             Self::OffreChangee { changement, offre, lien, prenom } => offre::corps(l, offre, changement, lien, prenom),
             Self::DossiersArrives { lien, prenom } => dossier::arrives(l, lien, prenom),
+            Self::ReponsesRecues { chez_bailleur, lien, prenom } => candidature::recues(l, *chez_bailleur, lien, prenom),
             Self::Contact { nom, email, sujet, texte } => Corps {
                 sujet: format!("Contact – {sujet}"),
                 salut: None,

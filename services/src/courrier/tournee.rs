@@ -214,7 +214,10 @@ impl Tournee {
                 None if room => self.masse.pop_front()?,
                 urgent => urgent?,
             };
-            if !mail.trop_tard(now) {
+            if mail.a_relire(now) {
+                // Claimed anew, it is no other mail.
+                self.reste = self.reste.saturating_add(1);
+            } else if !mail.trop_tard(now) {
                 return Some(mail);
             }
             // A slow server used the claim up: it belongs to whoever takes it next.
@@ -255,8 +258,9 @@ impl Tournee {
                     self.manquer(e);
                 }
             }
+            Fait::Rendu(Ok(())) => self.regarder = true,
             // Not given back: their claim ends by itself.
-            Fait::Rendu(done) => done.err().into_iter().for_each(|e| self.manquer(e)),
+            Fait::Rendu(Err(e)) => self.manquer(e),
             Fait::Repose(guichet) => {
                 self.au_repos -= 1;
                 self.libres.push(guichet);

@@ -29,18 +29,8 @@ impl Services {
             let lettre = Lettre::DossiersArrives { lien: self.lien("/entreprise"), prenom };
             let mail = lettre.rediger(Lang::from_code(&langue).unwrap_or_default());
             let key = |day| format!("arrivees:{id}:{day}");
-            if self.poster_pour(tx, &key(today), &email, &mail, self.maintenant()).await? {
-                continue;
-            }
-            let waits: i64 = on_tx!(&mut *tx, |c| {
-                sqlx::query_scalar("SELECT COUNT(*) FROM courriel WHERE cle = $1 AND etat = 'attente'")
-                    .bind(key(today))
-                    .fetch_one(c)
-                    .await
-            })?;
-            if waits == 0 {
-                self.poster_pour(tx, &key(tomorrow), &email, &mail, fin_du_jour(today) + 1 + MATIN).await?;
-            }
+            let next = (key(tomorrow), fin_du_jour(today) + 1 + MATIN);
+            self.poster_regroupe(tx, &key(today), (&next.0, next.1), &email, &mail).await?;
         }
         Ok(())
     }

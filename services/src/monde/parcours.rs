@@ -451,6 +451,7 @@ impl Services {
                 motif: None,
                 recue_a: 0,
                 aide_connue: None,
+                revenu_declare: None,
                 version: 1,
             };
             let vue = self.profil(detail.clone(), Some(&lue))?;
@@ -507,8 +508,11 @@ impl Services {
             sqlx::query(
                 "INSERT INTO candidature (id, offre_id, demande_id, compte_id, etat, active, version, groupe, points,
                    anciennete, numero_unique, classement, reponse_avant, visite_creneaux, visite_a, rang_attribution,
-                   piece_demandee, condition, commission_le, creee_a, modifiee_a)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+                   piece_demandee, condition, commission_le, creee_a, modifiee_a, reponses, offre_typologie,
+                   offre_commune, offre_loyer, offre_charges, offre_cloture_a, offre_disponible_le)
+                 SELECT $1, o.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                   $22, o.typologie, o.commune, o.loyer, o.charges, o.cloture_a, o.disponible_le
+                 FROM offre o WHERE o.id = $2",
             )
             .bind(id)
             .bind(offre)
@@ -531,6 +535,7 @@ impl Services {
             .bind(&k.commission_le)
             .bind(first)
             .bind(last)
+            .bind(&k.reponses)
             .execute(c)
             .await
             .map(drop)

@@ -10,11 +10,11 @@ pub use lieux::{Portee, SiCommune, SiDepartement};
 pub use liste::{ListeSi, Supposition};
 pub use revenu::{Revenus, SiPlafond, SiRevenu};
 
-use super::lecture::Avis;
 use super::{Compteur, Departement, Fiche, Menage};
 use crate::dossiers::DemandeLue;
 use crate::{Erreur, Services};
-use domain::eligibilite::simulation::{AutreRevenu, HypotheseRevenu};
+use domain::eligibilite::{Avis, Regle};
+use domain::eligibilite::simulation::AutreRevenu;
 use domain::logement::Typologie;
 use jiff::civil::Date;
 use lieux::{Convenances, Recherche};
@@ -76,7 +76,7 @@ impl EtSi {
             && self.autres.is_empty()
             && self.departements.is_empty()
             && !self.typologies.iter().any(size)
-            && self.revenus.n_moins_1.en_plus + self.revenus.douze_mois.en_plus == 0
+            && self.revenus.a_gagner() == 0
     }
 }
 
@@ -119,6 +119,8 @@ struct Decompte<'a> {
     /// The same household with the revenue of the year before, then of the last twelve months, where that changes what
     /// counts.
     supposes: [Option<Compteur<'a>>; 2],
+    /// The same household without the revenue that it states, where that counts: what it opens is counted too.
+    sans_declare: Option<Compteur<'a>>,
     lieux: Convenances,
     tailles: BTreeMap<Typologie, [usize; 3]>,
     comptes: [usize; 3],
@@ -142,7 +144,8 @@ impl Decompte<'_> {
 
     fn compter(&mut self, o: &Fiche, tout: bool) {
         let tab = self.search.onglet(o.insee());
-        if !matches!(self.now.avis(o), Avis::Oui { .. }) {
+        let avis = self.now.avis(o);
+        if !matches!(avis, Avis::Oui { .. }) {
             for (supposed, more) in self.supposes.iter_mut().zip(&mut self.en_plus) {
                 if tout && tab.is_some() && supposed.as_mut().is_some_and(|s| s.convient(o)) {
                     *more += 1;
@@ -154,6 +157,10 @@ impl Decompte<'_> {
         if let Some(tab) = tab.filter(|_| tout) {
             self.comptes[tab as usize] += 1;
             self.tailles.entry(o.typologie).or_default()[tab as usize] += 1;
+            let to_prove = matches!(avis, Avis::Oui { a_verifier } if a_verifier.contient(Regle::Plafond));
+            if to_prove && self.sans_declare.as_mut().is_some_and(|s| !s.convient(o)) {
+                self.en_plus[AutreRevenu::DouzeMois as usize] += 1;
+            }
         }
     }
 }
@@ -182,11 +189,14 @@ impl Services {
         let read = self.departements_a(&codes, &revisions).await?;
         let menage = Compteur::new(Menage::de(lue, self));
         let supposes = [AutreRevenu::NMoins1, AutreRevenu::DouzeMois]
-            .map(|a| HypotheseRevenu::de(&lue.demande, today, a).compterait().map(|r| menage.avec_revenu(r)));
+            .map(|a| self.revenu_suppose(lue, a).compterait().filter(|_| menage.declare().is_none()))
+            .map(|other| other.map(|r| menage.en_declarant(Some(r))));
+        let sans_declare = menage.declare().map(|_| menage.en_declarant(None));
         let mut count = Decompte {
             search: &search,
             now: menage,
             supposes,
+            sans_declare,
             lieux: Convenances::default(),
             tailles: BTreeMap::new(),
             comptes: [0; 3],

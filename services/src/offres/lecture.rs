@@ -11,7 +11,6 @@ pub(crate) use eligibles::CacheEligibles;
 pub use eligibles::{Demandeur, Ecartee, GroupeEcarte, ListeDemandeur, Onglet, RangProbable};
 pub(crate) use fiches::CacheFiches;
 pub use fiches::{Departement, Fiche};
-pub(in crate::offres) use juge::Avis;
 pub(crate) use juge::{Compteur, Menage};
 pub use profil::{COTE_A_COTE, OffreEtProfil};
 

@@ -88,9 +88,18 @@ struct Connue {
     candidatures: i64,
     /// Candidatures under way whose file is at the landlord's: the lines they were ranked by are frozen.
     envoyees: i64,
+    /// Candidatures, ended ones too, that a CALEOL was to decide on.
+    passees: i64,
 }
 
 impl Connue {
+    /// Whether what is sent is another dwelling under the same reference.
+    fn autre_logement(&self, a: &Annonce) -> bool {
+        a.commune.insee != self.insee
+            || a.typologie.code() != self.typologie
+            || a.financement.code() != self.financement
+    }
+
     /// Whether it is out as it is sent now.
     fn telle_quelle(&self, envoyee: &str) -> bool {
         self.empreinte == envoyee && self.etat == "publiee"
@@ -108,13 +117,15 @@ impl Connue {
             return un("publiee_le", Faute::ApresCloture);
         }
         let suivie = self.candidatures > 0;
+        // What a CALEOL decided on stays that dwelling: its refusals close it (`Evenement::ferme_le_logement`), no other.
+        let meme = suivie || self.passees > 0;
         let siren = a.reservee.as_ref().map(|r| r.0.as_str());
         let ailleurs = a.commune.departement != self.departement;
         let figees = [
             // Another département is another dwelling: what was read there would keep this one.
-            ("commune", ailleurs || (suivie && a.commune.insee != self.insee)),
-            ("typologie", suivie && a.typologie.code() != self.typologie),
-            ("financement", suivie && a.financement.code() != self.financement),
+            ("commune", ailleurs || (meme && a.commune.insee != self.insee)),
+            ("typologie", meme && a.typologie.code() != self.typologie),
+            ("financement", meme && a.financement.code() != self.financement),
             ("reservee_siren", suivie && siren != self.reservee_siren.as_deref()),
             // Candidates of a closed offer are being chosen: nobody can join them any more.
             ("cloture_le", suivie && self.cloture_a <= now && cloture_a != self.cloture_a),
@@ -495,7 +506,8 @@ async fn decider(tx: &mut Tx, annonce: &Annonce, connue: Option<Uuid>, now: i64)
         sqlx::query_as(
             "UPDATE offre SET rangs_version = rangs_version WHERE id = $1
              RETURNING id, etat, empreinte, typologie, insee, departement, financement, reservee_siren, loyer, charges,
-               autres_charges, parking_loyer, photo, publiee_a, cloture_a, candidatures, CAST(0 AS BIGINT) AS envoyees",
+               autres_charges, parking_loyer, photo, publiee_a, cloture_a, candidatures, CAST(0 AS BIGINT) AS envoyees,
+               CAST(0 AS BIGINT) AS passees",
         )
         .bind(id)
         .fetch_one(c)
@@ -514,6 +526,14 @@ async fn decider(tx: &mut Tx, annonce: &Annonce, connue: Option<Uuid>, now: i64)
     }
     if tenue.telle_quelle(&empreinte(annonce)) {
         return Ok(Decision::Dite(Ok(Publie::Inchangee(id))));
+    }
+    if tenue.candidatures == 0 && tenue.autre_logement(annonce) {
+        tenue.passees = on_tx!(&mut *tx, |c| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM candidature WHERE offre_id = $1 AND commission_le IS NOT NULL")
+                .bind(id)
+                .fetch_one(c)
+                .await
+        })?;
     }
     let fenetre = fenetre(annonce, Some((tenue.publiee_a, tenue.cloture_a)), now);
     let refus = tenue.refus(annonce, fenetre, now);

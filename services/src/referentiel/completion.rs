@@ -246,12 +246,33 @@ impl Index {
     }
 }
 
+/// What a text that someone sends may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Compris {
+    /// This place.
+    Un(Suggestion),
+    /// Several: one is to be chosen.
+    Plusieurs(Vec<Suggestion>),
+    /// None; these have a name like it.
+    Aucun(Vec<Suggestion>),
+}
+
 impl Referentiel {
     /// What to propose under what a person types: [`Self::trouver`], else [`Self::proches`].
     #[must_use]
     pub fn completer(&self, query: &str, limit: usize) -> Vec<Suggestion> {
         let found = self.trouver(query, limit);
         if found.is_empty() { self.proches(query, limit) } else { found }
+    }
+
+    /// What a text sent in a form means: one place, or those to choose among, at most `limit`.
+    #[must_use]
+    pub fn comprendre(&self, texte: &str, limit: usize) -> Compris {
+        if let Some(place) = self.resoudre(texte) {
+            return Compris::Un(place);
+        }
+        let found = self.trouver(texte, limit);
+        if found.is_empty() { Compris::Aucun(self.proches(texte, limit)) } else { Compris::Plusieurs(found) }
     }
 
     /// « Vouliez-vous dire … ? »: the places whose name looks like what was typed, where nothing answers to it; the

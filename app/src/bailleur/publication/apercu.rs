@@ -2,7 +2,7 @@
 
 use super::formulaire::FORMULAIRE;
 use crate::demandeur::explications::financement;
-use crate::demandeur::offre::{chauffage, etage};
+use crate::demandeur::offre::logement::{chauffage, etage};
 use crate::i18n::Lang;
 use crate::ui::{Fact, MoneyRow, date_time, dpe, fact, facts, money, money_row, offer_card, section};
 use crate::{filtres, format, tr};

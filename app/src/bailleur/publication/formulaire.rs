@@ -2,7 +2,7 @@
 
 use super::{But, apercu};
 use crate::demandeur::explications::financement;
-use crate::demandeur::offre::chauffage;
+use crate::demandeur::offre::logement::chauffage;
 use crate::i18n::Lang;
 use crate::islands::CompletionLieu;
 use crate::shell::adresses;

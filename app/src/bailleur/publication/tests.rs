@@ -133,7 +133,7 @@ fn the_preview_has_the_classes_the_floors_and_the_days() {
 
 #[test]
 fn every_heating_has_its_own_words() {
-    use crate::demandeur::offre::chauffage;
+    use crate::demandeur::offre::logement::chauffage;
     use domain::annonce::Chauffage;
     for l in [Lang::Fr, Lang::En] {
         let mut words: Vec<String> = Chauffage::ALL.iter().map(|c| chauffage(l, c.code())).collect();

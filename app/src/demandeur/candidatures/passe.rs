@@ -30,7 +30,7 @@ pub(super) fn historique(l: Lang, today: Date, passees: &[CandidatureVue]) -> Op
     Some(
         view! {
             <section class="stack" aria-labelledby="histo">
-                <h2 id="histo">{tr!(l, "Historique de mes candidatures", "History of my applications")}</h2>
+                <h2 id="histo" data-fin=etat_et_jour(l, latest, today)>{tr!(l, "Historique de mes candidatures", "History of my applications")}</h2>
                 <article class="sheet stack" aria-labelledby=named_by>
                     <div class="row ends">
                         <h3 id=id><a href=format!("/offres/{}?retour={}", latest.offre, adresses::CANDIDATURES)>{latest.libelle.dire(l)}</a></h3>

@@ -67,7 +67,7 @@ pub(super) fn vue(l: Lang, today: Date, c: &CandidatureVue, offre: &DetailOffre)
                 </div>
             </div>
             {section("fil", tr!(l, "Ce qui s'est passé", "What happened"), fil(l, today, c))}
-            {section("logement", tr!(l, "Le logement", "The home"), facts(false, logement(l, today, offre)))}
+            {section("logement", tr!(l, "Le logement", "The home"), logement(l, today, c, offre))}
             {section("points", tr!(l, "Les points de mon dossier", "My file's points"), view! {
                 <div class="sheet">{lignes(l, &c.classement, None, today)}</div>
             })}
@@ -76,21 +76,45 @@ pub(super) fn vue(l: Lang, today: Date, c: &CandidatureVue, offre: &DetailOffre)
     .into_any()
 }
 
-/// The card of the offer: what one applied for.
-fn logement(l: Lang, today: Date, o: &DetailOffre) -> Vec<Fact> {
-    let c = &o.carte;
-    let place = format!("{}, {} {}", o.adresse, c.code_postal, c.commune);
-    let mut list = vec![
-        fact(tr!(l, "Adresse", "Address"), place),
-        fact(tr!(l, "Type", "Type"), format!("{}, {}", filtres::genre_nom(l, &c.genre), c.typologie)),
-        fact(tr!(l, "Surface", "Floor area"), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))),
-        fact(tr!(l, "Loyer, charges comprises", "Rent, charges included"), format::euros(l, c.loyer_cc)),
-    ];
-    list.extend(crate::demandeur::offre::etage(l, o));
-    if let Ok(day) = c.disponible_le.parse::<Date>() {
+/// What one applied for: its cost and its days as they were, and what a landlord only corrects. Under the same reference
+/// it may have become another home since: that one is not shown as if one had applied for it.
+fn logement(l: Lang, today: Date, k: &CandidatureVue, o: &DetailOffre) -> AnyView {
+    let (c, f) = (&o.carte, &k.figee);
+    let same = c.typologie == f.typologie && c.commune == f.commune;
+    let kind = fact(tr!(l, "Type", "Type"), format!("{}, {}", filtres::genre_nom(l, &k.genre), f.typologie));
+    let mut list = vec![kind];
+    if same {
+        let place = format!("{}, {} {}", o.adresse, c.code_postal, c.commune);
+        list.insert(0, fact(tr!(l, "Adresse", "Address"), place));
+        let surface = format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0));
+        list.push(fact(tr!(l, "Surface", "Floor area"), surface));
+    } else {
+        list.insert(0, fact(tr!(l, "Commune", "Town"), f.commune.clone()));
+    }
+    let label = if k.etat == Etat::BailSigne {
+        tr!(l, "Loyer à la signature, charges comprises", "Rent when signed, charges included")
+    } else {
+        tr!(l, "Loyer, charges comprises", "Rent, charges included")
+    };
+    list.push(fact(label, format::euros(l, f.loyer_cc().0)));
+    if f.charges.0 > 0 {
+        list.push(fact(tr!(l, "Dont charges", "Of which charges"), format::euros(l, f.charges.0)));
+    }
+    if same {
+        list.extend(crate::demandeur::offre::logement::etage(l, o));
+    }
+    if let Some(day) = f.disponible_le {
         let words = date_time(day, format::date_simple(l, day, Some(today)));
         list.push(Fact::view(tr!(l, "Disponible dès le", "Available from"), words));
     }
     list.push(fact(tr!(l, "Référence", "Reference"), o.ref_externe.clone()));
-    list
+    let other = (!same).then(|| {
+        let text = tr!(
+            l,
+            "Depuis, le bailleur propose un autre logement sous cette référence.",
+            "Since then, the landlord offers another home under this reference."
+        );
+        view! { <p class="small muted">{text}</p> }
+    });
+    view! { {facts(false, list)} {other} }.into_any()
 }

@@ -1,9 +1,10 @@
 use super::*;
 use crate::shell::render;
+use domain::argent::Centimes;
 use domain::classement::{Bareme, Classement, Groupe};
 use domain::numero_unique::NumeroUnique;
 use jiff::civil::date;
-use services::candidatures::{Libelle, Position};
+use services::candidatures::{Libelle, OffreFigee, Position};
 
 const NOW: DateTime = date(2026, 12, 15).at(10, 0, 0, 0);
 
@@ -39,6 +40,15 @@ fn candidature(etat: Etat, moves: &[(Evenement, Etat, Acteur, Option<&str>)]) ->
         id: Uuid::nil(),
         offre: Uuid::nil(),
         libelle: Libelle::de("T3", "Montreuil", "93", 68_000),
+        loyer_cc: Centimes(68_000),
+        figee: OffreFigee {
+            typologie: "T3".into(),
+            commune: "Montreuil".into(),
+            loyer: Centimes(60_000),
+            charges: Centimes(8_000),
+            cloture: date(2026, 12, 1),
+            disponible_le: Some(date(2027, 1, 15)),
+        },
         bailleur: "Habitat <i>du</i> Plateau".into(),
         photo: 7,
         genre: "appartement".into(),
@@ -61,6 +71,7 @@ fn candidature(etat: Etat, moves: &[(Evenement, Etat, Acteur, Option<&str>)]) ->
         rang_attribution: None,
         condition: Some("Titre <script>de séjour".into()),
         reponse_avant: None,
+        reponses: Vec::new(),
         evenements,
     }
 }
@@ -246,6 +257,48 @@ fn a_candidature_that_ended_keeps_all_that_happened() {
         let list = page_de(Lang::Fr, None, vec![c.clone(), c.clone()], FormErrors::new());
         assert_eq!(list.matches(&format!("href=\"{}\"", passee::adresse(c.id))).count(), 2, "{list}");
     }
+}
+
+#[test]
+fn a_rent_that_changed_is_said_while_it_goes_on() {
+    let mut c = candidature(Etat::Validee, &[(Evenement::Valider, Etat::Validee, Acteur::Conseiller, None)]);
+    let html = page_de(Lang::Fr, Some(c.clone()), Vec::new(), FormErrors::new());
+    assert!(!html.contains("quand vous avez postulé"), "{html}");
+    c.figee.loyer = Centimes(62_050);
+    for (l, words) in [(Lang::Fr, "700,50\u{a0}€ quand vous avez postulé"), (Lang::En, "€700.50 when you applied")] {
+        let html = page_de(l, Some(c.clone()), Vec::new(), FormErrors::new());
+        assert!(html.contains(words) && html.matches(match l { Lang::Fr => "680\u{a0}€", Lang::En => "€680" }).count() > 1, "{html}");
+    }
+    // What the live page needs at the end: a block that holds all, and how it ended.
+    let html = page_de(Lang::Fr, Some(c), Vec::new(), FormErrors::new());
+    let block = html.find("id=\"candidatures\"").unwrap();
+    assert!(block < html.find("<h1").unwrap() && html.find("suivi-annonce").unwrap() < block, "{html}");
+    let over = candidature(Etat::NonRetenue, &[(Evenement::NePasAttribuer, Etat::NonRetenue, B, None)]);
+    let html = page_de(Lang::Fr, None, vec![over], FormErrors::new());
+    assert!(html.contains("data-fin=\"Non retenue, le") && !html.contains("suivi-annonce"), "{html}");
+}
+
+#[test]
+fn what_one_applied_for_stays_whatever_the_offer_becomes() {
+    let end = [(Evenement::Annuler, Etat::Annulee, Acteur::Demandeur, None)];
+    let mut c = candidature(Etat::Annulee, &end);
+    let mut offre = crate::demandeur::offre::tests::offre();
+    (c.figee.typologie, c.figee.commune) = (offre.carte.typologie.clone(), offre.carte.commune.clone());
+    offre.carte.loyer_cc = 99_900;
+    offre.carte.disponible_le = "2028-08-08".into();
+    let page = |c: &CandidatureVue, offre: &services::offres::DetailOffre| {
+        let (c, offre) = (c.clone(), offre.clone());
+        render(move || passee::vue(Lang::Fr, NOW.date(), &c, &offre))
+    };
+    let html = page(&c, &offre);
+    assert!(html.contains("680\u{a0}€") && html.contains("80\u{a0}€") && html.contains("janvier 2027"), "{html}");
+    assert!(!html.contains("999") && !html.contains("2028") && html.contains("14 rue de Rosny"), "{html}");
+    // Another home took its reference.
+    offre.carte.typologie = "T5".into();
+    let html = page(&c, &offre);
+    assert!(!html.contains("T5") && !html.contains("14 rue de Rosny") && html.contains("un autre logement sous cette"), "{html}");
+    c.etat = Etat::BailSigne;
+    assert!(page(&c, &offre).contains("Loyer à la signature"));
 }
 
 #[test]

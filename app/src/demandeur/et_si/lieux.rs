@@ -15,7 +15,7 @@ use crate::web::encoder;
 use domain::classement::{Bareme, PlaceCommune};
 use leptos::prelude::*;
 use services::offres::{Portee, SiCommune, SiDepartement, Supposition};
-use services::referentiel::{Referentiel, Suggestion, SuggestionKind};
+use services::referentiel::{Compris, Referentiel, Suggestion, SuggestionKind};
 
 /// Places proposed when a text means several.
 const CHOIX: usize = 8;
@@ -62,39 +62,37 @@ pub(super) fn comprendre(
         );
         return None;
     }
-    match r.resoudre(text) {
-        Some(place) if place.kind == SuggestionKind::Commune => return Some(Lieu::Commune(place.code)),
+    let (found, wrong) = match r.comprendre(text, CHOIX) {
+        Compris::Un(place) if place.kind == SuggestionKind::Commune => return Some(Lieu::Commune(place.code)),
         // A département typed there is one to try all the same.
-        Some(place) => return Some(Lieu::Departement(place.code)),
-        None => {}
-    }
-    choix.extend(r.trouver(text, CHOIX));
-    let several = !choix.is_empty();
-    if !several {
-        choix.extend(r.proches(text, CHOIX));
-    }
-    errors.push(
-        "lieu",
-        if several {
+        Compris::Un(place) => return Some(Lieu::Departement(place.code)),
+        Compris::Plusieurs(found) => (
+            found,
             tr!(
                 l,
                 "Plusieurs lieux correspondent. Choisissez le bon dans la liste, ou écrivez son code postal",
                 "Several places match. Choose the right one in the list, or write its postcode"
-            )
-        } else if choix.is_empty() {
+            ),
+        ),
+        Compris::Aucun(near) if near.is_empty() => (
+            near,
             tr!(
                 l,
                 "Nous ne trouvons pas cette commune. Vérifiez son nom ou écrivez son code postal",
                 "We can't find this commune. Check its name or write its postcode"
-            )
-        } else {
+            ),
+        ),
+        Compris::Aucun(near) => (
+            near,
             tr!(
                 l,
                 "Nous ne trouvons pas cette commune. Vouliez-vous dire l'une de celles-ci ?",
                 "We can't find this commune. Did you mean one of these?"
-            )
-        },
-    );
+            ),
+        ),
+    };
+    choix.extend(found);
+    errors.push("lieu", wrong);
     None
 }
 

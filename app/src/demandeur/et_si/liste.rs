@@ -1,6 +1,6 @@
 //! The homes behind a count of « Et si ? »: exactly those counted, as the cards of the tabs.
 
-use super::{ET_SI, LOGEMENTS, Montant, demandeur, sans_trace};
+use super::{ET_SI, LOGEMENTS, Montant, demandeur};
 use crate::demandeur::offres::carte_a_moi;
 use crate::filtres::{DOSSIERS_ENVOYES, a_commune, de_commune, logements};
 use crate::galerie::{self, Premieres};
@@ -94,7 +94,7 @@ pub(super) async fn montrer_saisi(r: Requete, Formulaire(f): Formulaire<Montant>
     let Ok(amount) = Centimes::parse(&f.montant) else { return Ok(rediriger(ET_SI)) };
     let page = f.page.parse().unwrap_or(1).max(1);
     let v = charger(&r, &d, &Supposition::RevenuSaisi(amount), page, None, f.montant).await?;
-    Ok(sans_trace(rendre(r, v).await))
+    Ok(rendre(r, v).await)
 }
 
 async fn charger(
@@ -108,6 +108,7 @@ async fn charger(
     let s = r.services();
     s.limiter(SUPPOSITION_COMPTE, &d.lue.compte.to_string()).await?;
     let liste = s.liste_et_si(d, what, page).await?;
+    let declare = liste.declare;
     let premieres = galerie::premieres(s, liste.cartes.iter().map(|(c, ..)| c)).await?;
     Ok(Vue {
         titre: titre(r.l, &s.referentiel, what, liste.total),
@@ -116,7 +117,7 @@ async fn charger(
         active: r.compte()?.active.map(|a| (a.offre, a.etat)),
         ici,
         montant,
-        autre_revenu: matches!(what, Supposition::Revenu(_) | Supposition::RevenuSaisi(_)),
+        autre_revenu: !declare && matches!(what, Supposition::Revenu(_) | Supposition::RevenuSaisi(_)),
         today: s.horloge.aujourdhui(),
     })
 }
@@ -211,11 +212,17 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     } else {
         offer_grid(l, cards)
     };
-    let note = if v.autre_revenu {
+    let note = if list.declare {
         tr!(
             l,
-            "Ces logements vous conviendraient avec cet autre revenu. Aujourd'hui, vous ne pouvez pas y postuler.",
-            "These homes would suit you with that other income. Today you cannot apply for them."
+            "Ces logements sont dans vos onglets grâce au revenu des 12 derniers mois que vous avez indiqué. Vous pouvez postuler : il faudra le prouver.",
+            "These homes are in your tabs by the income of the last 12 months that you gave. You can apply: it will have to be proven."
+        )
+    } else if v.autre_revenu {
+        tr!(
+            l,
+            "Ces logements pourraient vous convenir avec cet autre revenu, s'il est prouvé. Pour y postuler, gardez-le d'abord pour vos offres.",
+            "These homes may suit you with that other income, if it is proven. To apply for them, first keep it for your homes."
         )
     } else {
         tr!(

@@ -3,6 +3,7 @@
 use super::liste::adresse;
 use super::{Donnees, ET_SI, LOGEMENTS, compte};
 use crate::demandeur::explications::{financement, ligne_source};
+use crate::demandeur::revenu::{self, REVENU};
 use crate::filtres::logements;
 use crate::i18n::Lang;
 use crate::shell::adresses;
@@ -10,7 +11,7 @@ use crate::ui::{Fit, Tone, button, cell, field, fit, fits, link, post_button, ri
 use crate::{format, tr};
 use domain::argent::Centimes;
 use domain::eligibilite::simulation::{AutreRevenu, EffetRevenu, HypotheseRevenu};
-use domain::eligibilite::{RaisonRevenu, Source};
+use domain::eligibilite::{RaisonRevenu, RevenuDeclare, Source};
 use leptos::prelude::*;
 use services::offres::{Revenus, SiRevenu, Supposition};
 
@@ -21,7 +22,7 @@ fn euros(l: Lang, c: Centimes) -> String {
 /// « Si l'on prenait un autre revenu »: last year's, the last twelve months', one that is typed.
 pub(super) fn revenus(l: Lang, d: &Donnees) -> AnyView {
     let r = &d.found.revenus;
-    let year = d.annee;
+    let year = d.today.year() - 1;
     let today = match r.retenu {
         None => tr!(
             l,
@@ -63,13 +64,20 @@ pub(super) fn revenus(l: Lang, d: &Donnees) -> AnyView {
             None,
             Some(AutreRevenu::NMoins1),
         ),
-        point(
-            l,
-            tr!(l, "Et si l'on prenait les 12 derniers mois ?", "What if the last 12 months were taken?"),
-            &r.douze_mois,
-            monthly,
-            Some(AutreRevenu::DouzeMois),
-        ),
+        match r.declare {
+            Some(stated) => declare(l, stated, &r.douze_mois, d),
+            None => point(
+                l,
+                tr!(l, "Et si l'on prenait les 12 derniers mois ?", "What if the last 12 months were taken?"),
+                &r.douze_mois,
+                monthly,
+                Some(AutreRevenu::DouzeMois),
+            )
+            .body({
+                let words = tr!(l, "Indiquer le vrai montant, pour mes offres", "Give the real amount, for my homes");
+                view! { <p>{link(format!("{REVENU}?retour={ET_SI}"), words)}</p> }
+            }),
+        },
     ];
     let best = r.douze_mois.hypothese.compterait().or(r.n_moins_1.hypothese.compterait()).map(|b| b.montant);
     section(
@@ -87,8 +95,8 @@ pub(super) fn revenus(l: Lang, d: &Donnees) -> AnyView {
                     .attr("maxlength", "14")
                     .hint(tr!(
                         l,
-                        "Celui de {year} ou des 12 derniers mois : additionnez les adultes. Il n'est ni gardé, ni dans l'adresse de la page.",
-                        "That of {year} or of the last 12 months: add the adults up. It is not kept, nor in the address of the page."
+                        "Celui de {year} ou des 12 derniers mois : additionnez les adultes. Il n'est pas dans l'adresse de la page, et gardé seulement si vous le demandez.",
+                        "That of {year} or of the last 12 months: add the adults up. It is not in the address of the page, and kept only if you ask so."
                     ))
                     .value(d.montant.clone())
                     .errors(&d.errors)}
@@ -104,6 +112,23 @@ pub(super) fn revenus(l: Lang, d: &Donnees) -> AnyView {
     )
 }
 
+/// What the applicant states of the last twelve months: what it brings is in the tabs already.
+fn declare(l: Lang, stated: RevenuDeclare, r: &SiRevenu, d: &Donnees) -> Fit {
+    let counts = r.hypothese.compterait().is_some();
+    let brought = counts.then(|| {
+        let count = compte(
+            l,
+            r.en_plus,
+            adresse(&Supposition::Revenu(AutreRevenu::DouzeMois)),
+            tr!(l, " grâce aux 12 derniers mois", " by the last 12 months"),
+        );
+        view! { <p>{tr!(l, "Dans vos onglets grâce à lui : ", "In your tabs by it: ")} {count}</p> }
+    });
+    let change = link(format!("{REVENU}?retour={ET_SI}"), tr!(l, "Changer ce revenu", "Change this income"));
+    let remove = revenu::retirer(l, ET_SI);
+    revenu::point(l, stated, &r.hypothese, d.today).body(view! { {brought} <p>{change}</p> {remove} })
+}
+
 /// One supposition: figures, what the rule says, what it opens. `lequel`: none for one that was typed.
 fn point(l: Lang, title: String, r: &SiRevenu, note: Option<String>, lequel: Option<AutreRevenu>) -> Fit {
     let h = &r.hypothese;
@@ -112,25 +137,12 @@ fn point(l: Lang, title: String, r: &SiRevenu, note: Option<String>, lequel: Opt
         EffetRevenu::SousLeSeuil | EffetRevenu::PlusHaut => Tone::Info,
         EffetRevenu::DejaCompte | EffetRevenu::Compterait(_) => Tone::Ok,
     };
-    let mut point = fit(tone, title).text(phrase(l, h, lequel));
-    let label = |year: i16| tr!(l, "Revenu {year} :", "Income {year}:");
-    if let Some((year, amount)) = h.n_moins_2 {
-        point = point.figure(label(year), euros(l, amount));
-    }
-    if let Some((year, amount)) = h.autre {
-        let label = match lequel {
-            Some(AutreRevenu::NMoins1) => label(year),
-            Some(AutreRevenu::DouzeMois) => tr!(l, "12 derniers mois :", "Last 12 months:"),
-            None => tr!(l, "Revenu essayé :", "Income tried:"),
-        };
-        point = point.figure(label, euros(l, amount));
-    }
-    if let Some(fall) = h.baisse_pour_mille {
-        // Cut, not rounded: 9.97 % must not read as 10.
-        let part = format::decimal(l, i32::try_from(fall.unsigned_abs()).map_or(0.0, f64::from) / 10.0, 1);
-        let label = if fall < 0 { tr!(l, "Hausse :", "Rise:") } else { tr!(l, "Baisse :", "Fall:") };
-        point = point.figure(label, tr!(l, "{part} %", "{part}%"));
-    }
+    let label = match (lequel, h.autre) {
+        (Some(AutreRevenu::NMoins1), Some((year, _))) => tr!(l, "Revenu {year} :", "Income {year}:"),
+        (Some(_), _) => tr!(l, "12 derniers mois :", "Last 12 months:"),
+        (None, _) => tr!(l, "Revenu essayé :", "Income tried:"),
+    };
+    let mut point = revenu::chiffres(l, fit(tone, title).text(phrase(l, h, lequel)), h, label);
     if let Some(note) = note {
         point = point.body(view! { <p class="small muted">{note}</p> });
     }
@@ -189,8 +201,8 @@ fn phrase(l: Lang, h: &HypotheseRevenu, lequel: Option<AutreRevenu>) -> String {
         ),
         (EffetRevenu::Compterait(_), _) => tr!(
             l,
-            "Il a baissé d'au moins 10 % : il compterait à la place de l'avant-dernière année. Donnez-le sur le site d'enregistrement.",
-            "It has fallen by at least 10%: it would count instead of the year before last. Give it on the registration site."
+            "Il a baissé d'au moins 10 % : il compterait à la place de l'avant-dernière année, si vous le prouvez.",
+            "It has fallen by at least 10%: it would count instead of the year before last, if you prove it."
         ),
     }
 }
@@ -257,6 +269,7 @@ pub(super) fn reponse(l: Lang, r: &SiRevenu, all: &Revenus, typed: &str) -> AnyV
         post_button(LOGEMENTS, button(tr!(l, "Voir {n} de plus", "See {n} more"))).with("montant", typed.to_owned())
     });
     let would = r.hypothese.compterait().map(|c| c.montant);
+    let keep = would.map(|_| revenu::garder_essai(l, typed, ET_SI));
     section(
         "reponse",
         title,
@@ -264,6 +277,7 @@ pub(super) fn reponse(l: Lang, r: &SiRevenu, all: &Revenus, typed: &str) -> AnyV
             {fits([point(l, tr!(l, "Ce que dit la règle", "What the rule says"), r, None, None)])}
             {would.and_then(|amount| plafonds(l, all, Some(amount)))}
             {see.map(crate::ui::PostButton::into_any)}
+            {keep}
         },
     )
 }

@@ -4,6 +4,7 @@ use domain::classement::PlaceCommune;
 use domain::eligibilite::simulation::{EffetRevenu, HypotheseRevenu};
 use domain::eligibilite::{CategorieMenage, RaisonCategorie, RaisonRevenu, RevenuCompare};
 use domain::logement::{Financement, Typologie};
+use jiff::civil::date;
 use services::offres::{Revenus, SiPlafond, SiTypologie};
 use services::referentiel::{Plafond, Referentiel, SuggestionKind};
 
@@ -73,6 +74,7 @@ fn tout() -> EtSi {
                 hypothese: hypothese(Some(21_600), Some(280), EffetRevenu::Compterait(baisse())),
                 en_plus: 4,
             },
+            declare: None,
             ressources: Some(Centimes::euros(2_000)),
             commune: Some("Montreuil".into()),
             plafonds: vec![SiPlafond {
@@ -94,7 +96,7 @@ fn donnees(found: EtSi) -> Donnees {
         choix: Vec::new(),
         reponse: None,
         departements: vec![("60".into(), "Oise".into()), ("75".into(), "Paris".into())],
-        annee: 2025,
+        today: date(2026, 11, 24),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn point(l: Lang, r: &Reponse, today: Date) -> Fit {
 pub(crate) struct Points {
     /// The list.
     pub(crate) liste: Vec<Fit>,
-    /// « Cinq points conviennent, un reste à vérifier. »
+    /// « Cinq points conviennent, un reste à vérifier. », and what the file lacks, apart: the home is not judged by it.
     pub(crate) resume: String,
 }
 
@@ -52,14 +52,19 @@ pub(crate) fn points(
     lieux: &Lieux,
     today: Date,
 ) -> Points {
-    let count = |v: Verdict| reponses.iter().filter(|r| r.verdict == v).count();
+    // A file in order is one more point that is fine; one that is not says nothing of this home.
+    let of_home = |r: &&Reponse| r.regle != Regle::Etat || r.verdict == Verdict::Convient;
+    let count = |v: Verdict| reponses.iter().filter(of_home).filter(|r| r.verdict == v).count();
     let place = c.lignes.iter().find_map(|line| match line.detail {
         Detail::Commune { place } => Some(place),
         _ => None,
     });
     let ok =
         count(Verdict::Convient) + usize::from(place != Some(PlaceCommune::Autre)) + usize::from(c.groupe == Groupe::A);
-    let resume = resume(l, ok, count(Verdict::NeSaitPas), count(Verdict::NeConvientPas));
+    let mut resume = resume(l, ok, count(Verdict::NeSaitPas), count(Verdict::NeConvientPas));
+    if let Some(file) = reponses.iter().find(|r| !of_home(r)) {
+        resume = format!("{resume} {}.", titre(l, file));
+    }
     let mut liste: Vec<Fit> = Vec::with_capacity(reponses.len() + 2);
     for r in reponses {
         // The place and the group stand before the adaptation, as what weighs most comes first.

@@ -1,6 +1,7 @@
 //! The answer of a rule, worded: title, figures, sentence, what would change it, its source.
 
 use super::{fourchette, personnes};
+use crate::demandeur::revenu::{REVENU, preuves};
 use crate::i18n::Lang;
 use crate::ui::Icon;
 use crate::{format, tr};
@@ -27,7 +28,7 @@ pub(crate) fn financement(l: Lang, f: Financement) -> String {
 
 /// The zone that decides a ceiling: « 1 bis (Paris et communes limitrophes) », « A bis ». The intermediate rental has its
 /// own map.
-pub(super) fn zone(l: Lang, f: Financement, plafond: ZonePlafond, abc: ZoneAbc) -> String {
+pub(crate) fn zone(l: Lang, f: Financement, plafond: ZonePlafond, abc: ZoneAbc) -> String {
     match (f, plafond) {
         (_, ZonePlafond::OutreMer) => tr!(l, "outre-mer", "overseas"),
         (Financement::Lli, _) => {
@@ -87,6 +88,11 @@ pub(crate) fn titre(l: Lang, r: &Reponse) -> String {
         (Figures::Plafond { .. }, V::NeConvientPas) => {
             tr!(l, "Vos revenus dépassent le plafond", "Your income is above the limit")
         }
+        (Figures::Plafond { declare: Some(_), .. }, V::NeSaitPas) => tr!(
+            l,
+            "Vos 12 derniers mois sont sous le plafond : à prouver",
+            "Your last 12 months are under the limit: to be proven"
+        ),
         (Figures::Plafond { .. }, V::NeSaitPas) => {
             tr!(
                 l,
@@ -161,6 +167,11 @@ pub(crate) fn taux(l: Lang, pour_mille: u32) -> String {
     tr!(l, "{figure} %", "{figure}%")
 }
 
+/// A fall in whole per cent, cut and not rounded: 9.9 % must not read as 10.
+fn part(l: Lang, pour_mille: u32) -> String {
+    format::pourcent(l, f64::from(pour_mille / 10) / 100.0)
+}
+
 /// « département 60 ».
 fn departement(l: Lang, code: CodeDepartement) -> String {
     let code = code.code();
@@ -184,15 +195,27 @@ pub(super) fn chiffres(l: Lang, r: &Reponse, today: Date) -> Vec<(String, String
             (tr!(l, "Il faut :", "Needed:"), fourchette(l, min, max)),
             (tr!(l, "Ici :", "Here:"), offre.code().to_owned()),
         ],
-        Figures::Plafond { revenu, plafond, plafond_calcule, categorie, financement, zone_plafond, zone_abc } => {
+        Figures::Plafond {
+            revenu,
+            declare,
+            plafond,
+            plafond_calcule,
+            categorie,
+            financement,
+            zone_plafond,
+            zone_abc,
+        } => {
             let code = financement.code();
             let who = personnes(l, categorie.personnes);
             let label = revenu.map_or_else(
                 || tr!(l, "Revenu fiscal :", "Tax income:"),
                 |r| tr!(l, "Revenu fiscal {year} :", "Tax income {year}:", year = r.annee),
             );
-            vec![
-                (label, revenu.map_or_else(unknown, |r| format::euros(l, r.montant.0))),
+            let mut figures = vec![(label, revenu.map_or_else(unknown, |r| format::euros(l, r.montant.0)))];
+            figures.extend(declare.map(|r| {
+                (tr!(l, "12 derniers mois, à prouver :", "Last 12 months, to prove:"), format::euros(l, r.montant.0))
+            }));
+            figures.extend([
                 (
                     if plafond_calcule {
                         tr!(l, "Plafond {code} calculé, {who} :", "Computed {code} limit, {who}:")
@@ -202,7 +225,8 @@ pub(super) fn chiffres(l: Lang, r: &Reponse, today: Date) -> Vec<(String, String
                     plafond.map_or_else(unknown, |p| format::euros(l, p.0)),
                 ),
                 (tr!(l, "Zone du plafond :", "Zone of the limit:"), zone(l, financement, zone_plafond, zone_abc)),
-            ]
+            ]);
+            figures
         }
         Figures::Effort { ressources, aide, necessaire, taux_pour_mille, .. } => {
             let mut figures = vec![
@@ -245,9 +269,9 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
             let (who, need) = (personnes(l, n), fourchette(l, min, max));
             Some(tr!(l, "Pour {who}, il faut : {need}.", "For {who}, the size needed is {need}."))
         }
-        (Figures::Plafond { revenu: Some(revenu), plafond: Some(plafond), plafond_calcule, categorie, .. }, v) => {
+        (Figures::Plafond { revenu: Some(revenu), declare, plafond: Some(plafond), plafond_calcule, categorie, .. }, v) => {
             let mut parts = Vec::new();
-            if v == Verdict::NeConvientPas {
+            if v == Verdict::NeConvientPas || declare.is_some() {
                 let (have, limit) = (euros(revenu.montant), euros(plafond));
                 let over = euros(domain::argent::Centimes(revenu.montant.0 - plafond.0));
                 parts.push(tr!(
@@ -260,6 +284,30 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
                         l,
                         "Plafond calculé : il suit une règle publiée, nous n'avons pas lu le montant lui-même.",
                         "Computed limit: it follows a published rule, we did not read the amount itself."
+                    ));
+                }
+            }
+            if let Some(stated) = declare {
+                let amount = euros(stated.montant);
+                parts.push(if v == Verdict::NeConvientPas {
+                    tr!(
+                        l,
+                        "Celui des 12 derniers mois, que vous avez indiqué, le dépasse aussi : {amount}.",
+                        "That of the last 12 months, which you gave, is above it too: {amount}."
+                    )
+                } else {
+                    tr!(
+                        l,
+                        "Celui des 12 derniers mois, que vous avez indiqué, est en dessous : {amount}.",
+                        "That of the last 12 months, which you gave, is under it: {amount}."
+                    )
+                });
+                if let RaisonRevenu::Baisse { n_moins_2, baisse_pour_mille } = stated.raison {
+                    let (part, before) = (part(l, baisse_pour_mille), euros(n_moins_2));
+                    parts.push(tr!(
+                        l,
+                        "Il a baissé de {part} depuis l'avant-dernière année ({before}) : la loi permet de le prendre, s'il est prouvé.",
+                        "It fell by {part} since the year before last ({before}): the law allows to take it, if it is proven."
                     ));
                 }
             }
@@ -291,8 +339,7 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
                 )),
             }
             if let RaisonRevenu::Baisse { n_moins_2, baisse_pour_mille } = revenu.raison {
-                let (part, before, year) =
-                    (format::pourcent(l, f64::from(baisse_pour_mille / 10) / 100.0), euros(n_moins_2), revenu.annee);
+                let (part, before, year) = (part(l, baisse_pour_mille), euros(n_moins_2), revenu.annee);
                 parts.push(tr!(
                     l,
                     "Vos revenus ont baissé de {part} ({before} avant) : ceux de {year} comptent.",
@@ -394,11 +441,22 @@ pub(crate) fn changement(l: Lang, c: Changement) -> (String, Option<(String, Str
         Changement::RevenuAuPlus(_) => (
             tr!(
                 l,
-                "Si vos revenus ont baissé d'au moins 10 %, l'année la plus récente compte.",
-                "If your income fell by at least 10%, the latest year counts."
+                "Si vos revenus ont baissé d'au moins 10 %, ceux des 12 derniers mois peuvent compter.",
+                "If your income fell by at least 10%, that of the last 12 months may count."
             ),
-            update(),
+            Some((REVENU.to_owned(), tr!(l, "Indiquer mes 12 derniers mois", "Give my last 12 months"))),
         ),
+        Changement::ProuverRevenu => {
+            let proofs = preuves(l);
+            (
+                tr!(
+                    l,
+                    "Ce qui le prouve : {proofs}. Le conseiller vérifie.",
+                    "What proves it: {proofs}. The adviser checks."
+                ),
+                Some((REVENU.to_owned(), tr!(l, "Voir ou retirer ce revenu", "See or remove this income"))),
+            )
+        }
         Changement::DonnerRevenuFiscal => (
             tr!(
                 l,

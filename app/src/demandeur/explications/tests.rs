@@ -31,6 +31,7 @@ fn reponses() -> Vec<Reponse> {
     };
     let plafond = |revenu, plafond| Figures::Plafond {
         revenu,
+        declare: None,
         plafond,
         plafond_calcule: true,
         categorie,

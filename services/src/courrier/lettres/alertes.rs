@@ -3,7 +3,7 @@
 use super::{cadre, echapper, jour_lettres};
 use crate::courrier::Courriel;
 use domain::argent::Centimes;
-use domain::eligibilite::Regle;
+use domain::eligibilite::{EtatDemande, Regle, Regles};
 use domain::langue::Lang;
 use domain::logement::Genre;
 use domain::tr;
@@ -25,7 +25,7 @@ pub struct OffreDite {
     /// Last day to apply.
     pub cloture: Date,
     /// For whoever has a demande here: the rules that can't tell yet; none of them: it fits.
-    pub a_verifier: Option<Vec<Regle>>,
+    pub a_verifier: Option<Regles>,
     /// Its page.
     pub lien: String,
 }
@@ -41,10 +41,15 @@ pub struct Nouvelles {
     pub offres: Vec<OffreDite>,
     /// How many more there are.
     pub autres: usize,
+    /// For whoever has a demande here: what stands between its owner and applying. No offer is judged by it, so it is said
+    /// once, above them.
+    pub dossier: Option<EtatDemande>,
     /// The search the alert comes from.
     pub lien_recherche: String,
     /// « Mes alertes ».
     pub lien_alertes: String,
+    /// « Ma situation ».
+    pub lien_situation: String,
     /// The page that ends this alert.
     pub lien_arret: String,
 }
@@ -67,6 +72,11 @@ impl Nouvelles {
         let hello = tr!(l, "Bonjour {prenom},", "Hello {prenom},");
         let mut texte = format!("{hello}\n\n{intro}\n\n");
         let mut html = format!("<p>{}</p><p>{}</p>", echapper(&hello), echapper(&intro));
+        if let Some(first) = self.dossier.and_then(|d| avant_de_postuler(l, d)) {
+            texte.push_str(&format!("{first}\n\n"));
+            html.push_str(&format!("<p>{}</p>", echapper(&first)));
+            lien(l, &mut texte, &mut html, &tr!(l, "Voir ma situation", "See my situation"), &self.lien_situation);
+        }
         for offre in &self.offres {
             offre.ecrire(l, &mut texte, &mut html);
         }
@@ -121,8 +131,7 @@ impl OffreDite {
     }
 
     fn pourquoi(&self, l: Lang) -> Option<String> {
-        let open = self.a_verifier.as_ref()?;
-        let points: Vec<String> = open.iter().filter_map(|r| nom_regle(l, *r)).collect();
+        let points: Vec<String> = self.a_verifier?.iter().map(|r| nom_regle(l, r)).collect();
         Some(if points.is_empty() {
             tr!(
                 l,
@@ -165,18 +174,41 @@ fn lien(l: Lang, texte: &mut String, html: &mut String, label: &str, href: &str)
     html.push_str(&format!("<p><a href=\"{}\">{}</a></p>", echapper(href), echapper(label)));
 }
 
-/// What a rule looks at, in a few words; nothing for one that concerns applying rather than the dwelling.
-fn nom_regle(l: Lang, regle: Regle) -> Option<String> {
-    Some(match regle {
+/// What is to be done before one applies; nothing where the file is in order.
+fn avant_de_postuler(l: Lang, dossier: EtatDemande) -> Option<String> {
+    Some(match dossier {
+        EtatDemande::EnRegle => return None,
+        EtatDemande::DossierIncomplet => tr!(
+            l,
+            "Votre dossier n'est pas encore prêt : vous pouvez regarder ces logements, pas encore postuler.",
+            "Your file is not ready yet: you can look at these homes, not apply yet."
+        ),
+        EtatDemande::ARenouveler(_) => tr!(
+            l,
+            "Votre demande a plus d'un an : elle est à renouveler.",
+            "Your demand is more than a year old: it must be renewed."
+        ),
+        EtatDemande::Radiee(_) => tr!(
+            l,
+            "Votre demande a été radiée : renouvelez-la pour pouvoir postuler.",
+            "Your demand was struck off: renew it to be able to apply."
+        ),
+    })
+}
+
+/// What a rule looks at, in a few words: the same in a mail, on a card and side by side.
+#[must_use]
+pub fn nom_regle(l: Lang, regle: Regle) -> String {
+    match regle {
         Regle::Typologie => tr!(l, "le nombre de pièces", "the number of rooms"),
         Regle::Plafond => tr!(l, "vos revenus", "your income"),
-        Regle::Effort => tr!(l, "le loyer selon vos ressources", "the rent against your resources"),
+        Regle::Effort => tr!(l, "le loyer", "the rent"),
         Regle::DateLimite => tr!(l, "la date limite", "the deadline"),
-        Regle::Reservation => tr!(l, "la réservation", "the reservation"),
+        Regle::Reservation => tr!(l, "votre employeur", "your employer"),
         Regle::Territoire => tr!(l, "le département de votre demande", "the département of your demand"),
         Regle::Pmr => tr!(l, "l'accessibilité", "the accessibility"),
-        Regle::Etat => return None,
-    })
+        Regle::Etat => tr!(l, "votre dossier", "your file"),
+    }
 }
 
 #[cfg(test)]
@@ -203,6 +235,8 @@ mod tests {
             nom: "<b>Près</b> du travail".into(),
             offres,
             autres,
+            dossier: None,
+            lien_situation: "https://alin.example/ma-situation".into(),
             lien_recherche: "https://alin.example/offres?lieu=Montreuil&pieces=3".into(),
             lien_alertes: "https://alin.example/mes-alertes".into(),
             lien_arret: "https://alin.example/alertes/arreter/abc".into(),
@@ -224,7 +258,7 @@ mod tests {
     #[test]
     fn both_parts_say_the_same_and_what_people_typed_is_escaped() {
         for l in [Lang::Fr, Lang::En] {
-            let told = OffreDite { a_verifier: Some(vec![Regle::Plafond]), ..offre("Montreuil") };
+            let told = OffreDite { a_verifier: Some(Regles::default().avec(Regle::Plafond)), ..offre("Montreuil") };
             let m = mail(vec![told], 1).rediger(l);
             for link in ["https://alin.example/offres/1", "/mes-alertes", "/alertes/arreter/abc"] {
                 assert!(m.texte.contains(link) && m.html.contains(link), "{link}");
@@ -233,8 +267,28 @@ mod tests {
             assert!(m.html.contains("lieu=Montreuil&amp;pieces=3"));
             assert!(!m.sujet.contains('\n'));
         }
-        let fits = OffreDite { a_verifier: Some(Vec::new()), ..offre("Montreuil") };
+        let fits = OffreDite { a_verifier: Some(Regles::default()), ..offre("Montreuil") };
         assert!(mail(vec![fits], 0).rediger(Lang::Fr).texte.contains("Convient à votre situation"));
         assert!(!mail(vec![offre("Montreuil")], 0).rediger(Lang::Fr).texte.contains("votre situation"));
+    }
+
+    #[test]
+    fn what_keeps_one_from_applying_is_said_once_and_judges_no_offer() {
+        let day = date(2026, 11, 22);
+        let fits = || OffreDite { a_verifier: Some(Regles::default()), ..offre("Montreuil") };
+        let told = |l, dossier| Nouvelles { dossier, ..mail(vec![fits(), fits()], 0) }.rediger(l);
+        for l in [Lang::Fr, Lang::En] {
+            let ready = told(l, Some(EtatDemande::EnRegle));
+            assert_eq!(ready, told(l, None));
+            assert!(!ready.texte.contains("/ma-situation"), "{}", ready.texte);
+            for state in [EtatDemande::DossierIncomplet, EtatDemande::ARenouveler(day), EtatDemande::Radiee(day)] {
+                let m = told(l, Some(state));
+                for part in [&m.texte, &m.html] {
+                    assert_eq!(part.matches("/ma-situation").count(), 1, "{part}");
+                }
+                let fits = if l == Lang::Fr { "Convient à votre situation" } else { "Fits your situation" };
+                assert_eq!(m.texte.matches(fits).count(), 2, "{}", m.texte);
+            }
+        }
     }
 }

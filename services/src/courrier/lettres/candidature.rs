@@ -1,6 +1,6 @@
 //! The mails of a candidature: what each move says, why, and by when to answer.
 
-use super::jour_lettres;
+use super::{Corps, jour_lettres};
 use crate::candidatures::Donnees;
 use domain::candidature::{Evenement, MotifRefus};
 use domain::langue::Lang;
@@ -218,6 +218,42 @@ pub(super) fn texte(l: Lang, evenement: Evenement, chez_bailleur: bool) -> (Stri
                 "Your social housing demand is no longer active on the registration site: this application ends."
             ),
         ),
+    }
+}
+
+/// To whoever waits, before its layout. It names nobody: a file is read on AL'in, where the look is recorded.
+pub(super) fn recues(l: Lang, chez_bailleur: bool, lien: &str, prenom: &str) -> Corps {
+    let what = if chez_bailleur {
+        tr!(
+            l,
+            "Un ou plusieurs candidats vous ont répondu : une pièce déposée, une heure de visite choisie ou un logement accepté.",
+            "One or more applicants have answered you: a document uploaded, a visit time chosen or a home accepted."
+        )
+    } else {
+        tr!(
+            l,
+            "Un ou plusieurs candidats ont déposé une pièce qui leur était demandée.",
+            "One or more applicants have uploaded a document that was asked for."
+        )
+    };
+    Corps {
+        sujet: tr!(l, "AL'in – Des candidats ont répondu", "AL'in – Applicants have answered"),
+        salut: Some(tr!(l, "Bonjour {prenom},", "Hello {prenom},")),
+        paragraphes: vec![
+            what,
+            tr!(
+                l,
+                "Leurs dossiers sont en haut de votre liste. Vous les avez déjà vus ? Il n'y a rien d'autre à faire.",
+                "Their files are at the top of your list. Have you seen them already? Nothing else is to be done."
+            ),
+        ],
+        code: None,
+        bouton: Some((tr!(l, "Voir les dossiers", "See the files"), lien.to_owned())),
+        apres: vec![tr!(
+            l,
+            "Vous recevez au plus un message de ce type par heure.",
+            "You receive at most one message of this kind an hour."
+        )],
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) struct Place {
     charges: i32,
     publiee_a: i64,
     cloture_a: i64,
+    disponible_le: Date,
 }
 
 impl Place {
@@ -64,6 +65,7 @@ impl Place {
             charges: i32::try_from(o.charges.0).ok()?,
             publiee_a: o.publiee_a,
             cloture_a: o.cloture_a,
+            disponible_le: o.disponible_le,
         })
     }
 
@@ -158,6 +160,7 @@ impl Services {
                 motif: None,
                 recue_a: 0,
                 aide_connue: None,
+                revenu_declare: None,
                 version: 1,
             };
             tous.push(Modele {
@@ -417,6 +420,12 @@ impl Foyers<'_> {
             serde_json::to_string(&k)?.into(),
             at.into(),
             at.into(),
+            place.typologie.code().into(),
+            self.referentiel.commune(place.insee()).map(|c| c.nom.to_owned()).into(),
+            place.loyer().0.into(),
+            i64::from(place.charges).into(),
+            place.cloture_a.into(),
+            place.disponible_le.to_string().into(),
         ]);
         rows.evenements.ajouter([
             id.into(),

@@ -44,7 +44,8 @@ impl Table {
             }
             Self::Candidature => {
                 "candidature (active, version, id, offre_id, demande_id, compte_id, etat, groupe, points, anciennete, \
-                 numero_unique, classement, creee_a, modifiee_a)"
+                 numero_unique, classement, creee_a, modifiee_a, offre_typologie, offre_commune, offre_loyer, \
+                 offre_charges, offre_cloture_a, offre_disponible_le)"
             }
             Self::Evenement => "evenement (numero, candidature_id, evenement, vers, acteur, auteur_id, a)",
         }
@@ -67,7 +68,7 @@ impl Table {
             Self::Compte => 8,
             Self::Demande => 11,
             Self::Offre => 41,
-            Self::Candidature => 12,
+            Self::Candidature => 18,
             Self::Evenement => 6,
         }
     }

@@ -1,12 +1,12 @@
 //! The offers behind each count of « Et si ? »: same rules, same places, so that a count and its list never differ.
 
 use super::lieux::{Ajout, Portee, Recherche};
-use crate::offres::lecture::{Avis, page_de};
+use crate::offres::lecture::page_de;
 use crate::offres::{Carte, Compteur, Demandeur, Departement, Fiche, Menage, Onglet, RangProbable, Tri};
 use crate::{Erreur, Services};
 use domain::argent::Centimes;
 use domain::eligibilite::simulation::{AutreRevenu, HypotheseRevenu};
-use domain::eligibilite::{CodeDepartement, RevenuCompare};
+use domain::eligibilite::{Avis, CodeDepartement, RevenuCompare};
 use domain::logement::Typologie;
 
 /// What an applicant supposes.
@@ -27,15 +27,16 @@ pub enum Supposition {
 /// A page of the offers behind a count.
 #[derive(Debug, Clone)]
 pub struct ListeSi {
-    /// The offers: whether every rule fits (else one can't tell yet), and the likely rank today; none where the offer does
-    /// not fit today.
-    pub cartes: Vec<(Carte, bool, Option<RangProbable>)>,
+    /// The offers: what is said of each, never no, and the likely rank today; none where the offer does not fit today.
+    pub cartes: Vec<(Carte, Avis, Option<RangProbable>)>,
     /// How many in all.
     pub total: usize,
     /// This page, from 1.
     pub page: usize,
     /// Pages in all.
     pub pages: usize,
+    /// They fit today by the revenue that the applicant states, and by it alone.
+    pub declare: bool,
 }
 
 /// What keeps an offer.
@@ -43,7 +44,7 @@ enum Choix<'a> {
     Commune(Ajout<'a>, Portee),
     Departement(&'a str),
     Typologie(Typologie, Onglet),
-    /// The household with the other revenue; none where that one would not count: then nothing changes.
+    /// The household stating the other revenue; none where that one would not count: then nothing changes.
     Revenu(Option<Box<Compteur<'a>>>),
 }
 
@@ -55,8 +56,8 @@ struct Tamis<'a> {
 }
 
 impl Tamis<'_> {
-    /// Whether every rule says yes, for an offer that the supposition is about; else `None`.
-    fn garder(&mut self, o: &Fiche) -> Option<bool> {
+    /// What is said of an offer that the supposition is about and that no rule leaves out; else `None`.
+    fn garder(&mut self, o: &Fiche) -> Option<Avis> {
         let insee = o.insee();
         let tab = self.search.onglet(insee);
         let kept = match &mut self.choix {
@@ -78,11 +79,8 @@ impl Tamis<'_> {
     }
 }
 
-const fn oui(avis: Avis) -> Option<bool> {
-    match avis {
-        Avis::Oui { convient } => Some(convient),
-        Avis::Non(_) => None,
-    }
+fn oui(avis: Avis) -> Option<Avis> {
+    matches!(avis, Avis::Oui { .. }).then_some(avis)
 }
 
 impl Services {
@@ -92,10 +90,15 @@ impl Services {
     /// [`Erreur::Introuvable`] for an unknown commune or département; the database's.
     pub async fn liste_et_si(&self, d: &Demandeur, what: &Supposition, page: usize) -> Result<ListeSi, Erreur> {
         let (lue, r) = (&d.lue, &self.referentiel);
-        let now = Compteur::new(Menage::de(lue, self));
+        let mut now = Compteur::new(Menage::de(lue, self));
+        // What is stated already is looked at the other way round: what would be left without it.
+        let declare = *what == Supposition::Revenu(AutreRevenu::DouzeMois) && now.declare().is_some();
+        if declare {
+            now = now.en_declarant(None);
+        }
         let search = Recherche::de(self, lue);
         let revenue = |h: HypotheseRevenu| {
-            let supposed = h.compterait().map(|r: RevenuCompare| Box::new(now.avec_revenu(r)));
+            let supposed = h.compterait().map(|r: RevenuCompare| Box::new(now.en_declarant(Some(r))));
             (Choix::Revenu(supposed), self.departements_des_onglets(&search))
         };
         let (choix, codes) = match what {
@@ -110,21 +113,21 @@ impl Services {
             Supposition::Typologie(size, tab) => {
                 (Choix::Typologie(*size, *tab), self.departements_des_onglets(&search))
             }
-            Supposition::Revenu(other) => revenue(HypotheseRevenu::de(&lue.demande, self.horloge.aujourdhui(), *other)),
+            Supposition::Revenu(other) => revenue(self.revenu_suppose(lue, *other)),
             Supposition::RevenuSaisi(amount) => revenue(self.revenu_saisi(lue, *amount)),
         };
         // What does not fit today has no rank today.
-        let ranked = !matches!(choix, Choix::Revenu(_));
+        let ranked = declare || !matches!(choix, Choix::Revenu(_));
         let mut sieve = Tamis { search, now, choix };
 
         let moved = self.revisions(&codes).await?;
         let revisions: Vec<i64> = moved.iter().map(|m| m.0).collect();
         let read = self.departements_a(&codes, &revisions).await?;
         let at = self.maintenant();
-        let mut found: Vec<(&Departement, i64, &Fiche, bool)> = Vec::new();
+        let mut found: Vec<(&Departement, i64, &Fiche, Avis)> = Vec::new();
         for (d, (_, rangs)) in read.iter().zip(&moved) {
             for o in d.fiches.iter().filter(|o| o.ouverte(at)) {
-                found.extend(sieve.garder(o).map(|fits| (d.as_ref(), *rangs, o, fits)));
+                found.extend(sieve.garder(o).map(|avis| (d.as_ref(), *rangs, o, avis)));
             }
         }
         let total = found.len();
@@ -134,8 +137,8 @@ impl Services {
         let cartes = found
             .into_iter()
             .zip(cards)
-            .map(|((_, _, _, fits), (card, rank))| (card, fits, ranked.then_some(rank)))
+            .map(|((_, _, _, avis), (card, rank))| (card, avis, ranked.then_some(rank)))
             .collect();
-        Ok(ListeSi { cartes, total, page, pages })
+        Ok(ListeSi { cartes, total, page, pages, declare })
     }
 }

@@ -1,4 +1,5 @@
-//! Another tax revenue: last year's, that of the last twelve months, or one that the applicant types (never stored).
+//! Another tax revenue: last year's, that of the last twelve months (stated, or guessed), or one that the applicant types
+//! to try it.
 
 use super::lieux::Recherche;
 use crate::dossiers::DemandeLue;
@@ -7,7 +8,7 @@ use crate::referentiel::Plafond;
 use crate::{Erreur, Services};
 use domain::argent::Centimes;
 use domain::eligibilite::simulation::{AutreRevenu, HypotheseRevenu};
-use domain::eligibilite::{CategorieMenage, MenageJuge, RevenuCompare};
+use domain::eligibilite::{CategorieMenage, MenageJuge, RevenuCompare, RevenuDeclare};
 use domain::logement::Financement;
 
 /// A tax revenue supposed, and what it would open.
@@ -45,14 +46,25 @@ pub struct Revenus {
     pub retenu: Option<RevenuCompare>,
     /// Last year's, as the demande holds it.
     pub n_moins_1: SiRevenu,
-    /// That of the last twelve months, guessed from the monthly resources.
+    /// That of the last twelve months: stated, else guessed from the monthly resources. Stated, what it opens is in the
+    /// tabs already.
     pub douze_mois: SiRevenu,
+    /// What the applicant states of them, unless it is too old to be of these.
+    pub declare: Option<RevenuDeclare>,
     /// Monthly resources; `None`: the demande does not give them.
     pub ressources: Option<Centimes>,
     /// Name of the commune asked for first: its zones decide the ceilings below.
     pub commune: Option<String>,
     /// Its ceilings, the lowest rents first; empty without a commune.
     pub plafonds: Vec<SiPlafond>,
+}
+
+impl Revenus {
+    /// Open offers that another revenue would add to the tabs.
+    #[must_use]
+    pub fn a_gagner(&self) -> usize {
+        self.n_moins_1.en_plus + if self.declare.is_none() { self.douze_mois.en_plus } else { 0 }
+    }
 }
 
 impl Services {
@@ -68,16 +80,25 @@ impl Services {
         let read = self.departements_lus(&self.departements_des_onglets(&search)).await?;
         let now = self.maintenant();
         let mut today = Compteur::new(Menage::de(lue, self));
-        let mut supposed = today.avec_revenu(revenu);
+        let mut supposed = today.en_declarant(Some(revenu));
         let open = read.iter().flat_map(|d| &d.fiches).filter(|o| o.ouverte(now));
         let en_plus =
             open.filter(|o| search.onglet(o.insee()).is_some() && !today.convient(o) && supposed.convient(o)).count();
         Ok(SiRevenu { hypothese, en_plus })
     }
 
+    /// Another revenue than the one compared: of the last twelve months, the one stated before any guess.
+    pub(super) fn revenu_suppose(&self, lue: &DemandeLue, lequel: AutreRevenu) -> HypotheseRevenu {
+        let today = self.horloge.aujourdhui();
+        match lue.revenu_declare.filter(|d| lequel == AutreRevenu::DouzeMois && d.recent(today)) {
+            Some(stated) => stated.hypothese(&lue.demande),
+            None => HypotheseRevenu::de(&lue.demande, today, lequel),
+        }
+    }
+
     /// A revenue that the applicant types against that of N-2.
     pub(super) fn revenu_saisi(&self, lue: &DemandeLue, montant: Centimes) -> HypotheseRevenu {
-        HypotheseRevenu::nouvelle(&lue.demande, Some((self.horloge.aujourdhui().year() - 1, montant)))
+        RevenuDeclare { montant, le: self.horloge.aujourdhui() }.hypothese(&lue.demande)
     }
 
     /// The tax revenue that counts, and what was counted under others.
@@ -94,11 +115,12 @@ impl Services {
             };
             Financement::ALL.iter().map(of).collect()
         });
-        let other = |lequel, en_plus| SiRevenu { hypothese: HypotheseRevenu::de(&lue.demande, today, lequel), en_plus };
+        let other = |lequel, en_plus| SiRevenu { hypothese: self.revenu_suppose(lue, lequel), en_plus };
         Revenus {
             retenu: juge.revenu,
             n_moins_1: other(AutreRevenu::NMoins1, en_plus[0]),
             douze_mois: other(AutreRevenu::DouzeMois, en_plus[1]),
+            declare: lue.revenu_declare.filter(|d| d.recent(today)),
             ressources: juge.ressources,
             commune: commune.map(|c| c.nom.to_owned()),
             plafonds,

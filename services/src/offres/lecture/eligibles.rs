@@ -2,7 +2,7 @@
 //! or the demande changes.
 
 use super::fiches::{Departement, Fiche};
-use super::juge::{Avis, Compteur, Menage};
+use super::juge::{Compteur, Menage};
 use super::{Carte, Filtres, PAR_PAGE, Tri, page_de};
 use crate::candidatures::Active;
 use crate::dossiers::DemandeLue;
@@ -12,7 +12,7 @@ use domain::argent::Centimes;
 use domain::classement::{
     Bareme, CleRang, Groupe, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference, rang,
 };
-use domain::eligibilite::{Figures, Regle, Reponse, ZoneAide};
+use domain::eligibilite::{Avis, Figures, Regle, Regles, Reponse, ZoneAide};
 use domain::numero_unique::NumeroUnique;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -72,8 +72,8 @@ pub struct ListeDemandeur {
     pub comptes: [usize; 3],
     /// Offers per tab without any filter.
     pub comptes_sans_filtre: [usize; 3],
-    /// The cards of this page: offer, whether every rule fits (else one can't tell yet), likely rank.
-    pub cartes: Vec<(Carte, bool, RangProbable)>,
+    /// The cards of this page: offer, what is said of it (never no), likely rank.
+    pub cartes: Vec<(Carte, Avis, RangProbable)>,
     /// This page, from 1.
     pub page: usize,
     /// Pages of the tab.
@@ -117,7 +117,14 @@ impl Demandeur {
 struct Jugee {
     departement: u16,
     fiche: u32,
-    convient: bool,
+    /// The rules that can't tell yet: no rule says no of an offer of the tabs.
+    a_verifier: Regles,
+}
+
+impl Jugee {
+    const fn avis(self) -> Avis {
+        Avis::Oui { a_verifier: self.a_verifier }
+    }
 }
 
 /// What one demande may see, good for one revision of the offers and one day.
@@ -274,7 +281,7 @@ impl Services {
         };
         let placed: Vec<_> = shown.iter().filter_map(|(_, j, o)| known.situer(moved, *j, o)).collect();
         let cards = self.cartes_et_rangs(d, &placed).await?;
-        let cartes = shown.into_iter().zip(cards).map(|((_, j, _), (carte, rang))| (carte, j.convient, rang)).collect();
+        let cartes = shown.into_iter().zip(cards).map(|((_, j, _), (carte, rang))| (carte, j.avis(), rang)).collect();
         Ok(ListeDemandeur {
             comptes,
             comptes_sans_filtre,
@@ -331,8 +338,8 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn rang_probable(&self, offre: Uuid, version: i64, mine: &CleRang) -> Result<RangProbable, Erreur> {
-        let keys = self.cles_de_rang(std::iter::once((offre, version))).await?;
-        Ok(rang_parmi(mine, &keys.get(&offre).cloned().unwrap_or_default()))
+        let ranks = self.rangs_probables(&[(offre, version, mine.clone())]).await?;
+        ranks.first().copied().ok_or_else(|| Erreur::Interne("an offer without a rank".into()))
     }
 
     /// The same for several offers, in the same order: each with the version of its ranks and the demande's key on it.
@@ -420,10 +427,10 @@ impl Services {
                 let Some(onglet) = onglet else { continue };
                 tient_jusqu_a = tient_jusqu_a.min(o.cloture_a);
                 match compteur.avis_en(zone, o) {
-                    Avis::Oui { convient } => onglets[onglet as usize].push(Jugee {
+                    Avis::Oui { a_verifier } => onglets[onglet as usize].push(Jugee {
                         departement: u16::try_from(n).unwrap_or(u16::MAX),
                         fiche: u32::try_from(i).unwrap_or(u32::MAX),
-                        convient,
+                        a_verifier,
                     }),
                     Avis::Non(reponse) if onglet == Onglet::Demandees => {
                         let small = matches!(reponse.figures, Figures::Typologie { min, offre, .. } if offre < min);

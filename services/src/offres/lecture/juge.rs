@@ -1,14 +1,14 @@
 //! A household before the rules: one that has a demande, or one that was only typed; one offer with all it answers, or
 //! any number of them.
 
-use super::Fiche;
-use crate::Services;
+use super::{Carte, Fiche};
 use crate::dossiers::DemandeLue;
 use crate::referentiel::Zones;
+use crate::{Erreur, Services};
 use domain::argent::Centimes;
 use domain::eligibilite::{
-    AideRetenue, Cadre, CodeDepartement, FoyerAide, MenageJuge, OffrePourRegles, Regle, Reponse, RevenuCompare,
-    Territoire, Verdict, ZoneAide, effort_seul, estimer_aide, juger,
+    AideRetenue, Avis, Cadre, CodeDepartement, FoyerAide, MenageJuge, OffrePourRegles, Regle, Reponse, RevenuCompare,
+    Territoire, ZoneAide, effort_seul, estimer_aide, juger,
 };
 use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -51,7 +51,8 @@ impl<'a> Menage<'a> {
 
     /// That of a demande, as it is.
     pub(crate) fn de(lue: &DemandeLue, services: &'a Services) -> Self {
-        let juge = MenageJuge::de(&lue.demande, services.horloge.aujourdhui());
+        let today = services.horloge.aujourdhui();
+        let juge = MenageJuge::de(&lue.demande, today).declarant(&lue.demande, lue.revenu_declare, today);
         Self {
             dossier_valide: lue.etat.peut_postuler(),
             siren: lue.siret().map(|s| s.siren().to_owned()),
@@ -89,8 +90,14 @@ impl<'a> Menage<'a> {
         effort_seul(&self.juge, loyer_cc, self.aide_en(zone, loyer, loyer_cc).montant)
     }
 
+    /// The aid that counts for an offer, and all rules on it.
+    pub(super) fn juger(&self, c: &Carte) -> Result<(AideRetenue, Vec<Reponse>), Erreur> {
+        let aide = self.aide(&c.insee, Centimes(c.loyer), Centimes(c.loyer_cc));
+        Ok((aide, self.evaluer(&c.pour_regles()?, aide.montant)))
+    }
+
     /// All rules on one offer, with the aid that counts for it.
-    pub(super) fn evaluer(&self, offre: &OffrePourRegles, aide: Centimes) -> Vec<Reponse> {
+    fn evaluer(&self, offre: &OffrePourRegles, aide: Centimes) -> Vec<Reponse> {
         let zones = Zones { plafond: offre.zone_plafond, abc: offre.zone_abc };
         let category = self.juge.categorie_pour(offre.financement);
         let plafond = self.services.referentiel.plafond_detail(
@@ -113,21 +120,10 @@ impl<'a> Menage<'a> {
     }
 }
 
-/// What the rules but that of effort look at: offers alike in all of it get the same answers.
-type Classe = (Typologie, Financement, ZonePlafond, ZoneAbc, bool, CodeDepartement);
-
-/// What the rules say of an offer that is open. A reservation leaves nobody out, and the state of the file concerns
-/// applying, not what one may look at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Avis {
-    /// The first rule that says no, with that offer's own figures.
-    Non(Reponse),
-    /// No rule says no.
-    Oui {
-        /// Every rule says yes; else one can't tell yet.
-        convient: bool,
-    },
-}
+/// What the rules but that of effort look at in an open offer: rooms, financing, zones, access, whether it is reserved,
+/// département. Offers alike in all of it get the same answers: for whom one is reserved changes the figures of that rule,
+/// never its answer, and it leaves nobody out.
+type Classe = (Typologie, Financement, ZonePlafond, ZoneAbc, bool, bool, CodeDepartement);
 
 /// A household against any number of open offers: what a class of them decides is worked out once.
 pub(crate) struct Compteur<'a> {
@@ -142,10 +138,15 @@ impl<'a> Compteur<'a> {
         Self { menage, classes: HashMap::new(), zones: HashMap::new() }
     }
 
-    /// The same household with another revenue to compare.
-    pub(crate) fn avec_revenu(&self, revenu: RevenuCompare) -> Self {
+    /// The revenue of the last twelve months that the applicant states, where it would count if proven.
+    pub(crate) const fn declare(&self) -> Option<RevenuCompare> {
+        self.menage.juge.declare
+    }
+
+    /// The same household stating another revenue of the last twelve months, or none.
+    pub(crate) fn en_declarant(&self, declare: Option<RevenuCompare>) -> Self {
         let mut menage = self.menage.clone();
-        menage.juge.revenu = Some(revenu);
+        menage.juge.declare = declare;
         Self::new(menage)
     }
 
@@ -154,7 +155,7 @@ impl<'a> Compteur<'a> {
         matches!(self.avis(o), Avis::Oui { .. })
     }
 
-    /// What the rules say.
+    /// What the rules say of an open offer.
     pub(crate) fn avis(&mut self, o: &Fiche) -> Avis {
         self.avis_selon(o, |c| {
             let menage = &c.menage;
@@ -174,28 +175,19 @@ impl<'a> Compteur<'a> {
             return classe;
         }
         let zone = zone(self);
-        let effort = self.menage.effort(zone, o);
-        match (effort.verdict, classe) {
-            (Verdict::NeConvientPas, _) => Avis::Non(effort),
-            (v, Avis::Oui { convient }) => Avis::Oui { convient: convient && v == Verdict::Convient },
-            (_, no) => no,
-        }
+        classe.et(&self.menage.effort(zone, o))
     }
 
     /// What the rules that an offer's class decides say.
     fn classe(&mut self, o: &Fiche) -> Avis {
         let menage = &self.menage;
         let departement = CodeDepartement::de_commune(o.insee());
-        let class = (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr, departement);
+        let class =
+            (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr, o.reservee.is_some(), departement);
         *self.classes.entry(class).or_insert_with(|| {
             let answers = menage.evaluer(&o.pour_regles(), Centimes::ZERO);
-            let of_class =
-                |a: &&Reponse| matches!(a.regle, Regle::Typologie | Regle::Plafond | Regle::Territoire | Regle::Pmr);
-            let rules = || answers.iter().filter(of_class);
-            match rules().find(|a| a.verdict == Verdict::NeConvientPas) {
-                Some(no) => Avis::Non(*no),
-                None => Avis::Oui { convient: rules().all(|a| a.verdict == Verdict::Convient) },
-            }
+            // Effort is told for each, and each is open.
+            Avis::de(answers.iter().filter(|a| !matches!(a.regle, Regle::Effort | Regle::DateLimite)))
         })
     }
 }

@@ -1,12 +1,12 @@
 //! One offer against one demande: rules, aid, what ranking needs.
 
 use super::juge::Menage;
-use super::{DetailOffre, details};
+use super::{Carte, DetailOffre, details};
 use crate::dossiers::DemandeLue;
 use crate::{Erreur, Services, on_db};
 use domain::argent::Centimes;
 use domain::classement::OffrePourRang;
-use domain::eligibilite::{AideRetenue, Reponse};
+use domain::eligibilite::{AideRetenue, Avis, Reponse};
 use uuid::Uuid;
 
 /// Offers that one statement reads side by side.
@@ -27,7 +27,30 @@ pub struct OffreEtProfil {
     pub pour_rang: OffrePourRang,
 }
 
+impl OffreEtProfil {
+    /// What is said of the dwelling; `None`: nobody's demande was asked about.
+    #[must_use]
+    pub fn avis(&self) -> Option<Avis> {
+        (!self.reponses.is_empty()).then(|| Avis::de(&self.reponses))
+    }
+}
+
 impl Services {
+    /// What is said of offers already read to someone who has a demande here, in their order. Nothing is asked of the
+    /// database.
+    ///
+    /// # Errors
+    /// An offer that can't be read.
+    pub fn avis<'a>(
+        &self,
+        lue: &DemandeLue,
+        cartes: impl IntoIterator<Item = &'a Carte>,
+    ) -> Result<Vec<Avis>, Erreur> {
+        let menage = Menage::de(lue, self);
+        let one = |c: &Carte| Ok(Avis::de(&menage.juger(c)?.1));
+        cartes.into_iter().map(one).collect()
+    }
+
     /// An offer's page for someone who has a demande here (or not).
     ///
     /// # Errors
@@ -76,10 +99,9 @@ impl Services {
         };
         if let Some(lue) = lue {
             let menage = Menage::de(lue, self);
-            let carte = &vue.offre.carte;
-            let aide = menage.aide(&carte.insee, Centimes(carte.loyer), Centimes(carte.loyer_cc));
-            vue.reponses = menage.evaluer(&carte.pour_regles()?, aide.montant);
-            vue.pour_rang.place = self.place(&lue.demande, &carte.insee);
+            let aide;
+            (aide, vue.reponses) = menage.juger(&vue.offre.carte)?;
+            vue.pour_rang.place = self.place(&lue.demande, &vue.offre.carte.insee);
             vue.pour_rang.aide = aide.montant;
             vue.ressources = menage.ressources();
             vue.aide = Some(aide);

@@ -95,7 +95,9 @@ impl Services {
                        CASE WHEN candidatures = 0 THEN 0 ELSE
                          (SELECT COUNT(*) FROM candidature k
                           WHERE k.offre_id = offre.id AND k.active AND k.etat NOT IN ('deposee', 'validee'))
-                       END AS envoyees
+                       END AS envoyees,
+                       (SELECT COUNT(*) FROM candidature k WHERE k.offre_id = offre.id AND k.commission_le IS NOT NULL)
+                         AS passees
                      FROM offre WHERE bailleur_id = $1 AND ref_externe IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
                        $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32,
                        $33, $34, $35, $36, $37, $38, $39, $40, $41)",

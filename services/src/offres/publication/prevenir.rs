@@ -69,6 +69,7 @@ impl Services {
                     mail: lettre.rediger(Lang::from_code(&k.langue).unwrap_or_default()),
                     entetes: String::new(),
                     prochain_a: now,
+                    alerte: None,
                 }
             })
             .collect();
