@@ -1,4 +1,4 @@
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 test("l'accueil répond, a un titre et est accessible", async ({ page }) => {
   const answer = await page.goto("/");
@@ -11,8 +11,7 @@ test("l'accueil répond, a un titre et est accessible", async ({ page }) => {
 
 test("l'accueil tient dans la largeur de l'écran", async ({ page }) => {
   await page.goto("/");
-  const debord = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(debord).toBeLessThanOrEqual(0);
+  expect(await depasse(page)).toBeLessThanOrEqual(0);
 });
 
 /** Most that a first visit takes off someone's plan: what one must have to read, then what the scripts add. */

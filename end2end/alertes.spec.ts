@@ -5,7 +5,7 @@ import { Acteur, dansJours } from "./fixtures/acteurs";
 import type { Courriel } from "./fixtures/boite";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { ADRESSE, axe, expect, test } from "./fixtures/test";
+import { ADRESSE, axe, depasse, expect, test } from "./fixtures/test";
 
 const RECHERCHE = "/offres?departement=93";
 
@@ -62,8 +62,7 @@ test("une alerte, de la recherche à l'arrêt", async ({ page, context, browser,
     await fiche.getByRole("combobox").selectOption("immediate");
     await fiche.getByRole("button", { name: mots("Changer") }).click();
     await expect(fiche).toContainText(mots("dès qu'un logement paraît"));
-    const debord = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth).catch(() => 0);
-    expect(debord).toBeLessThanOrEqual(0);
+    expect(await depasse(page)).toBeLessThanOrEqual(0);
   });
 
   const mail = await test.step("un bailleur publie, le message arrive", async () => {

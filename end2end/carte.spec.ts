@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { Acteur } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { ADRESSE, axe, expect, test } from "./fixtures/test";
+import { ADRESSE, axe, depasse, expect, test } from "./fixtures/test";
 
 const SEINE_SAINT_DENIS = "/offres?departement=93&vue=carte";
 
@@ -226,7 +226,7 @@ test.describe("avec JavaScript", () => {
   test("à 320 px : la carte au-dessus, bornée, rien ne dépasse", async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await ouvrir(page, SEINE_SAINT_DENIS);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await depasse(page)).toBeLessThanOrEqual(0);
     const surface = await page.locator(".carte-surface").boundingBox();
     const liste = await page.locator("#resultats").boundingBox();
     expect(surface?.height ?? 999).toBeLessThanOrEqual(640 * 0.75);

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { Acteur, cartesDe } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 const LISTE = "/offres?departement=93";
 const carte = (page: Page, n: number) => page.getByRole("article").nth(n);
@@ -11,10 +11,6 @@ const comparer = (page: Page, n: number) => carte(page, n).getByRole("link", { n
 // A line of the table, or of what is the same for all, told once under it.
 const critere = (page: Page, nom: string) =>
   page.getByRole("rowheader").or(page.getByRole("term")).filter({ hasText: mots(nom) }).first();
-
-async function debord(page: Page) {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-}
 
 test("on compare trois logements choisis dans la liste", async ({ page }, info) => {
   await page.goto(LISTE);
@@ -44,7 +40,7 @@ test("on compare trois logements choisis dans la liste", async ({ page }, info) 
     await axe(page);
     for (const width of [page.viewportSize()?.width ?? 1280, 640, 320]) {
       await page.setViewportSize({ width, height: 800 });
-      expect(await debord(page), `${width} px`).toBeLessThanOrEqual(0);
+      expect(await depasse(page), `${width} px`).toBeLessThanOrEqual(0);
       await expect(critere(page, "Surface")).toBeVisible();
     }
     await page.setViewportSize(info.project.use.viewport ?? { width: 1280, height: 800 });
@@ -109,7 +105,7 @@ test("un favori se garde, se retrouve et se retire", async ({ page, context }, i
   await axe(page);
   for (const width of [page.viewportSize()?.width ?? 1280, 320]) {
     await page.setViewportSize({ width, height: 800 });
-    expect(await debord(page), `${width} px`).toBeLessThanOrEqual(0);
+    expect(await depasse(page), `${width} px`).toBeLessThanOrEqual(0);
   }
   await mien.getByRole("button", { name: mots("Retirer de mes favoris") }).click();
   await expect(page.getByRole("status")).toContainText(mots("n'est plus dans vos favoris"));

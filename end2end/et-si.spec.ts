@@ -3,13 +3,13 @@ import type { Page } from "@playwright/test";
 import { Acteur } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 const bouton = (page: Page, nom: string) => page.getByRole("button", { name: mots(nom, { exact: true }) });
 const region = (page: Page, nom: string) => page.getByRole("region", { name: mots(nom) });
 
 async function sansDefilement(page: Page) {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await depasse(page)).toBeLessThanOrEqual(0);
 }
 
 /** The number that a text begins with: « 1 204 logements » is 1204. */

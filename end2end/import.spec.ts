@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { Acteur, dansJours } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 const IMPORTER = "/bailleur/offres/importer";
 
@@ -78,7 +78,7 @@ test("un fichier de bonnes et de mauvaises lignes", async ({ page, context, tole
     await page.getByText(mots("Les colonnes du fichier, une par une")).click();
     await expect(page.getByRole("rowheader", { name: "ref_externe" })).toBeVisible();
     await axe(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await depasse(page)).toBeLessThanOrEqual(0);
     await bouton(page, "Vérifier le fichier").click();
     await expect(page.locator("#erreurs")).toContainText(mots("Choisissez un fichier CSV ou JSON"));
     await axe(page);
@@ -109,7 +109,7 @@ test("un fichier de bonnes et de mauvaises lignes", async ({ page, context, tole
     await expect(fautes).toContainText(mots("La ligne 2 a déjà cette référence"));
     await expect(fautes).toContainText("PLAI");
     await axe(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await depasse(page)).toBeLessThanOrEqual(0);
   });
 
   await test.step("les bonnes lignes sont importées, les autres reviennent", async () => {
@@ -185,7 +185,7 @@ test("un fichier JSON : les bonnes offres, les fautes par offre, le fichier qui 
     await expect(loyer.getByRole("rowheader")).toContainText(mots("N° 3"));
     await expect(loyer).toContainText(mots("Écrivez une seule valeur"));
     await axe(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await depasse(page)).toBeLessThanOrEqual(0);
   });
 
   await test.step("la bonne est importée, les deux autres reviennent en JSON", async () => {
@@ -337,5 +337,5 @@ test("le mode d'emploi de l'interface se lit partout", async ({ page }) => {
   await expect(titre(page)).toHaveText(mots("L'interface des bailleurs"));
   await expect(page.getByText("curl -X PUT").first()).toBeVisible();
   await axe(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await depasse(page)).toBeLessThanOrEqual(0);
 });

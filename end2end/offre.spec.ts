@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { Acteur, cartesDe } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 const bouton = (page: Page, nom: string) => page.getByRole("button", { name: mots(nom, { exact: true }) });
 const region = (page: Page, nom: string) => page.getByRole("region", { name: mots(nom) });
@@ -11,7 +11,7 @@ const cout = (page: Page) => region(page, "Ce que ce logement vous coûterait");
 const ligne = (page: Page, nom: string) => cout(page).getByRole("row").filter({ has: page.getByRole("rowheader", { name: mots(nom) }) });
 
 async function sansDefilement(page: Page) {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await depasse(page)).toBeLessThanOrEqual(0);
 }
 
 /** An offer that fits Anne. */

@@ -5,7 +5,7 @@ import { code, lien } from "./fixtures/boite";
 import { profil, rangProbable } from "./fixtures/explications";
 import { COMPTES, MOT_DE_PASSE, arrivants } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { ADRESSE, FILE, axe, expect, test } from "./fixtures/test";
+import { ADRESSE, FILE, axe, depasse, expect, test } from "./fixtures/test";
 
 const PROJETS = ["bureau", "telephone", "sans-javascript"];
 
@@ -13,7 +13,7 @@ const PROJETS = ["bureau", "telephone", "sans-javascript"];
 async function voir(page: Page, titre: string | RegExp, sauf: string[] = []) {
   const h1 = page.getByRole("heading", { level: 1 });
   await expect(h1).toHaveText(typeof titre === "string" ? mots(titre) : titre);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await depasse(page)).toBeLessThanOrEqual(0);
   await axe(page, { sauf });
 }
 

@@ -4,7 +4,7 @@ import { Acteur } from "./fixtures/acteurs";
 import { png } from "./fixtures/image";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 const PROJETS = ["bureau", "telephone", "sans-javascript"];
 const bouton = (page: Page, nom: string) => page.getByRole("button", { name: mots(nom) });
@@ -19,10 +19,6 @@ async function monOffre(bailleur: Acteur, rang: number): Promise<string> {
   const id = ids[ids.length - 1 - rang];
   if (!id) throw new Error(`the landlord has ${ids.length} open offers`);
   return id;
-}
-
-async function debord(page: Page) {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
 test("des photos de l'envoi à la page publique", async ({ page, context, browser, surveiller, tolerer, avecJavaScript }, info) => {
@@ -49,7 +45,7 @@ test("des photos de l'envoi à la page publique", async ({ page, context, browse
     await axe(page);
     for (const width of [page.viewportSize()?.width ?? 1280, 320]) {
       await page.setViewportSize({ width, height: 800 });
-      expect(await debord(page), `${width} px`).toBeLessThanOrEqual(0);
+      expect(await depasse(page), `${width} px`).toBeLessThanOrEqual(0);
     }
     await page.setViewportSize(info.project.use.viewport ?? { width: 1280, height: 800 });
   });
@@ -83,7 +79,7 @@ test("des photos de l'envoi à la page publique", async ({ page, context, browse
     await expect(vue.getByRole("img", { name: mots("Séjour avec parquet et deux fenêtres") })).toHaveAttribute("loading", "lazy");
     // Loaded; with `srcset` its natural width counts in CSS pixels.
     await expect.poll(() => premiere.evaluate((i: HTMLImageElement) => i.naturalWidth)).toBeGreaterThan(100);
-    expect(await debord(vue)).toBeLessThanOrEqual(0);
+    expect(await depasse(vue)).toBeLessThanOrEqual(0);
     if (avecJavaScript) await axe(vue);
     await vue.getByRole("link", { name: mots("Photo 2", { exact: true }) }).click();
     await expect(vue.getByRole("img", { name: mots("Séjour avec parquet et deux fenêtres") })).toBeInViewport({ ratio: 0.6 });

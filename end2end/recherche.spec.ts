@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { Acteur } from "./fixtures/acteurs";
 import { COMPTES } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 /** The number a list's title begins with. */
 async function compte(page: Page): Promise<number> {
@@ -158,7 +158,7 @@ test("la liste des lieux ne couvre pas « Rechercher »", async ({ page, avecJav
     const [l, b] = [liste ?? { x: 0, y: 0, width: 0, height: 0 }, bouton ?? { x: 0, y: 0, width: 0, height: 0 }];
     const croise = l.x < b.x + b.width && b.x < l.x + l.width && l.y < b.y + b.height && b.y < l.y + l.height;
     expect(croise, `${adresse}: the list lies on the button`).toBe(false);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await depasse(page)).toBeLessThanOrEqual(0);
     await page.getByRole("button", { name: "Rechercher" }).click();
     await expect(page).toHaveURL(/lieu=Montr/);
   }
@@ -219,7 +219,7 @@ test.describe("connectée", () => {
       for (const nom of ["Ma situation", "Les offres", "Mes favoris", "Mes alertes", "Mes candidatures"]) {
         await expect(espace.getByRole("link", { name: nom })).toBeInViewport();
       }
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+      expect(await depasse(page)).toBeLessThanOrEqual(0);
       // One line of five, and nothing of the account's on a line of its own.
       const lignes = await espace.getByRole("link").evaluateAll((liens) => new Set(liens.map((a) => Math.round(a.getBoundingClientRect().top))).size);
       expect(lignes, `at ${largeur} px`).toBe(1);

@@ -4,7 +4,7 @@ import { Acteur, adresseDe, bailleurDe, candidatureDe, cartesDe, compteDuBailleu
 import type { Boite, Courriel } from "./fixtures/boite";
 import { COMPTES, arrivants } from "./fixtures/monde";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 const PROJETS = ["bureau", "telephone", "sans-javascript"];
 const bouton = (page: Page, nom: string) => page.getByRole("button", { name: mots(nom, { exact: true }) });
@@ -189,7 +189,7 @@ test("annulée, invalidée, non retenue, refusée, retirée : chaque fin est dit
     await expect(retrait.getByText(mots(phrase))).toBeVisible();
     await expect(retrait.getByText(mots("la raison par e-mail"))).toBeVisible();
     await axe(retrait);
-    expect(await retrait.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await depasse(retrait)).toBeLessThanOrEqual(0);
     // Nothing ended by looking.
     expect(await candidatureDe(lui)).toMatch(/^[0-9a-f-]{36}$/);
 

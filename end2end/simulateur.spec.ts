@@ -1,7 +1,7 @@
 // The simulator: typed by anyone, explained, counted on real offers; with and without scripts, nothing in the address.
 import type { Page } from "@playwright/test";
 import { mots } from "./fixtures/mots";
-import { axe, expect, test } from "./fixtures/test";
+import { axe, depasse, expect, test } from "./fixtures/test";
 
 const bouton = (page: Page, nom: string) => page.getByRole("button", { name: mots(nom, { exact: true }) });
 const lienNomme = (page: Page, nom: string) => page.getByRole("link", { name: mots(nom, { exact: true }) });
@@ -9,7 +9,7 @@ const region = (page: Page, nom: string | RegExp) =>
   page.getByRole("region", { name: typeof nom === "string" ? mots(nom) : nom });
 
 async function sansDefilement(page: Page) {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await depasse(page)).toBeLessThanOrEqual(0);
 }
 
 async function remplir(page: Page, reponses: Record<string, string>) {

@@ -30,6 +30,7 @@ pub fn champ(l: Lang, champ: &str) -> String {
         "balcon" => tr!(l, "Balcon, terrasse ou loggia", "Balcony or terrace"),
         "jardin" => tr!(l, "Jardin", "Garden"),
         "parking" => tr!(l, "Place de stationnement", "Parking space"),
+        "parking_type" => tr!(l, "Type de stationnement", "Kind of parking space"),
         "parking_loyer" => tr!(l, "Loyer du stationnement, par mois", "Rent of the parking space, a month"),
         "chauffage" => tr!(l, "Chauffage", "Heating"),
         "pmr" => tr!(l, "Adapté aux personnes à mobilité réduite", "Fit for reduced mobility"),
@@ -121,6 +122,11 @@ pub fn aide(l: Lang, champ: &str) -> Option<String> {
             "Optional. Without them, we show the centre of the commune."
         ),
         "etage" => tr!(l, "0 ou RDC : rez-de-chaussée. Vide pour une maison.", "0: ground floor. Empty for a house."),
+        "parking_type" => tr!(
+            l,
+            "« garage » : fermé, box compris. Si vide : « place de stationnement », sans plus.",
+            "“garage”: closed, a lock-up too. If empty: “parking space”, and no more."
+        ),
         "depot" => {
             tr!(l, "Si vide : un mois de loyer sans les charges.", "If empty: one month's rent without charges.")
         }

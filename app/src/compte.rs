@@ -11,10 +11,10 @@ pub(crate) use self::profil::{corriger_mon_nom, mon_compte};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::ui::{FormErrors, Icon, error_summary, icon, rich};
-use crate::web::{App, COOKIE_SESSION, Echec, Page, Requete};
+use crate::web::{App, COOKIE_SESSION, Echec};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::compte::Role;
@@ -95,13 +95,6 @@ pub(crate) fn resume(l: Lang, errors: &FormErrors) -> Option<AnyView> {
         ),
         _ => error_summary(l, errors),
     }
-}
-
-/// The form again, 429, with the time to wait: what was typed stays.
-pub(crate) async fn en_attente(r: Requete, page: Page, seconds: u32) -> Response {
-    let mut response = r.page(page.status(StatusCode::TOO_MANY_REQUESTS)).await;
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
 }
 
 /// The first page of each role.

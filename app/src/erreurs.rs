@@ -303,24 +303,67 @@ pub fn trop_de_messages(l: Lang, seconds: u32) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_sentence_exists_in_both_languages_and_tells_its_case() {
+    /// Every case of an error, each once: a new one is not forgotten here, the match would not compile.
+    macro_rules! cas {
+        ($error:ident: $($case:pat => [$($example:expr),+]),+ $(,)?) => {{
+            use $error as E;
+            let all = vec![$($($example),+),+];
+            let _every = |e: E| match e { $($case => ()),+ };
+            all
+        }};
+    }
+
+    /// Each case has a sentence of its own, in each language.
+    fn a_sentence_each<E: Copy + std::fmt::Debug>(cases: &[E], say: fn(Lang, E) -> String) {
+        let mut said: Vec<(String, E)> = Vec::new();
         for l in [Lang::Fr, Lang::En] {
-            let all: Vec<String> =
-                [EmailError::Vide, EmailError::Arobase, EmailError::Nom, EmailError::Domaine, EmailError::TropLong]
-                    .map(|e| email(l, e))
-                    .into_iter()
-                    .chain(
-                        [TelephoneError::TropCourt(1), TelephoneError::TropCourt(3), TelephoneError::TropLong]
-                            .map(|e| telephone(l, e)),
-                    )
-                    .chain([NomError::Vide, NomError::TropLong, NomError::Caractere].map(|e| nom(l, e)))
-                    .collect();
-            let mut unique = all.clone();
-            unique.sort();
-            unique.dedup();
-            assert_eq!(unique.len(), all.len());
+            for case in cases {
+                let sentence = say(l, *case);
+                assert!(!sentence.trim().is_empty() && !sentence.ends_with('.'), "{sentence}");
+                let same = said.iter().find(|(s, _)| *s == sentence);
+                assert!(same.is_none(), "{case:?} and {same:?}");
+                said.push((sentence, *case));
+            }
         }
+        assert_eq!(said.len(), 2 * cases.len());
+    }
+
+    #[test]
+    fn every_wrong_field_tells_its_case_in_both_languages() {
+        let emails = cas!(EmailError:
+            E::Vide => [E::Vide], E::Arobase => [E::Arobase], E::Nom => [E::Nom], E::Domaine => [E::Domaine],
+            E::TropLong => [E::TropLong]);
+        a_sentence_each(&emails, email);
+        let phones = cas!(TelephoneError:
+            E::Vide => [E::Vide], E::Caractere => [E::Caractere],
+            E::TropCourt(_) => [E::TropCourt(1), E::TropCourt(2), E::TropCourt(9)], E::TropLong => [E::TropLong],
+            E::PasPortable => [E::PasPortable]);
+        a_sentence_each(&phones, telephone);
+        let numbers = cas!(NumeroUniqueError:
+            E::Vide => [E::Vide], E::CaractereInterdit => [E::CaractereInterdit],
+            E::TropCourt(_) => [E::TropCourt(1), E::TropCourt(2), E::TropCourt(17)], E::TropLong => [E::TropLong],
+            E::Territoire => [E::Territoire], E::Mois => [E::Mois], E::Chiffres => [E::Chiffres]);
+        a_sentence_each(&numbers, numero_unique);
+        let sirets = cas!(SiretError:
+            E::Vide => [E::Vide], E::PasDesChiffres => [E::PasDesChiffres],
+            E::Longueur(_) => [E::Longueur(1), E::Longueur(13), E::Longueur(15)], E::Cle => [E::Cle]);
+        a_sentence_each(&sirets, siret);
+        let dates = cas!(DateError:
+            E::Vide => [E::Vide], E::Forme => [E::Forme], E::Inexistante => [E::Inexistante], E::Future => [E::Future],
+            E::TropAncienne => [E::TropAncienne]);
+        a_sentence_each(&dates, date);
+        let amounts = cas!(MontantError:
+            E::Vide => [E::Vide], E::Illisible => [E::Illisible], E::TropDeDecimales => [E::TropDeDecimales],
+            E::Negatif => [E::Negatif], E::TropGrand => [E::TropGrand]);
+        a_sentence_each(&amounts, montant);
+        a_sentence_each(&amounts, montant_annuel);
+        let names = cas!(NomError: E::Vide => [E::Vide], E::TropLong => [E::TropLong], E::Caractere => [E::Caractere]);
+        a_sentence_each(&names, nom);
+        a_sentence_each(&names, prenom);
+    }
+
+    #[test]
+    fn numbers_are_said_as_one_says_them() {
         assert_eq!(
             telephone(Lang::Fr, TelephoneError::TropCourt(1)),
             "Il manque un chiffre au téléphone portable. Il en faut 10"

@@ -267,6 +267,18 @@ pub fn genre_nom(l: Lang, code: &str) -> String {
     }
 }
 
+/// « T3 », « T6 et plus »: the last one is of six rooms and more.
+#[must_use]
+pub fn typologie_nom(l: Lang, code: &str) -> String {
+    if code == Typologie::T6.code() { tr!(l, "T6 et plus", "T6 or more") } else { code.to_owned() }
+}
+
+/// « Appartement, T3 ».
+#[must_use]
+pub fn genre_et_typologie(l: Lang, c: &Carte) -> String {
+    format!("{}, {}", genre_nom(l, &c.genre), typologie_nom(l, &c.typologie))
+}
+
 /// « à Montreuil », « au Havre », « aux Lilas », “in Montreuil”.
 #[must_use]
 pub fn a_commune(l: Lang, nom: &str) -> String {
@@ -302,7 +314,7 @@ pub fn de_commune(l: Lang, nom: &str) -> String {
 /// « T3 à Montreuil », « Maison T5 à Angers ».
 #[must_use]
 pub fn titre(l: Lang, c: &Carte) -> String {
-    let typologie = &c.typologie;
+    let typologie = typologie_nom(l, &c.typologie);
     let place = a_commune(l, &c.commune);
     if c.genre == Genre::Maison.code() {
         tr!(l, "Maison {typologie} {place}", "{typologie} house {place}")
@@ -432,6 +444,7 @@ pub fn carte(l: Lang, today: Date, c: &Carte, fit: Option<OfferFit>, rank: Optio
         h2: false,
         compare: None,
         action: None,
+        heart: None,
     }
 }
 

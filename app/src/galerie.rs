@@ -69,9 +69,13 @@ pub async fn premieres(s: &Services, cartes: impl IntoIterator<Item = &Carte>) -
 /// Puts its first photo on a card in place of the drawing.
 pub fn illustrer(card: &mut OfferCard, offre: Uuid, premieres: &Premieres) {
     if let Some(p) = premieres.get(&offre) {
-        card.photo = adresse(p.id, moyenne(p));
-        card.srcset = Some((srcset(p), TAILLES_CARTE));
+        illustrer_de(card, p);
     }
+}
+
+fn illustrer_de(card: &mut OfferCard, p: &Photo) {
+    card.photo = adresse(p.id, moyenne(p));
+    card.srcset = Some((srcset(p), TAILLES_CARTE));
 }
 
 /// What a list adds to a card: its photo, the way back to this very list, « Comparer ».
@@ -96,6 +100,8 @@ pub struct Galerie {
     ici: String,
     /// Where the search is.
     retour: String,
+    /// Nothing to do with it yet: neither kept nor compared.
+    seule: bool,
 }
 
 impl Galerie {
@@ -108,6 +114,20 @@ impl Galerie {
             visiteur: r.connecte.is_none(),
             ici: sans_avis(&r.chemin),
             retour: retour.to_owned(),
+            seule: false,
+        }
+    }
+
+    /// The pictures alone, of an offer that is not out.
+    #[must_use]
+    pub fn seule(photos: Vec<Photo>) -> Self {
+        Self { photos, seule: true, ..Self::default() }
+    }
+
+    /// Puts the first of the photos on the offer's card.
+    pub fn illustrer(&self, card: &mut OfferCard) {
+        if let Some(p) = self.photos.first() {
+            illustrer_de(card, p);
         }
     }
 
@@ -115,6 +135,9 @@ impl Galerie {
     #[must_use]
     pub fn vue(&self, l: Lang, c: &Carte) -> AnyView {
         let pictures = if self.photos.is_empty() { dessins(l, c) } else { photos(l, &self.photos) };
+        if self.seule {
+            return pictures;
+        }
         let name = filtres::titre(l, c);
         let heart = match self.favori {
             Some(kept) => Some(coeur(l, c.id, &name, kept, &self.ici)),

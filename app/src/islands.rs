@@ -45,7 +45,8 @@ pub fn ReglesVives(
 /// Says what is wrong with the fields `champs` when one leaves them, by the same parsers as the server's.
 #[island]
 pub fn ChampsVerifies(
-    /// `id:type` of each field; types: `email`, `telephone`, `numero`, `siret`, `nom`.
+    /// `id:type` of each field; types: `email`, `telephone`, `numero`, `siret`, `nom`, and `date:2026-11-22` for a date
+    /// no later than that day.
     champs: Vec<String>,
     /// Language of the sentences.
     l: Lang,
@@ -58,6 +59,21 @@ pub fn ChampsVerifies(
     });
     #[cfg(not(feature = "hydrate"))]
     let _ = (champs, l);
+}
+
+/// Keeps the form `formulaire` while it is typed, by posting it to `adresse` some seconds after the last key and as the
+/// page is left: quietly, the form's own buttons save as well.
+#[island]
+pub fn SaisieGardee(
+    /// Id of the form.
+    formulaire: String,
+    /// The address that takes it and answers 204.
+    adresse: String,
+) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| browser::draft::start(&formulaire, &adresse));
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (formulaire, adresse);
 }
 
 /// Follows a candidature live: `#suivi` is refreshed as soon as it moves; at its end, `#candidatures`. No reload.

@@ -19,6 +19,8 @@ pub mod dev;
 pub mod entreprise;
 pub mod erreurs;
 #[cfg(feature = "ssr")]
+pub mod etat_offre;
+#[cfg(feature = "ssr")]
 pub mod filtres;
 pub mod format;
 #[cfg(feature = "ssr")]

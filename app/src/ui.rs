@@ -28,7 +28,7 @@ pub use form::{
 };
 pub use icon::{Icon, icon, icon_xl};
 pub use nav::{Crumb, Tab, chip, pagination, steps, tab, tabs};
-pub use offer::{OfferAction, OfferCard, OfferFit, OfferRank, offer_card, offer_grid};
+pub use offer::{OfferAction, OfferCard, OfferFit, OfferHeart, OfferRank, offer_card, offer_grid};
 pub use page::{Button, Dialog, PostButton, back, button, details, dialog, link, post_button, section, sheet};
 pub use text::{date_time, ordinal, rich, who};
 

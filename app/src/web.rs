@@ -52,8 +52,9 @@ pub fn rediriger(vers: &str) -> Response {
 /// Sends on with the result of the action, said at the top of the next page.
 #[must_use]
 pub fn rediriger_avec(vers: &str, avis: Avis) -> Response {
-    let sign = if vers.contains('?') { '&' } else { '?' };
-    rediriger(&format!("{vers}{sign}avis={}", avis.code()))
+    let (page, anchor) = vers.split_at(vers.find('#').unwrap_or(vers.len()));
+    let sign = if page.contains('?') { '&' } else { '?' };
+    rediriger(&format!("{page}{sign}avis={}{anchor}", avis.code()))
 }
 
 /// A path of ours to come back to; anything else (another host, a scheme, a line break) is `defaut`.

@@ -5,6 +5,7 @@
 
 mod champs;
 mod doutes;
+mod etat;
 mod valeurs;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 
 pub use champs::{CHAMPS, Nature, Unite, champ, nature, requis};
 pub use doutes::{Doute, LIGNES_LOYER, LigneLoyer, doutes, loyer_plausible};
+pub use etat::{EtatOffre, Releve};
 
 use crate::argent::Centimes;
 use crate::logement::{ClasseEnergie, Financement, Genre, Typologie, ZoneAbc, ZonePlafond};
@@ -68,6 +70,20 @@ crate::coded_enum! {
         IndividuelAutre = "individuel_autre",
         /// None: overseas, mostly.
         Aucun = "aucun",
+    }
+}
+
+crate::coded_enum! {
+    /// Where one parks. A landlord need not say: a parking space then, of no kind told.
+    Stationnement {
+        /// A closed garage of one's own (a « box » too).
+        Garage = "garage",
+        /// A space under the building.
+        Souterrain = "souterrain",
+        /// A covered space above the ground: carport, hall.
+        Couvert = "couvert",
+        /// A space in the open.
+        Exterieur = "exterieur",
     }
 }
 
@@ -297,6 +313,8 @@ pub struct Annonce {
     pub jardin: bool,
     /// Has a parking space.
     pub parking: bool,
+    /// Which kind of parking space; none where there is no space, or where the landlord doesn't say.
+    pub parking_type: Option<Stationnement>,
     /// Rent of the parking space a month, not in the rent; zero: included, or none.
     pub parking_loyer: Centimes,
     /// Heating.
@@ -386,6 +404,7 @@ impl Annonce {
         b.set("balcon", oui_non(self.balcon));
         b.set("jardin", oui_non(self.jardin));
         b.set("parking", oui_non(self.parking));
+        b.set("parking_type", self.parking_type.map_or("", Stationnement::code));
         b.set("parking_loyer", montant(self.parking_loyer));
         b.set("chauffage", self.chauffage.code());
         b.set("pmr", oui_non(self.pmr));
@@ -457,6 +476,10 @@ pub fn lire(brute: &AnnonceBrute, lieux: &dyn Lieux, today: Date) -> Result<Anno
     }
     let [ascenseur, balcon, jardin, parking, pmr] =
         ["ascenseur", "balcon", "jardin", "parking", "pmr"].map(|c| l.oui_non(c));
+    let parking_type = l.choix("parking_type", valeurs::stationnement);
+    if parking_type.is_some() && !parking {
+        l.faute("parking_type", Faute::Incoherent { avec: "parking".into() });
+    }
     let parking_loyer = l.montant("parking_loyer").unwrap_or_default();
     if parking_loyer > Centimes::ZERO && !parking {
         l.faute("parking_loyer", Faute::Incoherent { avec: "parking".into() });
@@ -519,6 +542,7 @@ pub fn lire(brute: &AnnonceBrute, lieux: &dyn Lieux, today: Date) -> Result<Anno
             balcon,
             jardin,
             parking,
+            parking_type,
             parking_loyer,
             chauffage: chauffage?,
             pmr,

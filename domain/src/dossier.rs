@@ -8,6 +8,7 @@ mod differences;
 #[cfg(test)]
 pub(crate) mod exemples;
 mod identite;
+mod laissee;
 mod machine;
 mod vue;
 
@@ -19,6 +20,7 @@ pub use differences::{
     ChampDemande, Difference, LigneDemande, NatureValeur, SectionDemande, differences, lignes_demande,
 };
 pub use identite::{Ecart, IdentiteCompte, identite_concorde};
+pub use laissee::{SaisieLaissee, SaisieReprise};
 pub use machine::{
     ActeurDossier, EffetDossier, EtatDossier, EvenementDossier, RefusDossier, TRANSITIONS_DOSSIER, TransitionDossier,
     evenement_consentement, evenement_depot, evenement_dispense, evenement_lecture, evenement_validation,

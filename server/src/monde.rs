@@ -1,9 +1,10 @@
 //! `alin monde`: the demonstration world, or volume for tests of load.
 
+use domain::demande::Demande;
 use server::config::Config;
 use server::start::{self, StartError};
 use services::monde::offres::bailleurs;
-use services::monde::peuplement::{COMPTES, MOT_DE_PASSE};
+use services::monde::peuplement::{ANCIEN, COMPTES, MOT_DE_PASSE};
 use services::monde::volume::{Avancement, Etape, Volume};
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
@@ -77,6 +78,12 @@ async fn demonstration(config: &Config, seed: u64, offres: usize, candidatures: 
 fn qui(services: &services::Services, seed: u64) -> String {
     let mut lines = vec![String::new(), format!("  Accounts of the demonstration, password {MOT_DE_PASSE}:")];
     lines.extend(COMPTES.iter().map(|c| format!("  {:<12} {:<28} {}", c.role.code(), c.email, c.qui)));
+    let demandes = services::monde::demandes(seed, services.horloge.aujourdhui());
+    let mailed = |d: &Demande| d.demandeur.email.as_ref().map(ToString::to_string).unwrap_or_default();
+    if let Some(last) = demandes.last() {
+        let code = mailed(last);
+        lines.push(format!("  {:<12} {ANCIEN:<28} a file of before 20 April 2021, code sent to {code}", "demandeur"));
+    }
     lines.push("  Landlords, each for its own offers, same password:".to_owned());
     lines.extend(
         bailleurs().iter().map(|b| format!("  {:<28} {}, départements {}", b.email, b.nom, b.departements.join(" "))),
@@ -84,11 +91,10 @@ fn qui(services: &services::Services, seed: u64) -> String {
     lines.push(
         "  To bring over as a newcomer: create the account under this name; the code goes to this address.".to_owned(),
     );
-    let demandes = services::monde::demandes(seed, services.horloge.aujourdhui());
     lines.extend(demandes.iter().skip(1).take(8).map(|d| {
         let p = &d.demandeur;
         let title = if p.civilite.code() == "madame" { "Mme" } else { "M." };
-        let email = p.email.as_ref().map(ToString::to_string).unwrap_or_default();
+        let email = mailed(d);
         let born = p.naissance.strftime("%d/%m/%Y");
         format!("  {title} {}, {}, {born}, {}, {email}", p.prenom, p.nom_naissance, d.numero_unique)
     }));

@@ -208,7 +208,7 @@ async fn mails_arrive(database: &Path, site: &Path, smtp: SocketAddr) {
         ids.len(),
         start.elapsed()
     );
-    assert_eq!(ids.len(), PEOPLE, "one mail per candidature, counted by Message-ID");
+    assert_eq!((mails.len(), ids.len()), (PEOPLE, PEOPLE), "one mail per candidature");
     let to: BTreeSet<&str> = mails.iter().map(|m| m.to.as_str()).collect();
     assert_eq!(to.len(), PEOPLE, "everyone got theirs");
     assert_eq!(count(&services, "SELECT COUNT(*) FROM courriel WHERE etat = 'abandonne'").await, 0);

@@ -116,6 +116,8 @@ async fn an_offer_and_the_lists_ask_the_same_few_whoever_looks_and_whatever_they
             at_most(&landlord, page, 3).await;
             at_most(&adviser, page, 3).await;
         }
+        // Whether each of them fits is worked out, not asked for.
+        at_most(&applicant, "/mes-favoris", 4).await;
         at_most(&visitor, &compared, 1).await;
         at_most(&applicant, &compared, 3).await;
         lists(&applicant, &tabs, 3).await;

@@ -1,6 +1,8 @@
 //! The file: the demande as kept here, the three steps, consent, pieces, update and deletion.
 
+mod consentement;
 mod declarations;
+mod saisie;
 mod temps;
 
 use crate::courrier::lettres::NouvelleDossier;
@@ -11,7 +13,7 @@ use crate::{Erreur, Services, Tx, on_db, on_tx};
 use domain::argent::Centimes;
 use domain::demande::Demande;
 use domain::dossier::{
-    self, ActeurDossier, Complement, Consentement, Difference, EffetDossier, EtatDossier, EvenementDossier,
+    self, ActeurDossier, Complement, Consentement, Difference, Ecart, EffetDossier, EtatDossier, EvenementDossier,
     PolitiqueEntreprise, Rattachement, TransitionDossier, differences,
 };
 use domain::eligibilite::{EtatDemande, RevenuDeclare};
@@ -65,6 +67,17 @@ pub enum DossierRefuse {
     /// A candidature is at the landlord's: the demande can't be deleted.
     #[error("at the landlord's")]
     ChezLeBailleur,
+    /// Anything else.
+    #[error(transparent)]
+    Autre(#[from] Erreur),
+}
+
+/// Why an update changes nothing.
+#[derive(Debug, Error)]
+pub enum MiseAJourRefuse {
+    /// What the registration site says of the applicant is not what the account does.
+    #[error("identity differs: {0:?}")]
+    Identite(Vec<Ecart>),
     /// Anything else.
     #[error(transparent)]
     Autre(#[from] Erreur),
@@ -385,77 +398,7 @@ impl Services {
         if from != Some(complement.consentement) {
             self.noter_consentement(&mut tx, lue.id, from, complement.consentement, now).await?;
         }
-        self.reclasser(&mut tx, compte).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    async fn noter_consentement(
-        &self,
-        tx: &mut Tx,
-        demande: Uuid,
-        from: Option<Consentement>,
-        to: Consentement,
-        at: i64,
-    ) -> Result<(), Erreur> {
-        on_tx!(&mut *tx, |c| {
-            sqlx::query("INSERT INTO consentement (id, demande_id, de, vers, a) VALUES ($1, $2, $3, $4, $5)")
-                .bind(self.id())
-                .bind(demande)
-                .bind(from.map(Consentement::code))
-                .bind(to.code())
-                .bind(at)
-                .execute(c)
-                .await
-                .map(drop)
-        })?;
-        Ok(())
-    }
-
-    /// Changes or withdraws the consent: at any time, at once, kept in the history.
-    ///
-    /// # Errors
-    /// [`DossierRefuse::PasMaintenant`] before step 2 was filled, or for a choice that the employer doesn't offer.
-    pub async fn changer_consentement(&self, compte: Uuid, vers: Consentement) -> Result<(), DossierRefuse> {
-        self.rejouer(|| self.consentir(compte, vers)).await
-    }
-
-    async fn consentir(&self, compte: Uuid, vers: Consentement) -> Result<(), DossierRefuse> {
-        let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
-        let siret = lue.siret();
-        let now = self.maintenant();
-        let mut tx = self.db.begin().await?;
-        let (connue, politique) = self.tenir_politique(&mut tx, siret.as_ref()).await?;
-        // Withdrawing is always possible, whatever the employer offers.
-        if vers != Consentement::Anonyme && !politique.consentements.contains(&vers) {
-            return Err(DossierRefuse::PasMaintenant);
-        }
-        let mut lue = self.demande_a_changer(&mut tx, compte).await?;
-        if lue.siret() != siret {
-            return Err(Erreur::Depasse.into());
-        }
-        let mut complement = lue.complement.clone().ok_or(DossierRefuse::PasMaintenant)?;
-        let from = complement.consentement;
-        if from == vers {
-            return Ok(());
-        }
-        let event = dossier::evenement_consentement(lue.etat, &politique, from, vers);
-        if event == EvenementDossier::LeverAnonymat {
-            self.rattacher(&mut tx, &mut lue, connue).await?;
-        }
-        self.avancer(&mut tx, &lue, event).await?;
-        complement.consentement = vers;
-        let json = serde_json::to_string(&complement).map_err(Erreur::from)?;
-        on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE demande SET complement = $2, consentement = $3 WHERE id = $1")
-                .bind(lue.id)
-                .bind(&json)
-                .bind(vers.code())
-                .execute(c)
-                .await
-                .map(drop)
-        })?;
-        self.noter_consentement(&mut tx, lue.id, Some(from), vers, now).await?;
+        self.saisie_envoyee(&mut tx, lue.id).await?;
         self.reclasser(&mut tx, compte).await?;
         tx.commit().await?;
         Ok(())
@@ -552,22 +495,25 @@ impl Services {
     /// not at the landlord's. Renewed there, all is checked again; another employer there, step 2 is.
     ///
     /// # Errors
-    /// [`Erreur::Depasse`] before the code was typed; too many tries; the registration site's troubles; a demande
-    /// struck off there ends here with its reason.
-    pub async fn mettre_a_jour(&self, compte: Uuid) -> Result<Vec<Difference>, Erreur> {
+    /// The demande there is another person's now: nothing changes here. [`Erreur::Depasse`] before the code was typed;
+    /// too many tries; the registration site's troubles; a demande struck off there ends here with its reason.
+    pub async fn mettre_a_jour(&self, compte: Uuid) -> Result<Vec<Difference>, MiseAJourRefuse> {
         let lue = self.lire_demande_de(compte).await?.ok_or(Erreur::Introuvable)?;
         // Nothing proves yet that it is this person's.
         if lue.etat.attend_code() {
-            return Err(Erreur::Depasse);
+            return Err(Erreur::Depasse.into());
         }
         self.limiter(limites::MISE_A_JOUR_COMPTE, &compte.to_string()).await?;
         let fetched = match self.site.lire(&lue.demande.numero_unique).await {
             Err(EnregistrementError::Radiee) => {
                 self.radier(compte).await?;
-                return Err(EnregistrementError::Radiee.into());
+                return Err(Erreur::from(EnregistrementError::Radiee).into());
             }
-            other => other?,
+            other => other.map_err(Erreur::from)?,
         };
+        // Its birth date was typed when it was brought over: the account holds none.
+        let naissance = lue.demande.demandeur.naissance;
+        self.comparer_identite(compte, naissance, &fetched).await?.map_err(MiseAJourRefuse::Identite)?;
         self.garder_lecture(&lue, &fetched, ActeurDossier::Demandeur).await?;
         Ok(differences(&lue.demande, &fetched))
     }
@@ -678,6 +624,7 @@ impl Services {
         if done == 0 {
             return Err(DossierRefuse::ChezLeBailleur);
         }
+        self.oublier_saisie(&mut tx, lue.id).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! Offers that an applicant keeps aside.
 
-use crate::offres::Carte;
+use crate::offres::{Carte, envoyees};
 use crate::{Erreur, Services, on_db, on_tx};
+use domain::annonce::EtatOffre;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -15,13 +16,21 @@ pub struct Favori {
     pub carte: Carte,
     /// `publiee`, `retiree`, `attribuee`.
     pub etat: String,
+    /// Active candidatures whose file is at the landlord's.
+    pub envoyees: i64,
 }
 
 impl Favori {
+    /// Where the offer stands at `now` (microseconds).
+    #[must_use]
+    pub fn situation(&self, now: i64) -> EtatOffre {
+        self.carte.situation(&self.etat, self.envoyees, now)
+    }
+
     /// Whether one may still apply at `now` (microseconds).
     #[must_use]
     pub fn ouverte(&self, now: i64) -> bool {
-        self.etat == "publiee" && self.carte.cloture_a > now
+        self.situation(now).ouverte()
     }
 }
 
@@ -89,23 +98,25 @@ impl Services {
     /// # Errors
     /// The database's.
     pub async fn mes_favoris(&self, compte: Uuid) -> Result<Vec<Favori>, Erreur> {
-        let kept: Vec<(Uuid, String)> = on_db!(&self.db, |p| {
-            sqlx::query_as(
-                "SELECT o.id, o.etat FROM favori f JOIN offre o ON o.id = f.offre_id
-                 WHERE f.compte_id = $1 ORDER BY f.a DESC, o.id LIMIT $2",
-            )
+        let kept: Vec<(Uuid, String, i64)> = on_db!(&self.db, |p| {
+            sqlx::query_as(concat!(
+                "SELECT o.id, o.etat, ",
+                envoyees!(),
+                " FROM favori f JOIN offre o ON o.id = f.offre_id
+                 WHERE f.compte_id = $1 ORDER BY f.a DESC, o.id LIMIT $2"
+            ))
             .bind(compte)
             .bind(FAVORIS)
             .fetch_all(p)
             .await
         })?;
-        let ids: Vec<Uuid> = kept.iter().map(|(id, _)| *id).collect();
-        let mut states: HashMap<Uuid, String> = kept.into_iter().collect();
+        let ids: Vec<Uuid> = kept.iter().map(|k| k.0).collect();
+        let mut states: HashMap<Uuid, (String, i64)> = kept.into_iter().map(|(id, etat, n)| (id, (etat, n))).collect();
         Ok(self
             .cartes(&ids)
             .await?
             .into_iter()
-            .filter_map(|carte| states.remove(&carte.id).map(|etat| Favori { carte, etat }))
+            .filter_map(|carte| states.remove(&carte.id).map(|(etat, envoyees)| Favori { carte, etat, envoyees }))
             .collect())
     }
 }

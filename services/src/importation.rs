@@ -6,7 +6,8 @@ use crate::horloge::{JOUR, SECONDE, hachage};
 use crate::limites;
 use crate::{Conflit, Erreur, Services, on_db, on_tx};
 use domain::demande::Demande;
-use domain::dossier::{Ecart, EtatDossier, IdentiteCompte, identite_concorde};
+use crate::dossiers::DossierRefuse;
+use domain::dossier::{ActeurDossier, Ecart, EtatDossier, EvenementDossier, IdentiteCompte, identite_concorde};
 use domain::identite::Nom;
 use domain::langue::Lang;
 use domain::numero_unique::NumeroUnique;
@@ -36,6 +37,9 @@ pub enum ImportRefuse {
     /// The registration site holds no e-mail for this demande: no code can go out.
     #[error("no e-mail at the registration site")]
     SansEmail,
+    /// A code left this very moment, and is the one to type: seconds before another may leave.
+    #[error("a code has just left")]
+    CodeDejaParti(u32),
     /// Anything else.
     #[error(transparent)]
     Autre(#[from] Erreur),
@@ -101,14 +105,10 @@ impl Services {
         }
         // The site is asked before any lock is taken: it may be slow.
         let demande = self.site.lire(numero).await.map_err(Erreur::from)?;
-        let (nom, prenom, langue): (String, String, String) = on_db!(&self.db, |p| {
-            sqlx::query_as("SELECT nom, prenom, langue FROM compte WHERE id = $1").bind(compte).fetch_one(p).await
-        })
-        .map_err(Erreur::from)?;
-        let parse = |s: &str| Nom::parse(s).map_err(|e| Erreur::Interne(format!("stored name: {e:?}")));
-        let (nom_lu, prenom_lu) = (parse(&nom)?, parse(&prenom)?);
-        identite_concorde(IdentiteCompte { nom: &nom_lu, prenom: &prenom_lu, naissance: Some(naissance) }, &demande)
-            .map_err(ImportRefuse::Identite)?;
+        let (prenom, langue) = match self.comparer_identite(compte, naissance, &demande).await? {
+            Ok(whom) => whom,
+            Err(ecarts) => return Err(ImportRefuse::Identite(ecarts)),
+        };
         let taken: Option<Uuid> = on_db!(&self.db, |p| {
             sqlx::query_scalar("SELECT compte_id FROM demande WHERE numero_unique = $1 AND supprimee_a IS NULL")
                 .bind(numero.as_str())
@@ -158,13 +158,30 @@ impl Services {
             })
             .map_err(Erreur::from)?;
             let wait = ATTENTE_RENVOI_S - (now - recent) / SECONDE;
-            return Err(Erreur::TropDEssais(u32::try_from(wait.max(1)).unwrap_or(1)).into());
+            return Err(ImportRefuse::CodeDejaParti(u32::try_from(wait.max(1)).unwrap_or(1)));
         }
         let lettre = Lettre::CodeImport { code, prenom };
         let l = Lang::from_code(&langue).unwrap_or_default();
         self.poster(&mut tx, &format!("code:{id}"), email.as_str(), &lettre.rediger(l)).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Whether the account's holder, born on `naissance`, is the applicant of `demande`: what differs, or the holder's
+    /// first name and language.
+    pub(crate) async fn comparer_identite(
+        &self,
+        compte: Uuid,
+        naissance: Date,
+        demande: &Demande,
+    ) -> Result<Result<(String, String), Vec<Ecart>>, Erreur> {
+        let (nom, prenom, langue): (String, String, String) = on_db!(&self.db, |p| {
+            sqlx::query_as("SELECT nom, prenom, langue FROM compte WHERE id = $1").bind(compte).fetch_one(p).await
+        })?;
+        let parse = |s: &str| Nom::parse(s).map_err(|e| Erreur::Interne(format!("stored name: {e:?}")));
+        let (nom_lu, prenom_lu) = (parse(&nom)?, parse(&prenom)?);
+        let holder = IdentiteCompte { nom: &nom_lu, prenom: &prenom_lu, naissance: Some(naissance) };
+        Ok(identite_concorde(holder, demande).map(|()| (prenom, langue)))
     }
 
     /// « Recevoir un nouveau code »: reads the site again and mails another.
@@ -245,20 +262,29 @@ impl Services {
         if used == 0 {
             return Err(CodeRefuse::Aucun);
         }
-        let confirmed = on_tx!(&mut tx, |c| {
-            sqlx::query(
-                "UPDATE demande SET etat = 'etape1', document = $3, recue_a = $4, version = version + 1
-                 WHERE compte_id = $1 AND numero_unique = $2 AND etat = 'a_confirmer' AND supprimee_a IS NULL",
-            )
-            .bind(compte)
-            .bind(demande.numero_unique.as_str())
-            .bind(&document)
-            .bind(now)
-            .execute(c)
-            .await
-            .map(|r| r.rows_affected())
-        })?;
-        if confirmed == 0 {
+        let held = match self.demande_a_changer(&mut tx, compte).await {
+            Ok(held) => Some(held),
+            Err(Erreur::Introuvable) => None,
+            Err(e) => return Err(e.into()),
+        };
+        let old = held.filter(|d| d.etat == EtatDossier::AConfirmer && d.demande.numero_unique == demande.numero_unique);
+        if let Some(held) = old {
+            self.avancer_par(&mut tx, &held, EvenementDossier::Confirmer, ActeurDossier::Demandeur).await.map_err(
+                |e| match e {
+                    DossierRefuse::Autre(e) => e,
+                    _ => Erreur::Depasse,
+                },
+            )?;
+            on_tx!(&mut tx, |c| {
+                sqlx::query("UPDATE demande SET document = $2, recue_a = $3 WHERE id = $1")
+                    .bind(held.id)
+                    .bind(&document)
+                    .bind(now)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+        } else {
             let als: i64 = on_tx!(&mut tx, |c| {
                 sqlx::query_scalar("UPDATE revision SET valeur = valeur + 1 WHERE nom = 'numero_als' RETURNING valeur")
                     .fetch_one(c)

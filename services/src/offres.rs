@@ -19,9 +19,10 @@ pub use et_si::{
     EtSi, ListeSi, Portee, Revenus, SiCommune, SiDepartement, SiPlafond, SiRevenu, SiTypologie, Supposition,
 };
 pub use lecture::{
-    COTE_A_COTE, Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur,
+    COTE_A_COTE, Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, PageEcartee,
     ListePublique, OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
 };
+pub(crate) use lecture::envoyees;
 pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux};
 pub use lieux::{Lieu, distance_km};
 pub use page::PageOffre;

@@ -5,6 +5,7 @@
 //! Texts are not copied, they are slices of the embedded tables.
 
 mod completion;
+mod contours;
 mod lieux;
 mod normalisation;
 mod proches;
@@ -23,6 +24,7 @@ use domain::siret::Siret;
 
 use completion::Index;
 pub use completion::{Compris, Suggestion, SuggestionKind};
+pub use contours::Contour;
 pub use normalisation::normaliser;
 pub use table::ReferentielError;
 use table::lignes;

@@ -34,6 +34,9 @@ pub struct Connecte {
     pub demande: Option<(Uuid, i64)>,
     /// An applicant's active candidature.
     pub active: Option<Active>,
+    /// The offers an applicant keeps aside, in the order of their ids: a list shows them, and a list that was kept rendered
+    /// is known by them.
+    pub favoris: Arc<[Uuid]>,
     /// Départements guessed from the last visit, with the revisions read together with the session.
     pub(crate) revisions: Option<Devinees>,
 }
@@ -54,8 +57,8 @@ pub struct SessionVue {
     pub courante: bool,
 }
 
-/// What one read brings of a session: the account, and what an applicant's pages all begin with; or of a département:
-/// its revisions.
+/// What one read brings of a session: the account, and what an applicant's pages all begin with; or one offer
+/// they keep aside; or of a département: its revisions.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct Ligne {
     /// Hash of the session, or code of the département.
@@ -74,6 +77,9 @@ pub(crate) struct Ligne {
     etat: Option<String>,
     offres: Option<i64>,
     rangs: Option<i64>,
+    /// From rows of their own.
+    #[sqlx(skip)]
+    favoris: Arc<[Uuid]>,
 }
 
 impl Ligne {
@@ -93,6 +99,7 @@ impl Ligne {
             organisation: self.organisation_id,
             demande: self.demande_id.zip(self.demande_version),
             active,
+            favoris: self.favoris,
             revisions: None,
         })
     }
@@ -114,12 +121,16 @@ fn sql_sessions() -> &'static str {
              FROM session s JOIN compte c ON c.id = s.compte_id
              LEFT JOIN demande d ON d.compte_id = c.id AND d.supprimee_a IS NULL
              LEFT JOIN candidature k ON k.compte_id = c.id AND k.active
-             WHERE s.expire_a > $1 AND s.hachage IN ({})
+             WHERE s.expire_a > $1 AND s.hachage IN ({sessions})
              UNION ALL
              SELECT departement, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, offres, rangs
-             FROM revision_departement WHERE departement IN ({})",
-            places(2),
-            places(2 + LOT)
+             FROM revision_departement WHERE departement IN ({departements})
+             UNION ALL
+             SELECT s.hachage, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.offre_id, NULL, NULL, NULL
+             FROM session s JOIN favori f ON f.compte_id = s.compte_id
+             WHERE s.expire_a > $1 AND s.hachage IN ({sessions})",
+            sessions = places(2),
+            departements = places(2 + LOT)
         )
     });
     &SQL
@@ -152,7 +163,7 @@ impl Indices {
 impl ParLot for Question {
     type Reponse = Reponse;
 
-    /// Sessions, and the revisions that their pages will need, in one statement.
+    /// Sessions, what their people keep aside, and the revisions that their pages will need, in one statement.
     async fn lire(lecteur: &mut Lecteur, questions: &[Self], now: i64) -> Result<Vec<Reponse>, Erreur> {
         let guesses = questions.iter().filter_map(|q| q.1.as_ref());
         let mut codes: Vec<&str> = guesses.flat_map(|g| g.iter().map(String::as_str)).collect();
@@ -171,6 +182,12 @@ impl ParLot for Question {
             }
             query.fetch_all(c).await
         })?;
+        let (kept, rows): (Vec<Ligne>, Vec<Ligne>) =
+            rows.into_iter().partition(|r| r.compte_id.is_none() && r.offre_id.is_some());
+        let mut favoris: HashMap<&str, Vec<Uuid>> = HashMap::new();
+        for row in &kept {
+            favoris.entry(&row.cle).or_default().extend(row.offre_id);
+        }
         let found: HashMap<&str, &Ligne> = rows.iter().map(|r| (r.cle.as_str(), r)).collect();
         let revisions_of = |d: &String| {
             codes.binary_search(&d.as_str()).ok()?;
@@ -179,7 +196,12 @@ impl ParLot for Question {
         };
         let answer = |(hash, guess): &Self| {
             let moved = guess.as_ref().and_then(|g| g.iter().map(revisions_of).collect());
-            (found.get(hash.as_str()).map(|r| (*r).clone()), moved)
+            let row = found.get(hash.as_str()).map(|r| {
+                let mut kept = favoris.get(hash.as_str()).cloned().unwrap_or_default();
+                kept.sort_unstable();
+                Ligne { favoris: kept.into(), ..(*r).clone() }
+            });
+            (row, moved)
         };
         Ok(questions.iter().map(answer).collect())
     }

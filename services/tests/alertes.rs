@@ -491,6 +491,14 @@ async fn only_what_may_fit_when_asked(#[values(Sqlite, Postgres)] moteur: Moteur
     m.publie("C", |o| (o.typologie, o.surface_m2) = (Typologie::T1, 20)).await;
     assert_eq!(m.tour().await, (3, 0));
     assert!(m.courriels(&adresse(3)).await.is_empty());
+    // The rule is named as on a card; what the file lacks is said once, and makes no home unfit.
+    m.publie("D", |o| (o.loyer, o.charges) = (Centimes::euros(900), Centimes::euros(80))).await;
+    m.tour().await;
+    let texte = m.courriels(&adresse(3)).await.remove(0).1.replace('\u{a0}', " ");
+    assert!(texte.contains("Il reste à vérifier : le loyer."), "{texte}");
+    assert_eq!((texte.matches("pas encore postuler").count(), texte.matches("/ma-situation").count()), (1, 1));
+    let ready = m.courriels(&adresse(1)).await.into_iter().map(|c| c.1).collect::<String>();
+    assert!(ready.contains("à vérifier") && !ready.contains("/ma-situation"), "{ready}");
 }
 
 #[rstest]

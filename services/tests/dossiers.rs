@@ -4,11 +4,12 @@ use crate::support::Moteur::{Postgres, Sqlite};
 use crate::support::*;
 use domain::candidature::{Etat, Evenement, MotifRefus};
 use domain::dossier::Consentement::{self, Anonyme, DossierComplet, GestionDeleguee, Identite};
-use domain::dossier::{EtatDossier, PolitiqueEntreprise};
+use domain::dossier::{Ecart, EtatDossier, PolitiqueEntreprise};
+use domain::identite::Nom;
 use jiff::ToSpan as _;
 use rstest::rstest;
 use services::candidatures::{Donnees, PostulerRefuse};
-use services::dossiers::DossierRefuse;
+use services::dossiers::{DossierRefuse, MiseAJourRefuse};
 use services::enregistrement::EnregistrementError;
 use services::horloge::{JOUR, SECONDE};
 use services::{Erreur, Services};
@@ -224,8 +225,47 @@ async fn an_update_says_what_changed_and_ranks_anew(#[values(Sqlite, Postgres)] 
     // The site is down: nothing is lost.
     m.site_repond_par(foyer(2).numero_unique.as_str(), ResponseTemplate::new(503)).await;
     let down = m.s.mettre_a_jour(second).await;
-    assert!(matches!(down, Err(Erreur::Enregistrement(EnregistrementError::Injoignable))), "{down:?}");
+    assert!(matches!(down, Err(MiseAJourRefuse::Autre(Erreur::Enregistrement(EnregistrementError::Injoignable)))), "{down:?}");
     assert_eq!(place(&m.s, second).await.0, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_update_never_puts_somebody_else_in_the_account(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let compte = m.demandeur(1).await;
+    let before = m.s.ma_demande(compte).await.unwrap().unwrap();
+    let mut other = foyer(1);
+    other.demandeur.nom_naissance = Nom::parse("Quelqu'un d'autre").unwrap();
+    other.demandeur.naissance = other.demandeur.naissance.saturating_sub(1.days());
+    m.site_repond(&other).await;
+    let refused = m.s.mettre_a_jour(compte).await;
+    assert!(
+        matches!(&refused, Err(MiseAJourRefuse::Identite(e)) if e[..] == [Ecart::Nom, Ecart::Naissance]),
+        "{refused:?}"
+    );
+    assert_eq!(m.s.ma_demande(compte).await.unwrap().unwrap(), before);
+}
+
+/// A file of before 20/04/2021: its code confirms it, and its pieces are looked at again.
+#[rstest]
+#[tokio::test]
+async fn an_old_file_is_confirmed_by_its_code(#[values(Sqlite, Postgres)] moteur: Moteur) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let d = foyer(1);
+    m.site_repond(&d).await;
+    let compte = m.compte_de(&adresse(1), &d).await;
+    m.dossier(compte, &d, &complement(Anonyme), EtatDossier::AConfirmer).await;
+    let before = m.s.ma_demande(compte).await.unwrap().unwrap();
+    m.executer("DELETE FROM piece_cochee").await;
+    m.executer("INSERT INTO piece_cochee (demande_id, code, cochee_a) SELECT id, 'identite', 0 FROM demande").await;
+    m.s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
+    let code = m.code("site1@exemple.fr").await;
+    m.s.valider_code(compte, &code).await.unwrap();
+    let after = m.s.ma_demande(compte).await.unwrap().unwrap();
+    assert_eq!((after.etat, after.id, after.numero_als), (EtatDossier::Etape1, before.id, before.numero_als));
+    assert!(after.version > before.version);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM piece_cochee").await, 0, "nothing is ticked any more");
 }
 
 #[rstest]
@@ -240,7 +280,7 @@ async fn struck_off_there_it_ends_here_and_lives_again(#[values(Sqlite, Postgres
     m.site_repond_par(d.numero_unique.as_str(), ResponseTemplate::new(410)).await;
     for _ in 0..2 {
         let gone = m.s.mettre_a_jour(compte).await;
-        assert!(matches!(gone, Err(Erreur::Enregistrement(EnregistrementError::Radiee))), "{gone:?}");
+        assert!(matches!(gone, Err(MiseAJourRefuse::Autre(Erreur::Enregistrement(EnregistrementError::Radiee)))), "{gone:?}");
     }
     assert_eq!(etat(&m, compte).await, EtatDossier::Radie);
     let vue = m.s.mes_candidatures(compte).await.unwrap().remove(0);
@@ -404,12 +444,12 @@ async fn updating_is_refused_before_the_code_and_counted_after(#[values(Sqlite, 
     m.site_repond(&d).await;
     let compte = m.compte_de(&adresse(1), &d).await;
     m.dossier(compte, &d, &complement(Anonyme), EtatDossier::AConfirmer).await;
-    assert!(matches!(m.s.mettre_a_jour(compte).await, Err(Erreur::Depasse)));
+    assert!(matches!(m.s.mettre_a_jour(compte).await, Err(MiseAJourRefuse::Autre(Erreur::Depasse))));
     m.executer("UPDATE demande SET etat = 'valide'").await;
     for _ in 0..20 {
         m.s.mettre_a_jour(compte).await.unwrap();
     }
-    assert!(matches!(m.s.mettre_a_jour(compte).await, Err(Erreur::TropDEssais(_))));
+    assert!(matches!(m.s.mettre_a_jour(compte).await, Err(MiseAJourRefuse::Autre(Erreur::TropDEssais(_)))));
 }
 
 #[rstest]

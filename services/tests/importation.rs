@@ -127,7 +127,7 @@ async fn a_new_code_replaces_the_former_after_30_seconds(#[values(Sqlite, Postgr
     let first = m.code(AU_SITE).await;
     m.avancer(10 * SECONDE);
     let early = m.s.renvoyer_code(compte).await;
-    assert!(matches!(early, Err(ImportRefuse::Autre(Erreur::TropDEssais(20)))), "{early:?}");
+    assert!(matches!(early, Err(ImportRefuse::CodeDejaParti(20))), "{early:?}");
     assert_eq!(m.courriels(AU_SITE).await.len(), 1);
     m.avancer(20 * SECONDE);
     m.s.renvoyer_code(compte).await.unwrap();

@@ -14,6 +14,7 @@ mod courrier;
 mod courrier_masse;
 mod depots;
 mod dossiers;
+mod ecartees;
 mod eligibilite;
 mod entreprises;
 mod et_si;

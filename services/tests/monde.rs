@@ -109,6 +109,7 @@ async fn the_demonstration_is_at_every_stage(#[values(Sqlite, Postgres)] moteur:
     }
 
     assert!(!m.s.reponses_au_bailleur(home).await.unwrap().is_empty(), "nobody has answered the named landlord");
+    assert!(!m.s.reponses_au_conseiller().await.unwrap().is_empty(), "nobody has answered the adviser");
 
     // A commission that has sat waits for its decisions, and takes them.
     let today = m.s.horloge.aujourdhui();

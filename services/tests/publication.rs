@@ -92,6 +92,7 @@ async fn sent_again_it_is_the_same_offer(#[values(Sqlite, Postgres)] moteur: Mot
         ("etage", ""),
         ("jardin", "oui"),
         ("parking", "oui"),
+        ("parking_type", "Box"),
         ("parking_loyer", "40"),
         ("autres_charges", "12,5"),
         ("chambres", "3"),
@@ -120,6 +121,7 @@ async fn sent_again_it_is_the_same_offer(#[values(Sqlite, Postgres)] moteur: Mot
     );
     assert_eq!((now.autres_charges, now.parking_loyer, now.depot), (1250, 4000, 61_000));
     assert_eq!(now.designation_le.as_deref(), Some("2026-12-20"));
+    assert_eq!((now.parking, now.parking_type.as_deref()), (true, Some("garage")));
 }
 
 #[rstest]
@@ -127,7 +129,14 @@ async fn sent_again_it_is_the_same_offer(#[values(Sqlite, Postgres)] moteur: Mot
 async fn what_is_read_back_is_the_same_offer(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     let b = m.bailleur("111111118").await;
-    let textes = [("residence", "Les <Lilas>"), ("latitude", "48.86"), ("longitude", "2.44"), ("autres_charges", "3")];
+    let textes = [
+        ("residence", "Les <Lilas>"),
+        ("latitude", "48.86"),
+        ("longitude", "2.44"),
+        ("autres_charges", "3"),
+        ("parking", "oui"),
+        ("parking_type", "exterieur"),
+    ];
     let a = annonce(&m.s, "A-1", &textes);
     let id = m.s.publier_nouvelle(b, &a).await.unwrap();
     let (offre, brute) = m.s.annonce_publiee(b, id).await.unwrap();

@@ -10,6 +10,7 @@ use jiff::civil::date;
 use rstest::rstest;
 use services::candidatures::{Delegue, Donnees, FiltreFile};
 use services::horloge::{HEURE, SECONDE};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// An account of a back office that never logs in here: quick to make.
@@ -52,6 +53,16 @@ async fn gens(m: &Monde) -> Gens {
 
 const TOUS: [&str; 5] =
     ["un@bailleur.example", "deux@bailleur.example", "un@autre.example", "claire@al.example", "paul@al.example"];
+
+/// What the migration does with the candidatures there are.
+fn reprise(moteur: Moteur) -> &'static str {
+    let migration = match moteur {
+        Sqlite => include_str!("../migrations/sqlite/0007_suivi.sql"),
+        Postgres => include_str!("../migrations/postgres/0007_suivi.sql"),
+    };
+    let begin = migration.find("UPDATE candidature SET reponses").unwrap();
+    migration[begin..].split(';').next().unwrap()
+}
 
 /// How many mails each of [`TOUS`] was written.
 async fn recus(m: &Monde) -> [usize; 5] {
@@ -103,6 +114,12 @@ async fn the_landlord_is_told_and_its_queue_shows_it_until_it_acts(#[values(Sqli
     let queue = m.s.file_bailleur(a.bailleur, FiltreFile::EnCours).await.unwrap();
     assert_eq!(queue[0].reponses(), [FournirPiece, ConfirmerVisite]);
     assert_eq!(m.s.dossier_bailleur(a.bailleur, k).await.unwrap().candidature.reponses.len(), 2);
+
+    // A database of before finds the same from what happened.
+    m.executer("UPDATE candidature SET reponses = NULL").await;
+    m.executer(reprise(moteur)).await;
+    let found: BTreeSet<Evenement> = attend(&m, a.bailleur).await.remove(0).1.into_iter().collect();
+    assert_eq!(found, BTreeSet::from([FournirPiece, ConfirmerVisite]));
 
     // Once it has left, the next hour tells what came since, in one.
     m.executer("UPDATE courriel SET etat = 'envoye'").await;

@@ -399,6 +399,7 @@ pub(crate) fn nouvelle(bailleur: Uuid, reference: &str, now: i64) -> OffreNouvel
         balcon: true,
         jardin: false,
         parking: false,
+        parking_type: None,
         parking_loyer: Centimes::ZERO,
         pmr: false,
         chauffage: "collectif_gaz".to_owned(),

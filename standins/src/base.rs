@@ -56,6 +56,16 @@ pub async fn ouvrir(fichier: &Path) -> Result<SqlitePool, BaseError> {
     )
     .execute(&pool)
     .await?;
+    sqlx::query(
+        "CREATE TABLE IF NOT EXISTS message_connu (
+            destinataire TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            recu_le INTEGER NOT NULL,
+            PRIMARY KEY (destinataire, message_id)
+        ) STRICT, WITHOUT ROWID",
+    )
+    .execute(&pool)
+    .await?;
     sqlx::query("CREATE INDEX IF NOT EXISTS message_par_destinataire ON message (destinataire, rang)")
         .execute(&pool)
         .await?;

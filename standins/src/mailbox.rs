@@ -16,6 +16,8 @@ pub use pages::routes;
 
 /// Messages kept: the oldest go first.
 const GARDES: i64 = 5_000;
+/// How long a Message-ID is known again, microseconds: longer than any sender tries.
+const CONNUS: i64 = 14 * 86_400 * 1_000_000;
 
 /// The mailbox.
 #[derive(Debug)]
@@ -75,7 +77,8 @@ impl Boite {
         self.coupee.store(coupee, Ordering::Relaxed);
     }
 
-    /// Keeps a message, once per recipient.
+    /// Keeps a message, once per recipient: one that comes again under the same Message-ID, its sender not having heard
+    /// « 250 » the first time, is taken and not shown twice, as mailboxes do.
     ///
     /// # Errors
     /// The file's.
@@ -91,13 +94,28 @@ impl Boite {
         let maintenant = self.horloge.maintenant();
         let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         for a in destinataires {
+            let a = a.to_lowercase();
+            if let Some(id) = lu.as_ref().and_then(|m| m.message_id()) {
+                let seen = sqlx::query(
+                    "INSERT INTO message_connu (destinataire, message_id, recu_le) VALUES ($1, $2, $3)
+                     ON CONFLICT (destinataire, message_id) DO NOTHING",
+                )
+                .bind(&a)
+                .bind(id)
+                .bind(maintenant.as_microsecond())
+                .execute(&mut *tx)
+                .await?;
+                if seen.rows_affected() == 0 {
+                    continue;
+                }
+            }
             sqlx::query(
                 "INSERT INTO message (id, expediteur, destinataire, sujet, texte, html, brut, recu_le)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(self.alea.id(maintenant).to_string())
             .bind(de)
-            .bind(a.to_lowercase())
+            .bind(a)
             .bind(sujet)
             .bind(texte.as_deref())
             .bind(html.as_deref())
@@ -108,6 +126,10 @@ impl Boite {
         }
         sqlx::query("DELETE FROM message WHERE rang <= (SELECT max(rang) FROM message) - $1")
             .bind(GARDES)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("DELETE FROM message_connu WHERE recu_le < $1")
+            .bind(maintenant.as_microsecond() - CONNUS)
             .execute(&mut *tx)
             .await?;
         tx.commit().await

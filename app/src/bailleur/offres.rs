@@ -4,11 +4,11 @@ use super::{bailleur, publication};
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::ui::{
-    FormErrors, Icon, Tone, button, cell, date_time, empty, error_summary, link, pagination, row, row_header,
+    FormErrors, Icon, button, cell, date_time, empty, error_summary, link, pagination, row, row_header,
     select_field, table, tag, textarea,
 };
 use crate::web::{App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger_avec};
-use crate::{format, tr};
+use crate::{etat_offre, filtres, format, tr};
 use axum::routing::get;
 use domain::candidature::{Evenement, MotifRefus};
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use services::Erreur;
 use services::candidatures::{Donnees, MouvementRefuse};
 use services::courrier::lettres;
-use services::offres::{DetailOffre, ListeBailleur, OffreDuBailleur};
+use services::offres::{DetailOffre, ListeBailleur};
 use uuid::Uuid;
 
 const LISTE: &str = crate::shell::adresses::BAILLEUR_OFFRES;
@@ -42,17 +42,6 @@ async fn montrer(r: Requete, Requis(place): Requis<Place>) -> Rendu {
     Ok(r.page(page).await)
 }
 
-/// An offer's state, in words.
-fn etat(l: Lang, o: &OffreDuBailleur, now: i64) -> (Tone, String) {
-    match o.etat.as_str() {
-        "retiree" => (Tone::Off, tr!(l, "Retirée", "Withdrawn")),
-        "attribuee" => (Tone::Ok, tr!(l, "Pourvue", "Taken")),
-        _ if o.carte.cloture_a <= now => (Tone::Info, tr!(l, "Close aux candidatures", "Closed to applications")),
-        _ if o.carte.publiee_a > now => (Tone::Wait, tr!(l, "À paraître", "To be published")),
-        _ => (Tone::Ok, tr!(l, "Ouverte", "Open")),
-    }
-}
-
 fn adresse_retrait(id: Uuid) -> String {
     format!("{LISTE}/{id}/retirer")
 }
@@ -62,12 +51,12 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
     let title = tr!(l, "Mes offres", "My homes");
     let rows = offres.iter().map(|o| {
         let c = &o.carte;
-        let (tone, state) = etat(l, o, now);
+        let state = o.situation(now);
         let rent = format::euros(l, c.loyer_cc);
         let rent = tr!(l, "{rent} par mois, charges comprises", "{rent} a month, charges included");
         let reference = &o.ref_externe;
         let reference = tr!(l, "Réf. {reference}", "Ref. {reference}");
-        let name = format!("{} {}", c.typologie, c.commune);
+        let name = format!("{} {}", filtres::typologie_nom(l, &c.typologie), c.commune);
         let address = o.adresse.clone();
         let what = tr!(l, ", {name}, {address}", ", {name}, {address}");
         let n = c.photos;
@@ -95,7 +84,7 @@ fn vue(l: Lang, liste: ListeBailleur, today: Date, now: i64) -> AnyView {
             cell(view! {
                 {date_time(c.cloture(), format::date_simple(l, c.cloture(), Some(today)))} " " <span class="muted sub">{far}</span>
             }),
-            cell(view! { {tag(tone, state)} {planned} }),
+            cell(view! { {tag(etat_offre::ton(state), etat_offre::nom(l, state))} {planned} }),
             cell(format::nombre(l, c.candidatures)).n(),
             cell(format::nombre(l, o.recues)).n(),
             cell(view! { <ul class="actes" role="list">{change} {copy} {photos} {withdraw}</ul> }),
@@ -303,7 +292,7 @@ fn vue_retrait(l: Lang, offre: &DetailOffre, f: &Retrait, errors: &FormErrors) -
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use services::offres::Carte;
+    use services::offres::{Carte, OffreDuBailleur};
 
     const TODAY: Date = date(2026, 11, 25);
     const EVIL: &str = "<script>alert(1)</script>";
@@ -365,6 +354,7 @@ mod tests {
             depot: 60_000,
             etages: None,
             parking: false,
+            parking_type: None,
             chauffage: "collectif_gaz".into(),
             annee: 1998,
             dpe_kwh: 150,
@@ -376,6 +366,7 @@ mod tests {
             autres_charges: 0,
             parking_loyer: 0,
             designation_le: None,
+            envoyees: 0,
         }
     }
 
@@ -400,6 +391,24 @@ mod tests {
                 assert_eq!(out.matches(&publication::adresse_copier(Uuid::from_u128(id))).count(), 1, "{id}");
             }
             assert!(out.contains("class=\"pages\""));
+        }
+    }
+
+    #[test]
+    fn a_closed_offer_says_where_its_files_are() {
+        let now = services::horloge::fin_du_jour(TODAY) - services::horloge::HEURE;
+        for (candidatures, recues, fr, en) in [
+            (0, 0, "Close", "Closed"),
+            (4, 0, "En désignation", "Candidates being chosen"),
+            (4, 2, "Chez le bailleur", "With the landlord"),
+        ] {
+            for (l, words) in [(Lang::Fr, fr), (Lang::En, en)] {
+                let mut o = OffreDuBailleur { recues, ..offre(1, "publiee", -2) };
+                o.carte.candidatures = candidatures;
+                let liste = ListeBailleur { offres: vec![o], total: 1, page: 1, pages: 1 };
+                let out = crate::shell::render(move || vue(l, liste, TODAY, now));
+                assert!(out.contains(&format!(">{words}<")), "{words}: {out}");
+            }
         }
     }
 

@@ -7,18 +7,19 @@ mod formulaire;
 mod tests;
 
 use super::bailleur;
+use crate::demandeur::offre::Apercu;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{FormErrors, Icon, button, date_time, link};
-use crate::web::{App, Avis, Formulaire, Ident, Page, Paires, Rendu, Requete, rediriger, rediriger_avec};
+use crate::web::{App, Avis, Echec, Formulaire, Ident, Page, Paires, Rendu, Requete, rediriger, rediriger_avec};
 use crate::{annonces, format, tr};
-use axum::response::Response;
 use axum::routing::get;
 use domain::annonce::{Annonce, AnnonceBrute, Doute, Probleme, doutes};
 use formulaire::Formule;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use services::offres::{DetailOffre, PublierRefuse};
+use services::photos::Photo;
 use uuid::Uuid;
 
 const NOUVELLE: &str = "/bailleur/offres/nouvelle";
@@ -106,7 +107,7 @@ impl Envoi {
 
 async fn nouvelle(r: Requete) -> Rendu {
     bailleur(&r)?;
-    Ok(page(r, But::Publier, Formule::default()).await)
+    page(r, But::Publier, Formule::default()).await
 }
 
 async fn copier(r: Requete, Ident(id): Ident) -> Rendu {
@@ -116,7 +117,7 @@ async fn copier(r: Requete, Ident(id): Ident) -> Rendu {
     for champ in ["ref_externe", "publiee_le", "cloture_le", "designation_le"] {
         brute.set(champ, "");
     }
-    Ok(page(r, But::Copier(offre.ref_externe), Formule { brute, ..Formule::default() }).await)
+    page(r, But::Copier(offre.ref_externe), Formule { brute, ..Formule::default() }).await
 }
 
 async fn montrer(r: Requete, Ident(id): Ident) -> Rendu {
@@ -125,7 +126,7 @@ async fn montrer(r: Requete, Ident(id): Ident) -> Rendu {
     if offre.etat != "publiee" {
         return Ok(rediriger_avec(adresses::BAILLEUR_OFFRES, Avis::TropTard));
     }
-    Ok(page(r, But::Modifier(Box::new(offre)), Formule { brute, ..Formule::default() }).await)
+    page(r, But::Modifier(Box::new(offre)), Formule { brute, ..Formule::default() }).await
 }
 
 async fn publier(r: Requete, Formulaire(paires): Paires) -> Rendu {
@@ -133,11 +134,11 @@ async fn publier(r: Requete, Formulaire(paires): Paires) -> Rendu {
     let envoi = Envoi::lire(paires);
     let annonce = match verifier(&r, &But::Publier, &envoi) {
         Ok(annonce) => annonce,
-        Err(formule) => return Ok(page(r, But::Publier, *formule).await),
+        Err(formule) => return page(r, But::Publier, *formule).await,
     };
     match r.services().publier_nouvelle(organisation, &annonce).await {
         Ok(id) => Ok(rediriger(&format!("{}/{id}/publiee", adresses::BAILLEUR_OFFRES))),
-        Err(PublierRefuse::Problemes(p)) => Ok(page(r, But::Publier, Formule::refusee(envoi.brute, p)).await),
+        Err(PublierRefuse::Problemes(p)) => page(r, But::Publier, Formule::refusee(envoi.brute, p)).await,
         Err(PublierRefuse::Autre(e)) => Err(e.into()),
     }
 }
@@ -160,11 +161,11 @@ async fn modifier(r: Requete, Ident(id): Ident, Formulaire(paires): Paires) -> R
     let but = But::Modifier(Box::new(offre));
     let annonce = match verifier(&r, &but, &envoi) {
         Ok(annonce) => annonce,
-        Err(formule) => return Ok(page(r, but, *formule).await),
+        Err(formule) => return page(r, but, *formule).await,
     };
     match r.services().modifier_offre(organisation, id, &annonce).await {
         Ok(_) => Ok(rediriger_avec(adresses::BAILLEUR_OFFRES, Avis::Enregistre)),
-        Err(PublierRefuse::Problemes(p)) => Ok(page(r, but, Formule::refusee(envoi.brute, p)).await),
+        Err(PublierRefuse::Problemes(p)) => page(r, but, Formule::refusee(envoi.brute, p)).await,
         Err(PublierRefuse::Autre(e)) => Err(e.into()),
     }
 }
@@ -194,18 +195,33 @@ fn verifier(r: &Requete, but: &But, envoi: &Envoi) -> Result<Annonce, Box<Formul
     Ok(annonce)
 }
 
-async fn page(r: Requete, but: But, formule: Formule) -> Response {
+async fn page(r: Requete, but: But, mut formule: Formule) -> Rendu {
     let (l, today, now) = (r.l, r.services().horloge.aujourdhui(), r.services().maintenant());
     let title = match &but {
         But::Publier | But::Copier(_) => tr!(l, "Publier un logement", "Publish a home"),
         But::Modifier(_) => tr!(l, "Modifier une offre", "Change a home"),
     };
+    let preview = match formule.apercu.take() {
+        Some(o) => Some(Apercu::de(&r.services().referentiel, *o, photos_decrites(&r, &but).await?, today, now)),
+        None => None,
+    };
     let refused = formule.refus(l);
     let wrong = !refused.is_empty();
-    let page = Page::new(title.clone(), move || formulaire::vue(l, &but, &formule, &refused, &title, today, now))
+    let page = Page::new(title.clone(), move || {
+        let preview = preview.map(|o| apercu::vue(l, &o, today, now));
+        formulaire::vue(l, &but, &formule, &refused, &title, preview, now)
+    })
         .dans(Section::BailleurOffres)
         .vivante();
-    r.page(if wrong { page.refusee() } else { page }).await
+    Ok(r.page(if wrong { page.refusee() } else { page }).await)
+}
+
+/// The photos of the offer that would change, as everyone sees them: those that are described.
+async fn photos_decrites(r: &Requete, but: &But) -> Result<Vec<Photo>, Echec> {
+    let Some(o) = but.connue().filter(|o| o.carte.photos > 0) else { return Ok(Vec::new()) };
+    let mut photos = r.services().photos(o.carte.id).await?;
+    photos.retain(|p| !p.alt.is_empty());
+    Ok(photos)
 }
 
 impl Formule {

@@ -1,7 +1,7 @@
 //! The links of the mails that end in a password: activation, and « Mot de passe oublié ».
 
 use super::mot_de_passe::{champs, verifier};
-use super::{Jeton, en_attente, resume, trop_d_essais};
+use super::{Jeton, resume, trop_d_essais};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::islands::ReglesVives;
@@ -285,7 +285,7 @@ pub(super) async fn oublier(r: Requete, Formulaire(f): Formulaire<Oubli>) -> Ren
         Err(Echec::TropDEssais(s)) => {
             let errors = FormErrors::new().with("", trop_d_essais(l, s));
             let page = page_oubli(l, f, errors);
-            Ok(en_attente(r, page, s).await)
+            Ok(r.page(page.en_attente(Some(s))).await)
         }
         Err(other) => Err(other),
     }

@@ -1,6 +1,6 @@
 //! « Je me connecte », « Se déconnecter ».
 
-use super::{accueil_de, cookie_session, cookie_session_vide, en_attente, poser_cookie, resume, trop_d_essais};
+use super::{accueil_de, cookie_session, cookie_session_vide, poser_cookie, resume, trop_d_essais};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::adresses;
@@ -91,7 +91,7 @@ pub(super) async fn envoyer(r: Requete, Formulaire(f): Formulaire<Connexion>) ->
         Err(Echec::TropDEssais(s)) => {
             errors.push("", trop_d_essais(l, s));
             let page = page(l, f.email, retour, errors);
-            Ok(en_attente(r, page, s).await)
+            Ok(r.page(page.en_attente(Some(s))).await)
         }
         Err(other) => Err(other),
     }
@@ -158,7 +158,6 @@ pub(super) async fn fermer(r: Requete) -> Rendu {
     }
     let mut response = rediriger_avec(adresses::ACCUEIL, Avis::Deconnecte);
     poser_cookie(&mut response, &cookie_session_vide());
-    poser_cookie(&mut response, &crate::demandeur::etape2::cookie_saisie_vide());
     Ok(response)
 }
 

@@ -1,6 +1,6 @@
 //! « Créer mon compte », then « Validation du compte ». The answer is the same for an address that has an account.
 
-use super::{en_attente, poser_cookie, resume, trop_d_essais};
+use super::{poser_cookie, resume, trop_d_essais};
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::islands::ChampsVerifies;
@@ -86,7 +86,7 @@ pub(super) async fn envoyer(r: Requete, Formulaire(f): Formulaire<Creation>) -> 
         Err(Echec::TropDEssais(s)) => {
             let errors = FormErrors::new().with("", trop_d_essais(l, s));
             let page = page(l, f, errors);
-            Ok(en_attente(r, page, s).await)
+            Ok(r.page(page.en_attente(Some(s))).await)
         }
         Err(other) => Err(other),
     }
@@ -195,7 +195,7 @@ pub(super) async fn renvoyer(r: Requete, Formulaire(f): Formulaire<Renvoi>) -> R
         Err(Echec::TropDEssais(s)) => {
             let errors = FormErrors::new().with("", trop_d_essais(l, s));
             let page = page_validation(l, f.email, errors);
-            Ok(en_attente(r, page, s).await)
+            Ok(r.page(page.en_attente(Some(s))).await)
         }
         Err(other) => Err(other),
     }

@@ -2,7 +2,7 @@
 
 use super::activation::vue_lien_mort;
 use super::mot_de_passe::{champs, verifier};
-use super::{Jeton, en_attente, poser_cookie, resume, trop_d_essais};
+use super::{Jeton, poser_cookie, resume, trop_d_essais};
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
@@ -130,7 +130,7 @@ pub(super) async fn changer(r: Requete, Formulaire(f): Formulaire<Changement>) -
         Err(Echec::TropDEssais(s)) => {
             data.errors.push("", trop_d_essais(l, s));
             let page = page(l, data);
-            Ok(en_attente(r, page, s).await)
+            Ok(r.page(page.en_attente(Some(s))).await)
         }
         Err(other) => Err(other),
     }

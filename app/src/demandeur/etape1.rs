@@ -52,6 +52,11 @@ pub(super) fn titre_page(l: Lang, etat: EtatDossier, etape: usize) -> String {
     if etat.numero_etape().is_some() { tr!(l, "Étape {n} sur 3 : {title}", "Step {n} of 3: {title}") } else { title }
 }
 
+/// « Entrée » in a field presses the first button of a form: this one goes forward.
+pub(super) fn bouton_par_defaut(said: String) -> AnyView {
+    view! { <button class="sr" tabindex="-1" aria-hidden="true">{said}</button> }.into_any()
+}
+
 /// The address of the step a file stands at; the dashboard when it is at none.
 pub(super) fn adresse_etape(etat: EtatDossier) -> &'static str {
     match etat {

@@ -1,6 +1,6 @@
 //! Step 3, « Les pièces justificatives de mon NUR/NUD »: a box per piece; the documents stay at the registration site.
 
-use super::etape1::{self, fil, ma_demande, titre, titre_page};
+use super::etape1::{self, bouton_par_defaut, fil, ma_demande, titre, titre_page};
 use super::import::{SITUATION, Site};
 use super::{etape2, libelles};
 use crate::i18n::Lang;
@@ -17,6 +17,11 @@ use std::collections::BTreeSet;
 
 /// Its address.
 pub(super) const ADRESSE: &str = "/ma-situation/etape-3";
+
+/// What « Étape précédente » sends.
+const PRECEDENTE: &str = "precedente";
+/// What « Garder mes coches et finir plus tard » sends.
+const GARDER: &str = "garder";
 
 /// The pages of step 3.
 pub(super) fn routes() -> axum::Router<App> {
@@ -81,7 +86,12 @@ async fn envoyer(r: Requete, Formulaire(fields): Paires) -> Rendu {
     };
     let ticked: BTreeSet<String> =
         fields.iter().filter(|(name, _)| name == "piece").map(|(_, code)| code.clone()).collect();
-    let keep = fields.iter().any(|(name, value)| name == "action" && value == "garder");
+    let pressed = |what: &str| fields.iter().any(|(name, value)| name == "action" && value == what);
+    if pressed(PRECEDENTE) {
+        r.services().cocher_pieces(lue.compte, &ticked).await?;
+        return Ok(rediriger(etape2::ADRESSE));
+    }
+    let keep = pressed(GARDER);
     if keep || lue.etat != EtatDossier::Etape3 {
         r.services().cocher_pieces(lue.compte, &ticked).await?;
         return Ok(rediriger_avec(if keep { ADRESSE } else { SITUATION }, Avis::Enregistre));
@@ -147,7 +157,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let actions = if wizard {
         view! {
             <div class="row ends next">
-                {button(tr!(l, "Étape précédente", "Previous step")).icon(Icon::Left).href(etape2::ADRESSE)}
+                {button(tr!(l, "Étape précédente", "Previous step")).icon(Icon::Left).sends("action", PRECEDENTE)}
                 <div class="row">
                     <p id="reste" class="muted">{to_tick}</p>
                     {button(tr!(l, "Valider mon dossier", "Submit my file")).main().big()}
@@ -155,7 +165,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
             </div>
             <p class="row ends"><span></span>{button(tr!(l, "Garder mes coches et finir plus tard", "Keep my ticks and finish later"))
                 .quiet()
-                .sends("action", "garder")}</p>
+                .sends("action", GARDER)}</p>
         }
         .into_any()
     } else {
@@ -167,11 +177,13 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
         }
         .into_any()
     };
+    let defaut = wizard.then(|| bouton_par_defaut(tr!(l, "Valider mon dossier", "Submit my file")));
     view! {
         <div class="wrap stack g5">
             {error_summary(l, &v.errors)}
             {fil(l, v.lue.etat, 2)}
             <form action=ADRESSE method="post" class="stack g5" id="pieces">
+                {defaut}
                 <div class="split">
                     <div class="stack g5">
                         <div class="stack g2">
@@ -307,6 +319,16 @@ mod tests {
             assert!(html.contains("Anne Porte") && html.contains("Denis Gigi"));
             assert!(html.contains("https://exemple.fr/"));
         }
+    }
+
+    #[test]
+    fn going_back_sends_the_boxes_and_entree_goes_forward() {
+        let html = page(Fr, EtatDossier::Etape3, BTreeSet::new(), FormErrors::new());
+        let back = r#"name="action" value="precedente""#;
+        assert_eq!(html.matches(back).count(), 1, "{html}");
+        let form = html.split("<form").nth(1).unwrap();
+        let first = form.split("<button").nth(1).unwrap();
+        assert!(first.contains("Valider mon dossier") && !first.contains("name="), "{first}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::public::comparer;
 use crate::shell::{Section, adresses};
-use crate::tr;
+use crate::{etat_offre, tr};
 use crate::ui::{OfferAction, OfferFit, Tone, button, empty, notice, offer_grid, rich};
 use crate::web::{
     App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, encoder, rediriger, rediriger_avec, retour_sur,
@@ -104,15 +104,6 @@ struct Donnees {
     today: Date,
 }
 
-/// What has become of an offer one can no longer apply to.
-fn fermee(l: Lang, f: &Favori) -> String {
-    match f.etat.as_str() {
-        "retiree" => tr!(l, "**Retirée** par le bailleur", "**Withdrawn** by the landlord"),
-        "attribuee" => tr!(l, "**Attribuée** : ce logement est pris", "**Allocated**: this home is taken"),
-        _ => tr!(l, "**Close** : on ne peut plus postuler", "**Closed**: no more applications"),
-    }
-}
-
 fn vue(l: Lang, d: &Donnees) -> AnyView {
     let open = d.favoris.iter().filter(|f| f.ouverte(d.now)).count();
     let body = if d.favoris.is_empty() { rien(l) } else { liste(l, d) };
@@ -181,7 +172,7 @@ fn liste(l: Lang, d: &Donnees) -> AnyView {
             card.fit = avis.map(|avis| convient(l, avis));
             card.compare = comparer::lien(l, id, &d.ici);
         } else {
-            card.fit = Some(OfferFit { tone: Tone::Off, text: fermee(l, f) });
+            card.fit = Some(OfferFit { tone: Tone::Off, text: etat_offre::dit(l, f.situation(d.now)) });
             card.compare = None;
             card.deadline = None;
             card.foot = String::new();
@@ -206,7 +197,7 @@ mod tests {
     use jiff::civil::date;
 
     fn favori(n: u128, etat: &str) -> Favori {
-        Favori { carte: services::offres::Carte { id: Uuid::from_u128(n), ..offre() }, etat: etat.into() }
+        Favori { carte: services::offres::Carte { id: Uuid::from_u128(n), ..offre() }, etat: etat.into(), envoyees: 0 }
     }
 
     fn page(l: Lang, favoris: Vec<Favori>) -> String {
@@ -235,6 +226,25 @@ mod tests {
             assert_eq!(html.matches("data-s=\"off\"").count(), 2, "{html}");
             assert_eq!(html.matches("<h1").count(), 1);
             assert_eq!(html.matches("<h2").count(), 3);
+        }
+    }
+
+    #[test]
+    fn a_closed_home_says_where_its_files_are() {
+        let closed = |candidatures, envoyees| {
+            let mut f = Favori { envoyees, ..favori(1, "publiee") };
+            (f.carte.candidatures, f.carte.cloture_a) = (candidatures, 1_795_400_000_000_000);
+            f
+        };
+        for (candidatures, envoyees, fr, en) in [
+            (0, 0, "<b>Close</b>", "<b>Closed</b>"),
+            (7, 0, "<b>En désignation</b>", "<b>Candidates being chosen</b>"),
+            (7, 2, "<b>Chez le bailleur</b>", "<b>With the landlord</b>"),
+        ] {
+            let (in_french, in_english) = (closed(candidatures, envoyees), closed(candidatures, envoyees));
+            let html = page(Lang::Fr, vec![in_french]);
+            assert!(html.contains(fr), "{html}");
+            assert!(page(Lang::En, vec![in_english]).contains(en));
         }
     }
 

@@ -8,17 +8,16 @@ mod sans_numero;
 mod site;
 mod tutoriel;
 
-pub(super) use self::refus::{Refus, refus_du_site};
+pub(super) use self::refus::{Refus, autre_personne, refus_du_site};
 pub(super) use self::site::Site;
 pub(super) use self::tutoriel::{page_question, page_tutoriel};
 
-use self::refus::{entre_deux_codes, refus_import};
+use self::refus::refus_import;
 use super::situation;
 use crate::web::{App, Rendu, Requete, rediriger};
 use axum::routing::{get, post};
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
-use services::Erreur;
 use services::importation::ImportRefuse;
 
 /// The dashboard.
@@ -65,7 +64,7 @@ async fn confirmer(r: Requete) -> Rendu {
         Ok(()) => Ok(rediriger(CODE)),
         Err(ImportRefuse::DemandeDejaLa) => Ok(rediriger(SITUATION)),
         // A code is under way already: it is still the one to type.
-        Err(ImportRefuse::Autre(Erreur::TropDEssais(s))) if entre_deux_codes(s) => Ok(rediriger(CODE)),
+        Err(ImportRefuse::CodeDejaParti(_)) => Ok(rediriger(CODE)),
         Err(e) => {
             let refus = refus_import(l, e, true)?.sans_champ();
             situation::rendre(r, Some(refus)).await

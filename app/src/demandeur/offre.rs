@@ -5,6 +5,7 @@ mod cote;
 pub(crate) mod cout;
 pub(crate) mod logement;
 mod plafonds;
+mod plan;
 mod profil;
 pub(super) mod territoire;
 #[cfg(test)]
@@ -15,20 +16,24 @@ use crate::filtres::{self, a_commune};
 use crate::galerie::Galerie;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
-use crate::ui::{Icon, Tone, back, dpe, icon, notice, tag_icon, tags};
+use crate::ui::{Icon, OfferCard, Tone, back, dpe, icon, notice, rich, tag_icon, tags};
 use crate::web::{Echec, Ident, Page, Rendu, Requete, Requis, encoder, retour_sur};
-use crate::{format, tr};
+use crate::{etat_offre, format, tr};
+use domain::annonce::EtatOffre;
 use domain::argent::Centimes;
 use domain::candidature::{Etat, Evenement};
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
 use domain::eligibilite::cout::Cout;
 use domain::eligibilite::{Avis, Reponse};
+use domain::logement::Genre;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use profil::Profil;
 use serde::Deserialize;
 use services::offres::{Carte, Demandeur, DetailOffre, PageOffre};
+use services::photos::Photo;
+use services::referentiel::Referentiel;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -122,6 +127,7 @@ struct Donnees {
     hors: Option<territoire::HorsTerritoire>,
     retour: String,
     ouverte: bool,
+    situation: EtatOffre,
     today: Date,
 }
 
@@ -145,12 +151,13 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
     let offre = vue.offre;
     let lue = demandeur.as_ref().map(|d| &d.lue);
     let semblables = s.semblables(&offre, revision, lue).await?;
-    let autour = autour::Autour::de(s, &offre, lue.map(|lue| &lue.demande));
+    let autour = autour::Autour::de(&s.referentiel, &offre, lue.map(|lue| &lue.demande));
     let aide_connue = lue.and_then(|lue| lue.aide_connue);
     let c = &offre.carte;
     let plafonds = plafonds::Bareme::de(&s.referentiel, c);
     let (l, today) = (r.l, s.horloge.aujourdhui());
-    let ouverte = offre.ouverte(s.maintenant());
+    let now = s.maintenant();
+    let (ouverte, situation) = (offre.ouverte(now), offre.situation(now));
     let (name, price) = (filtres::titre(l, c), format::euros(l, c.loyer_cc));
     let title = tr!(l, "{name}, {price} par mois", "{name}, {price} a month");
     let (m2, cp) = (format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0)), c.code_postal.clone());
@@ -173,54 +180,115 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         hors,
         retour,
         ouverte,
+        situation,
         today,
         offre,
     };
     Ok(r.page(Page::new(title, move || vue_offre(l, donnees)).dans(Section::Offres).decrite(description)).await)
 }
 
-fn vue_offre(l: Lang, d: Donnees) -> AnyView {
-    let c = &d.offre.carte;
-    let (typologie, m2) = (&c.typologie, format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0)));
+/// « T3 de 62 m² à Montreuil ».
+fn titre(l: Lang, c: &Carte) -> String {
+    let (typologie, m2) = (filtres::typologie_nom(l, &c.typologie), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0)));
     let place = a_commune(l, &c.commune);
-    let title = if filtres::genre_nom(l, &c.genre) == filtres::genre_nom(l, "maison") {
+    if c.genre == Genre::Maison.code() {
         tr!(l, "Maison {typologie} de {m2} {place}", "{typologie} house of {m2} {place}")
     } else {
         tr!(l, "{typologie} de {m2} {place}", "{typologie} of {m2} {place}")
-    };
+    }
+}
+
+fn vue_offre(l: Lang, d: Donnees) -> AnyView {
+    let title = view! { <h1 tabindex="-1">{titre(l, &d.offre.carte)}</h1> };
     let way_back = if d.retour.starts_with(adresses::OFFRES) {
         tr!(l, "Retour aux résultats", "Back to the results")
     } else {
         tr!(l, "Retour", "Back")
     };
-    let address = format!("{}, {} ({})", d.offre.adresse, c.commune, c.code_postal);
     view! {
         <div class="wrap stack g4">
             {back(d.retour.clone(), way_back)}
             {etat_de_l_offre(l, &d)}
             {d.hors.as_ref().filter(|_| d.ouverte).map(|hors| hors.vue(l))}
-            <div class="split two">
-                <div class="stack g4">
-                    {d.galerie.vue(l, c)}
-                    <div class="stack g2">
-                        <p class="muted line">{icon(Icon::Pin)} " " <span>{address}</span></p>
-                        <h1 tabindex="-1">{title}</h1>
-                        {etiquettes(l, &d)}
-                    </div>
-                </div>
-                <aside class="stay" aria-label=tr!(l, "Postuler", "Apply")>{cote::cote(l, &d)}</aside>
-                <div class="stack g6">
-                    {d.profil.as_ref().map(|p| profil::profil(l, p, &d))}
-                    {d.profil.as_ref().and_then(|p| profil::rang_probable(l, p, &d))}
-                    {cout::section_cout(l, &d)}
-                    {logement::logement(l, &d)}
-                    {autour::section_autour(l, &d)}
-                </div>
-            </div>
+            {corps(l, &d, title.into_any())}
             {autour::section_semblables(l, &d)}
         </div>
     }
     .into_any()
+}
+
+/// What the page tells of the offer itself: its landlord sees the very same before it is out.
+fn corps(l: Lang, d: &Donnees, title: AnyView) -> AnyView {
+    let c = &d.offre.carte;
+    let address = format!("{}, {} ({})", d.offre.adresse, c.commune, c.code_postal);
+    view! {
+        <div class="split two">
+            <div class="stack g4">
+                {d.galerie.vue(l, c)}
+                <div class="stack g2">
+                    <p class="muted line">{icon(Icon::Pin)} " " <span>{address}</span></p>
+                    {title}
+                    {etiquettes(l, d)}
+                </div>
+            </div>
+            <aside class="stay" aria-label=tr!(l, "Postuler", "Apply")>{cote::cote(l, d)}</aside>
+            <div class="stack g6">
+                {d.profil.as_ref().map(|p| profil::profil(l, p, d))}
+                {d.profil.as_ref().and_then(|p| profil::rang_probable(l, p, d))}
+                {cout::section_cout(l, d)}
+                {logement::logement(l, d)}
+                {autour::section_autour(l, d)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// An offer before it is out, for its landlord: its page without anybody's demande.
+pub(crate) struct Apercu(Donnees);
+
+impl Apercu {
+    /// Of what would be published, with the photos that everyone sees.
+    pub(crate) fn de(referentiel: &Referentiel, offre: DetailOffre, photos: Vec<Photo>, today: Date, now: i64) -> Self {
+        Self(Donnees {
+            profil: None,
+            cout: domain::eligibilite::cout::cout(&offre.pour_cout(), None),
+            aide_connue: None,
+            autour: autour::Autour::de(referentiel, &offre, None),
+            semblables: Vec::new(),
+            galerie: Galerie::seule(photos),
+            plafonds: plafonds::Bareme::de(referentiel, &offre.carte),
+            action: Action::AutreRole,
+            hors: None,
+            retour: adresses::OFFRES.to_owned(),
+            ouverte: offre.ouverte(now),
+            situation: offre.situation(now),
+            today,
+            offre,
+        })
+    }
+
+    /// The offer.
+    pub(crate) const fn offre(&self) -> &DetailOffre {
+        &self.0.offre
+    }
+
+    /// Puts its first photo on its card, as the lists do.
+    pub(crate) fn illustrer(&self, card: &mut OfferCard) {
+        self.0.galerie.illustrer(card);
+    }
+
+    /// What applicants will see; another title stands above.
+    pub(crate) fn vue(&self, l: Lang) -> AnyView {
+        let title = view! { <h3 class="h2">{titre(l, &self.0.offre.carte)}</h3> };
+        corps(l, &self.0, title.into_any())
+    }
+}
+
+/// « Le logement » alone, as applicants see it.
+#[cfg(test)]
+pub(crate) fn logement_vu(l: Lang, referentiel: &Referentiel, offre: DetailOffre, today: Date, now: i64) -> AnyView {
+    logement::logement(l, &Apercu::de(referentiel, offre, Vec::new(), today, now).0)
 }
 
 /// The offer is no longer open: said first, plainly.
@@ -228,9 +296,9 @@ fn etat_de_l_offre(l: Lang, d: &Donnees) -> Option<AnyView> {
     if d.ouverte {
         return None;
     }
-    let title = match d.offre.etat.as_str() {
-        "retiree" => tr!(l, "Le bailleur a retiré ce logement", "The landlord has withdrawn this home"),
-        "attribuee" => tr!(l, "Ce logement a été attribué", "This home has been allocated"),
+    let title = match d.situation {
+        EtatOffre::Retiree => tr!(l, "Le bailleur a retiré ce logement", "The landlord has withdrawn this home"),
+        EtatOffre::Attribuee => tr!(l, "Ce logement a été attribué", "This home has been allocated"),
         _ => {
             let day = format::date_longue(l, d.offre.carte.cloture(), Some(d.today));
             tr!(l, "Les candidatures sont closes depuis le {day}", "Applications closed on {day}")
@@ -249,11 +317,14 @@ fn etat_de_l_offre(l: Lang, d: &Donnees) -> Option<AnyView> {
             "You can no longer apply. Other homes are open."
         )
     };
+    // Closed is not over: who has the files now.
+    let stage = matches!(d.situation, EtatOffre::EnDesignation | EtatOffre::ChezLeBailleur)
+        .then(|| view! { <p>{rich(etat_offre::dit(l, d.situation))} "."</p> });
     let way = (!matches!(d.action, Action::Ici(_))).then(|| {
         let href = if d.retour.starts_with(adresses::OFFRES) { d.retour.clone() } else { adresses::OFFRES.to_owned() };
         view! { <p><a href=href>{tr!(l, "Voir les offres ouvertes", "See the open homes")}</a></p> }
     });
-    Some(notice(Tone::Off, title).icon(Icon::Clock).text(text).body(way).into_any())
+    Some(notice(Tone::Off, title).icon(Icon::Clock).text(text).body(stage).body(way).into_any())
 }
 
 fn etiquettes(l: Lang, d: &Donnees) -> AnyView {
@@ -272,7 +343,7 @@ fn etiquettes(l: Lang, d: &Donnees) -> AnyView {
         all.push(tag_icon(None, None, tr!(l, "Jardin", "Garden")));
     }
     if d.offre.parking {
-        all.push(tag_icon(Some(Icon::Car), None, tr!(l, "Stationnement", "Parking")));
+        all.push(tag_icon(Some(Icon::Car), None, logement::type_stationnement(l, d.offre.parking_type.as_deref())));
     }
     if let Some(class) = c.dpe.chars().next() {
         all.push(dpe(class));

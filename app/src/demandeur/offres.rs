@@ -40,6 +40,7 @@ use uuid::Uuid;
 pub(super) fn routes() -> axum::Router<App> {
     axum::Router::new()
         .route("/offres", get(montrer))
+        .route(ecartees::liste::ECARTEES, get(ecartees::liste::montrer))
         .route("/offres/{id}", get(offre::montrer))
         .route("/offres/{id}/postuler", get(confirmer::montrer).post(confirmer::envoyer))
         .route("/offres/{id}/postule", get(confirmer::fait))

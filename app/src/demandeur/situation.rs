@@ -103,6 +103,7 @@ pub(super) async fn rendre(r: Requete, refus: Option<Refus>) -> Rendu {
     let candidature = s.mes_candidatures(compte).await?.into_iter().find(|c| c.etat.active());
     let (known, politique) = s.politique(lue.siret().as_ref()).await?;
     let typed = lue.complement.as_ref().map(|c| c.employeur.clone());
+    let wait = refus.as_ref().and_then(|refus| refus.attente);
     let status = refus.as_ref().map_or(StatusCode::OK, |refus| refus.statut);
     let t = Tableau {
         prenom,
@@ -121,7 +122,7 @@ pub(super) async fn rendre(r: Requete, refus: Option<Refus>) -> Rendu {
         refus,
     };
     let title = tr!(l, "Ma situation", "My situation");
-    Ok(r.page(Page::new(title, move || vue(l, &t)).dans(Section::Situation).status(status)).await)
+    Ok(r.page(Page::new(title, move || vue(l, &t)).dans(Section::Situation).status(status).en_attente(wait)).await)
 }
 
 impl Tableau {

@@ -1,6 +1,7 @@
 //! The browser's side of the islands. Whatever is missing on a page is left alone: nothing here may break it.
 
 pub(super) mod completion;
+pub(super) mod draft;
 pub(super) mod fields;
 pub(super) mod filters;
 pub(super) mod follow;

@@ -1,7 +1,7 @@
 //! The map beside a list: its frame in the page, and what it shows, as JSON.
 
 use super::offres::lieu::comprendre;
-use crate::filtres::{Recherche, a_commune, genre_nom, logements};
+use crate::filtres::{Recherche, a_commune, genre_nom, logements, typologie_nom};
 use crate::i18n::Lang;
 use crate::shell::{FondDeCarte, adresses};
 use crate::ui::{Icon, icon};
@@ -179,7 +179,7 @@ fn marque(l: Lang, nom: &impl Fn(&str) -> String, m: Marque) -> MarqueDite {
 }
 
 fn titre(l: Lang, nom: &impl Fn(&str) -> String, o: &Apercu) -> String {
-    format!("{} {}", o.typologie.code(), a_commune(l, &nom(o.insee())))
+    format!("{} {}", typologie_nom(l, o.typologie.code()), a_commune(l, &nom(o.insee())))
 }
 
 fn compte(n: usize) -> i64 {

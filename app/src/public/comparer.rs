@@ -10,6 +10,7 @@ use crate::shell::{Section, adresses};
 use crate::ui::{Icon, Tone, back, button, empty, facts, link, notice, rich, section, table};
 use crate::web::{Page, Rendu, Requete, Requis, encoder, retour_sur};
 use crate::{format, tr};
+use domain::annonce::EtatOffre;
 use domain::compte::Role;
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -140,6 +141,7 @@ struct Colonne {
     /// Ceiling of one person alone, euros a year.
     plafond_seul: Option<i64>,
     ouverte: bool,
+    situation: EtatOffre,
 }
 
 struct Donnees {
@@ -187,7 +189,7 @@ pub(super) async fn montrer(r: Requete, Requis(pairs): Requis<Vec<(String, Strin
             (Some(f), Some(plafond), Some(abc)) => s.referentiel.plafond(f, Zones { plafond, abc }, 1, 0),
             _ => None,
         };
-        Colonne { ouverte: vue.offre.ouverte(now), vue, rang, plafond_seul }
+        Colonne { ouverte: vue.offre.ouverte(now), situation: vue.offre.situation(now), vue, rang, plafond_seul }
     };
     let today = s.horloge.aujourdhui();
     let donnees = Donnees {

@@ -1,6 +1,6 @@
 //! « Nous écrire ».
 
-use crate::compte::{en_attente, resume};
+use crate::compte::resume;
 use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
@@ -72,7 +72,7 @@ pub(super) async fn envoyer(r: Requete, Formulaire(m): Formulaire<Message>) -> R
             Err(Echec::TropDEssais(s)) => {
                 errors.push("", erreurs::trop_de_messages(l, s));
                 let page = page(l, m, errors);
-                return Ok(en_attente(r, page, s).await);
+                return Ok(r.page(page.en_attente(Some(s))).await);
             }
             Err(other) => return Err(other),
         }

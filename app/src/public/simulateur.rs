@@ -10,7 +10,7 @@ use crate::shell::{Section, adresses};
 use crate::ui::{FormErrors, button, check, error_summary, field, rich, select_field};
 use crate::web::{Echec, Formulaire, Page, Rendu, Requete};
 use crate::{erreurs, format, tr};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use domain::argent::{Centimes, MontantError};
 use domain::eligibilite::simulation::FoyerSimule;
 use jiff::civil::Date;
@@ -82,10 +82,7 @@ pub(super) async fn calculer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> R
         Ok(()) => {}
         Err(Echec::TropDEssais(s)) => {
             errors.push("", trop_d_essais(l, s));
-            let page = page(l, today, f, errors, None).status(StatusCode::TOO_MANY_REQUESTS);
-            let mut response = r.page(page).await;
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(s));
-            return Ok(response);
+            return Ok(r.page(page(l, today, f, errors, None).en_attente(Some(s))).await);
         }
         Err(other) => return Err(other),
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-use super::{Icon, Tone, button, date_time, dpe, icon, post_button, renders, rich, strip, tag, tag_icon};
+use super::{Icon, Tone, button, date_time, dpe, hidden, icon, post_button, renders, rich, strip, tag, tag_icon};
 use crate::{i18n::Lang, tr};
 
 /// Does it fit, in one line: `**Convient** à votre situation`.
@@ -36,6 +36,21 @@ pub struct OfferAction {
     /// « Retirer de mes favoris ».
     pub label: String,
     /// Where one comes back to.
+    pub retour: String,
+}
+
+/// The heart of a card: a button that is pressed or not.
+#[derive(Clone, Debug)]
+pub struct OfferHeart {
+    /// Where it posts.
+    pub action: String,
+    /// « Ajouter aux favoris : T3 à Montreuil ». The same pressed or not: `aria-pressed` says which.
+    pub label: String,
+    /// Whether it is kept aside.
+    pub on: bool,
+    /// Id of the card, where one comes back to.
+    pub id: String,
+    /// The page one comes back to.
     pub retour: String,
 }
 
@@ -79,6 +94,8 @@ pub struct OfferCard {
     pub compare: Option<(String, String)>,
     /// A button of the card's own.
     pub action: Option<OfferAction>,
+    /// The heart, for an applicant.
+    pub heart: Option<OfferHeart>,
 }
 
 /// Cards in a grid.
@@ -134,6 +151,18 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
     });
     let acts = (compare.is_some() || action.is_some())
         .then(|| view! { <div class="row ends offer-acts">{compare} {action}</div> });
+    let id = card.heart.as_ref().map(|h| h.id.clone());
+    let heart = card.heart.map(|h| {
+        let back = format!("{}#{}", h.retour, h.id);
+        view! {
+            <form class="coeur-carte" method="post" action=h.action>
+                {hidden("retour", back)}
+                <button class="btn" type="submit" aria-pressed=if h.on { "true" } else { "false" }>
+                    {icon(Icon::Heart)} <span class="sr">{h.label}</span>
+                </button>
+            </form>
+        }
+    });
     let (srcset, sizes) = card.srcset.unzip();
     let deadline = card.deadline.map(|(date, words)| {
         view! { <span>{tr!(l, "Postuler avant le ", "Apply before ")} {date_time(date, words)}</span> " " }
@@ -144,7 +173,7 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
         view! { <span class="num">{rich(card.foot)}</span> }.into_any()
     };
     view! {
-        <article class="offer">
+        <article class="offer" id=id>
             <img class="photo" src=card.photo srcset=srcset sizes=sizes alt="" width="360" height="240" loading="lazy" decoding="async"/>
             <div class="offer-in">
                 {title}
@@ -153,6 +182,7 @@ pub fn offer_card(l: Lang, card: OfferCard) -> AnyView {
                 {tags}
                 {mine}
             </div>
+            {heart}
             {acts}
             <p class="offer-foot">{deadline} {foot}</p>
         </article>

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 /// A page to answer with.
 pub struct Page {
     status: StatusCode,
+    attente: Option<u32>,
     section: Section,
     title: String,
     description: Option<String>,
@@ -26,6 +27,7 @@ impl Page {
     pub fn new(title: impl Into<String>, view: impl FnOnce() -> AnyView + Send + 'static) -> Self {
         Self {
             status: StatusCode::OK,
+            attente: None,
             section: Section::None,
             title: title.into(),
             description: None,
@@ -75,6 +77,15 @@ impl Page {
     pub const fn refusee(self) -> Self {
         self.status(StatusCode::UNPROCESSABLE_ENTITY)
     }
+
+    /// Too many tries: 429, and how many seconds to wait. Nothing changes without a number.
+    #[must_use]
+    pub fn en_attente(mut self, seconds: Option<u32>) -> Self {
+        if seconds.is_some() {
+            (self.status, self.attente) = (StatusCode::TOO_MANY_REQUESTS, seconds);
+        }
+        self
+    }
 }
 
 impl Requete {
@@ -83,7 +94,7 @@ impl Requete {
     #[must_use]
     pub fn cle(&self, versions: std::fmt::Arguments<'_>) -> String {
         let day = self.app.services.horloge.aujourdhui();
-        let who = self.connecte.as_ref().map(|c| (c.compte, c.prenom.as_str()));
+        let who = self.connecte.as_ref().map(|c| (c.compte, c.prenom.as_str(), &c.favoris));
         format!("{who:?}|{}|{:?}|{day}|{versions}|{}", self.l.code(), self.theme, self.chemin)
     }
 
@@ -167,6 +178,9 @@ impl Requete {
         .await;
         *response.status_mut() = page.status;
         response.headers_mut().extend(usual);
+        if let Some(seconds) = page.attente {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }

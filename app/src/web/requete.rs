@@ -3,6 +3,7 @@
 use super::App;
 use super::avis::Avis;
 use super::echec::Echec;
+use crate::galerie::Favoris;
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -12,6 +13,7 @@ use domain::compte::Role;
 use services::Services;
 use services::sessions::Connecte;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// The cookie of the session.
 pub const COOKIE_SESSION: &str = "__Host-alin";
@@ -69,6 +71,12 @@ impl Requete {
     pub fn exiger(&self, role: Role) -> Result<&Connecte, Echec> {
         let connecte = self.compte()?;
         if connecte.role == role { Ok(connecte) } else { Err(Echec::Introuvable) }
+    }
+
+    /// What an applicant keeps aside; none: nobody logged in, or who keeps nothing.
+    #[must_use]
+    pub fn favoris(&self) -> Favoris {
+        self.connecte.as_ref().filter(|c| c.role == Role::Demandeur).map(|c| Arc::clone(&c.favoris))
     }
 
     /// The use cases.

@@ -1,6 +1,6 @@
 //! The fields: their names, kinds and bounds. One table for the reader, the form, the file's description and the interface's.
 
-use super::{Chauffage, Construction};
+use super::{Chauffage, Construction, Stationnement};
 use crate::logement::{ClasseEnergie, Financement, Genre, Typologie};
 use serde::{Deserialize as _, Deserializer};
 
@@ -26,6 +26,7 @@ pub const CHAMPS: &[&str] = &[
     "balcon",
     "jardin",
     "parking",
+    "parking_type",
     "parking_loyer",
     "chauffage",
     "pmr",
@@ -110,6 +111,7 @@ pub fn nature(champ: &str) -> Nature {
         "construction" => Nature::Choix(Construction::ALL.iter().map(|v| v.code()).collect()),
         "typologie" => Nature::Choix(Typologie::ALL.iter().map(|v| v.code()).collect()),
         "chauffage" => Nature::Choix(Chauffage::ALL.iter().map(|v| v.code()).collect()),
+        "parking_type" => Nature::Choix(Stationnement::ALL.iter().map(|v| v.code()).collect()),
         "dpe" | "ges" => Nature::Choix(ClasseEnergie::ALL.iter().map(|v| v.code()).collect()),
         "financement" => Nature::Choix(Financement::ALL.iter().map(|v| v.code()).collect()),
         "annee" => entier(1800, 2100),
@@ -181,6 +183,7 @@ pub fn champ(nom: &str) -> Option<&'static str> {
         "lon" | "lng" | "long" => Some("longitude"),
         "nbchambres" | "nombrechambres" => Some("chambres"),
         "nbetages" | "nombreetages" => Some("etages"),
+        "typestationnement" | "typedestationnement" | "typeparking" => Some("parking_type"),
         "anneeconstruction" => Some("annee"),
         "loyerhc" | "loyerhorscharges" => Some("loyer"),
         "depotgarantie" | "depotdegarantie" => Some("depot"),

@@ -230,6 +230,10 @@ fn communes(#[case] champs: &[(&'static str, &str)], #[case] insee: &str) {
 #[case(&[("genre", "maison"), ("etage", "3")], &[("etage", Faute::Incoherent { avec: "genre".into() })])]
 #[case(&[("etage", "5"), ("etages", "4")], &[("etage", Faute::Incoherent { avec: "etages".into() })])]
 #[case(&[("parking_loyer", "40")], &[("parking_loyer", Faute::Incoherent { avec: "parking".into() })])]
+#[case(&[("parking_type", "garage")], &[("parking_type", Faute::Incoherent { avec: "parking".into() })])]
+#[case(&[("parking", "oui"), ("parking_type", "hangar")], &[("parking_type", Faute::Inconnu {
+    choix: ["garage", "souterrain", "couvert", "exterieur"].map(String::from).to_vec(),
+})])]
 #[case(&[("ascenseur", "peut-être")], &[("ascenseur", Faute::Illisible { attendu: Attendu::OuiNon })])]
 #[case(&[("genre", "château")], &[("genre", Faute::Inconnu { choix: vec!["appartement".into(), "maison".into()] })])]
 #[case(&[("insee", "97411"), ("code_postal", "97400"), ("financement", "PLAI")], &[("financement", Faute::HorsZone)])]
@@ -268,6 +272,25 @@ fn every_heating_is_read_by_its_code() {
 }
 
 #[test]
+fn where_one_parks_is_read_as_people_write_it_and_need_not_be_told() {
+    for s in Stationnement::ALL {
+        assert_eq!(lue(&[("parking", "oui"), ("parking_type", s.code())]).parking_type, Some(*s));
+    }
+    for (mot, attendu) in [
+        ("Box fermé", Stationnement::Garage),
+        ("Place extérieure", Stationnement::Exterieur),
+        ("Parking en sous-sol", Stationnement::Souterrain),
+        ("place couverte", Stationnement::Couvert),
+    ] {
+        assert_eq!(lue(&[("parking", "oui"), ("parking_type", mot)]).parking_type, Some(attendu), "{mot}");
+    }
+    // A file from before the column: the space stays, and what is written of it is what was.
+    let ancienne = lue(&[("parking", "oui")]);
+    assert!(ancienne.parking && ancienne.parking_type.is_none());
+    assert!(ancienne.brute().paires().all(|(champ, _)| champ != "parking_type"));
+}
+
+#[test]
 fn texts_too_long_are_told_with_their_limit() {
     for champ in CHAMPS {
         let texte = "é".repeat(5000);
@@ -288,6 +311,7 @@ fn texts_too_long_are_told_with_their_limit() {
 #[case("Loyer hors charges", "loyer")]
 #[case("Dépôt de garantie", "depot")]
 #[case("Réf. externe", "ref_externe")]
+#[case("Type de stationnement", "parking_type")]
 fn heads_of_columns(#[case] nom: &str, #[case] attendu: &str) {
     assert_eq!(champ(nom), Some(attendu));
 }

@@ -1,7 +1,7 @@
 //! How people write values: « 1 234,50 € », « 3ème étage », « oui », `01/12/2026`.
 
 use super::champs::{CHAMPS, Nature, nature, requis};
-use super::{AnnonceBrute, Attendu, Chauffage, Construction, Faute, Probleme};
+use super::{AnnonceBrute, Attendu, Chauffage, Construction, Faute, Probleme, Stationnement};
 use crate::argent::{Centimes, MontantError};
 use crate::logement::{ClasseEnergie, Financement, Genre, Typologie};
 use crate::siret::{Siret, luhn};
@@ -104,6 +104,17 @@ pub(super) fn chauffage(mot: &str) -> Option<Chauffage> {
         "collectifautre" | "autrecollectif" => Some(Chauffage::CollectifAutre),
         "individuelautre" | "autreindividuel" | "autre" => Some(Chauffage::IndividuelAutre),
         "aucun" | "sans" | "sanschauffage" => Some(Chauffage::Aucun),
+        _ => None,
+    }
+}
+
+pub(super) fn stationnement(mot: &str) -> Option<Stationnement> {
+    let mot = ["place", "parking", "stationnement"].iter().find_map(|m| mot.strip_prefix(m)).unwrap_or(mot);
+    match mot.strip_prefix("en").unwrap_or(mot) {
+        "garage" | "garageferme" | "box" | "boxferme" => Some(Stationnement::Garage),
+        "souterrain" | "souterraine" | "soussol" => Some(Stationnement::Souterrain),
+        "couvert" | "couverte" | "abri" | "carport" => Some(Stationnement::Couvert),
+        "exterieur" | "exterieure" | "aerien" | "aerienne" | "surface" => Some(Stationnement::Exterieur),
         _ => None,
     }
 }

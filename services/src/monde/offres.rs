@@ -14,7 +14,7 @@ pub use acteurs::{BailleurDemo, EmployeurDemo, bailleurs, employeurs};
 use crate::horloge::{HEURE, fin_du_jour};
 use crate::offres::OffreNouvelle;
 use crate::referentiel::{CommuneRef, Referentiel};
-use domain::annonce::Construction;
+use domain::annonce::{Construction, Stationnement};
 use domain::argent::Centimes;
 use domain::logement::{ClasseEnergie, Financement, Genre, Typologie, ZoneAbc, ZonePlafond};
 use jiff::Span;
@@ -334,6 +334,7 @@ impl<'a> Fabrique<'a> {
             balcon,
             jardin,
             parking,
+            parking_type: tirer_stationnement(parking, maison, annee, variante),
             parking_loyer: Centimes::ZERO,
             pmr,
             chauffage: chauffage.to_owned(),
@@ -454,6 +455,18 @@ fn tirer_etages(rng: &mut StdRng, zone: ZoneAbc, annee: i64) -> i64 {
         ZoneAbc::B2 => 2..=5,
         ZoneAbc::C => 1..=3,
     })
+}
+
+/// Where one parks, of what is drawn already: the offers of a seed stay what they were. One landlord in six doesn't say.
+fn tirer_stationnement(parking: bool, maison: bool, annee: i64, variante: u8) -> Option<Stationnement> {
+    let de_la_place = match (maison, variante % 3) {
+        (true, 0) => Stationnement::Exterieur,
+        (true, _) => Stationnement::Garage,
+        (false, 0) => Stationnement::Couvert,
+        (false, _) if annee >= 1990 => Stationnement::Souterrain,
+        (false, _) => Stationnement::Exterieur,
+    };
+    (parking && variante % 6 != 5).then_some(de_la_place)
 }
 
 fn tirer_chauffage(rng: &mut StdRng, commune: &CommuneRef<'_>, genre: Genre, annee: i64) -> &'static str {

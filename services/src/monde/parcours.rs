@@ -177,7 +177,13 @@ impl Scene {
             return match rang {
                 0..=2 => vec![Pas::seul(E::Valider, Conseiller, c.le(-1))],
                 3 => vec![Pas::motive(E::Invalider, Conseiller, invalidation(n), c.le(-1))],
-                4 => vec![Pas { acteur: Conseiller, ..Pas::dit(E::DemanderPiece, PIECES[n % PIECES.len()], c.le(-1)) }],
+                4 | 5 => {
+                    let piece = PIECES[n % PIECES.len()];
+                    let mut pas = vec![Pas { acteur: Conseiller, ..Pas::dit(E::DemanderPiece, piece, c.le(-1)) }];
+                    // One has answered already.
+                    pas.extend((rang == 5).then(|| Pas::seul(E::FournirPiece, Demandeur, c.le(0))));
+                    pas
+                }
                 _ => Vec::new(),
             };
         }

@@ -12,7 +12,7 @@ use domain::candidature::{Acteur, Evenement, MotifRefus};
 use domain::classement::{Bareme, OffrePourRang, PlaceCommune, Profil, classer, jour_de_reference};
 use domain::compte::Role;
 use domain::demande::Demande;
-use domain::dossier::{Complement, Consentement, Rattachement};
+use domain::dossier::{Complement, Consentement, EtatDossier, Rattachement};
 use domain::identite::{Civilite, Email, Nom, Telephone};
 use domain::langue::Lang;
 use domain::numero_unique::NumeroUnique;
@@ -62,6 +62,9 @@ pub const COMPTES: [CompteDemo; 4] = [
         qui: "le service logement de Transports Kerlann, avec un dossier à valider",
     },
 ];
+
+/// Whose file dates from before 20 April 2021 and waits for its code; the same password as the others'.
+pub const ANCIEN: &str = "ancien.dossier@exemple.fr";
 
 /// The employer of the demonstration that validates its employees' files.
 const EMPLOYEUR: &str = "Transports Kerlann";
@@ -151,6 +154,9 @@ impl Services {
         if let Some((_, siren)) = employeur {
             self.salarie_en_attente(&households, siren).await?;
         }
+        if let Some(d) = households.last() {
+            self.ancien_dossier(d).await?;
+        }
         self.comptes_des_bailleurs(&ids).await
     }
 
@@ -159,21 +165,32 @@ impl Services {
     async fn salarie_en_attente(&self, households: &[Demande], siren: &str) -> Result<(), Erreur> {
         let works_there = |d: &&Demande| d.demandeur.emploi.siret.as_deref().is_some_and(|s| s.starts_with(siren));
         let Some(d) = households.iter().skip(9).find(works_there) else { return Ok(()) };
+        self.demandeur_en(SALARIE, "06 39 98 00 02", d, EtatDossier::AttenteEntreprise).await
+    }
+
+    /// A file kept from today's platform, of before 20 April 2021: to confirm by a code.
+    async fn ancien_dossier(&self, d: &Demande) -> Result<(), Erreur> {
+        self.demandeur_en(ANCIEN, "06 39 98 00 03", d, EtatDossier::AConfirmer).await
+    }
+
+    /// An account of its own for a household, its file in this state.
+    async fn demandeur_en(&self, email: &str, phone: &str, d: &Demande, etat: EtatDossier) -> Result<(), Erreur> {
         let p = &d.demandeur;
         let inscription = Inscription {
             civilite: p.civilite,
             nom: p.nom_naissance.clone(),
             prenom: p.prenom.clone(),
-            telephone: lire(Telephone::parse("06 39 98 00 02"))?,
-            email: lire(Email::parse(SALARIE))?,
+            telephone: lire(Telephone::parse(phone))?,
+            email: lire(Email::parse(email))?,
             langue: Lang::Fr,
         };
         let id = self.creer_compte(&inscription, Role::Demandeur, None, MOT_DE_PASSE.to_owned()).await?;
         let demande = self.deposer_demande(id, d).await?;
         let mut tx = self.db.begin().await?;
         on_tx!(&mut tx, |c| {
-            sqlx::query("UPDATE demande SET etat = 'attente_entreprise' WHERE id = $1")
+            sqlx::query("UPDATE demande SET etat = $2 WHERE id = $1")
                 .bind(demande)
+                .bind(etat.code())
                 .execute(c)
                 .await
                 .map(drop)

@@ -416,6 +416,7 @@ fn ranger_offre(rows: &mut Rangees, id: Uuid, departement: usize, o: OffreNouvel
         o.balcon.into(),
         o.jardin.into(),
         o.parking.into(),
+        o.parking_type.map(|s| s.code()).into(),
         o.pmr.into(),
         o.chauffage.into(),
         o.annee.into(),

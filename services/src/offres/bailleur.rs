@@ -1,9 +1,10 @@
 //! A landlord's own offers, with how many apply.
 
-use super::lecture::colonnes_carte;
+use super::lecture::{colonnes_carte, envoyees};
 use super::{Carte, DetailOffre};
 use crate::store::page_parmi;
 use crate::{Erreur, Services, on_db};
+use domain::annonce::EtatOffre;
 use uuid::Uuid;
 
 /// Offers on one page of a landlord's list.
@@ -38,6 +39,14 @@ pub struct ListeBailleur {
     pub pages: u32,
 }
 
+impl OffreDuBailleur {
+    /// Where it stands at `now` (microseconds).
+    #[must_use]
+    pub fn situation(&self, now: i64) -> EtatOffre {
+        self.carte.situation(&self.etat, self.recues, now)
+    }
+}
+
 impl Services {
     /// The offers of a landlord, one page of them.
     ///
@@ -53,9 +62,9 @@ impl Services {
             sqlx::query_as::<_, OffreDuBailleur>(concat!(
                 "SELECT ",
                 colonnes_carte!(),
-                ", o.etat, o.ref_externe, o.adresse,
-                   (SELECT COUNT(*) FROM candidature k WHERE k.offre_id = o.id AND k.active
-                      AND k.etat NOT IN ('deposee', 'validee')) AS recues
+                ", o.etat, o.ref_externe, o.adresse, ",
+                envoyees!(),
+                " AS recues
                  FROM offre o WHERE o.bailleur_id = $1
                  ORDER BY CASE WHEN o.etat = 'publiee' AND o.cloture_a > $2 THEN 0 WHEN o.etat = 'publiee' THEN 1 ELSE 2 END,
                    CASE WHEN o.etat = 'publiee' AND o.cloture_a > $2 THEN o.cloture_a ELSE -o.cloture_a END, o.id

@@ -1,7 +1,7 @@
 //! Publishing and withdrawing.
 
 use crate::{Erreur, Services, Tx, on_tx};
-use domain::annonce::{Annonce, Construction};
+use domain::annonce::{Annonce, Construction, Stationnement};
 use domain::argent::Centimes;
 use domain::logement::{ClasseEnergie, Financement, Genre, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -67,6 +67,8 @@ pub struct OffreNouvelle {
     pub jardin: bool,
     /// Has a parking space.
     pub parking: bool,
+    /// Which kind; none: no space, or the landlord doesn't say.
+    pub parking_type: Option<Stationnement>,
     /// Rent of the parking space a month, not in the rent.
     pub parking_loyer: Centimes,
     /// Fit for reduced mobility.
@@ -131,6 +133,7 @@ impl OffreNouvelle {
             balcon: a.balcon,
             jardin: a.jardin,
             parking: a.parking,
+            parking_type: a.parking_type,
             parking_loyer: a.parking_loyer,
             pmr: a.pmr,
             chauffage: a.chauffage.code().to_owned(),
@@ -176,10 +179,11 @@ macro_rules! inserer {
            commune, adresse, latitude, longitude, zone_plafond, zone_abc, financement, surface_m2, loyer, charges,
            loyer_cc, depot, etage, etages, ascenseur, balcon, jardin, parking, pmr, chauffage, annee, dpe, dpe_kwh,
            ges, description, reservee_siren, reservee_nom, photo, publiee_a, cloture_a, disponible_le, revision,
-           residence, construction, chambres, autres_charges, parking_loyer, designation_le, empreinte)
+           residence, construction, chambres, autres_charges, parking_loyer, designation_le, empreinte,
+           parking_type)
          VALUES ($1, $2, $3, 'publiee', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
            $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
-           $41, $42, $43, $44, $45, $46, $47) "
+           $41, $42, $43, $44, $45, $46, $47, $48) "
     };
 }
 
@@ -246,7 +250,7 @@ impl Services {
                    revision = excluded.revision, residence = excluded.residence, construction = excluded.construction,
                    chambres = excluded.chambres, autres_charges = excluded.autres_charges,
                    parking_loyer = excluded.parking_loyer, designation_le = excluded.designation_le,
-                   empreinte = excluded.empreinte
+                   empreinte = excluded.empreinte, parking_type = excluded.parking_type
                  RETURNING id"
             ),
             SiConnue::Laisser => concat!(inserer!(), "ON CONFLICT (bailleur_id, ref_externe) DO NOTHING RETURNING id"),
@@ -300,6 +304,7 @@ impl Services {
                 .bind(o.parking_loyer.0)
                 .bind(o.designation_le.map(|d| d.to_string()))
                 .bind(&o.empreinte)
+                .bind(o.parking_type.map(Stationnement::code))
                 .fetch_optional(c)
                 .await
         })?)

@@ -8,7 +8,7 @@ mod profil;
 mod revisions;
 
 pub(crate) use eligibles::CacheEligibles;
-pub use eligibles::{Demandeur, Ecartee, GroupeEcarte, ListeDemandeur, Onglet, RangProbable};
+pub use eligibles::{Demandeur, Ecartee, GroupeEcarte, ListeDemandeur, Onglet, PageEcartee, RangProbable};
 pub(crate) use fiches::CacheFiches;
 pub use fiches::{Departement, Fiche};
 pub(crate) use juge::{Compteur, Menage};
@@ -17,6 +17,7 @@ pub use profil::{COTE_A_COTE, OffreEtProfil};
 use super::Lieu;
 use crate::horloge::SECONDE;
 use crate::{Erreur, Services, Tx, on_db, on_tx};
+use domain::annonce::{EtatOffre, Releve};
 use domain::argent::Centimes;
 use domain::logement::{Financement, Genre, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -178,6 +179,14 @@ impl Carte {
         crate::horloge::jour(self.cloture_a)
     }
 
+    /// Where the offer stands at `now` (microseconds), by what is stored of its state and how many of its candidatures
+    /// are at the landlord's.
+    #[must_use]
+    pub(crate) fn situation(&self, enregistre: &str, envoyees: i64, now: i64) -> EtatOffre {
+        let (publiee_a, cloture_a, candidatures) = (self.publiee_a, self.cloture_a, self.candidatures);
+        EtatOffre::de(&Releve { enregistre, publiee_a, cloture_a, candidatures, envoyees }, now)
+    }
+
     fn pour_regles(&self) -> Result<domain::eligibilite::OffrePourRegles, Erreur> {
         let unknown = || Erreur::Interne("code of an offer".into());
         Ok(domain::eligibilite::OffrePourRegles {
@@ -223,6 +232,8 @@ pub struct DetailOffre {
     pub etages: Option<i64>,
     /// Parking space.
     pub parking: bool,
+    /// Code of a [`domain::annonce::Stationnement`]; none: no space, or a space of no kind told.
+    pub parking_type: Option<String>,
     /// Heating code.
     pub chauffage: String,
     /// Year of construction.
@@ -245,9 +256,17 @@ pub struct DetailOffre {
     pub parking_loyer: i64,
     /// By when Action Logement must propose candidates, ISO day.
     pub designation_le: Option<String>,
+    /// Active candidatures whose file is at the landlord's.
+    pub envoyees: i64,
 }
 
 impl DetailOffre {
+    /// Where it stands at `now` (microseconds).
+    #[must_use]
+    pub fn situation(&self, now: i64) -> EtatOffre {
+        self.carte.situation(&self.etat, self.envoyees, now)
+    }
+
     /// Whether one may apply at `now` (microseconds).
     #[must_use]
     pub fn ouverte(&self, now: i64) -> bool {
@@ -291,13 +310,25 @@ macro_rules! colonnes_carte {
 }
 pub(super) use colonnes_carte;
 
+/// How many active candidatures of an offer have their file at the landlord's; `candidature_envoyee` answers it.
+macro_rules! envoyees {
+    () => {
+        "(SELECT COUNT(*) FROM candidature k WHERE k.offre_id = o.id AND k.active
+            AND k.etat NOT IN ('deposee', 'validee'))"
+    };
+}
+pub(crate) use envoyees;
+
 macro_rules! colonnes_detail {
     () => {
         concat!(
             $crate::offres::lecture::colonnes_carte!(),
             ", o.etat, o.bailleur_id, b.nom AS bailleur, o.ref_externe, o.adresse, o.latitude, o.longitude, o.charges,
                o.depot, o.etages, o.parking, o.chauffage, o.annee, o.dpe_kwh, o.ges, o.description,
-               o.residence, o.construction, o.chambres, o.autres_charges, o.parking_loyer, o.designation_le"
+               o.residence, o.construction, o.chambres, o.autres_charges, o.parking_loyer, o.designation_le,
+               o.parking_type, ",
+            $crate::offres::lecture::envoyees!(),
+            " AS envoyees"
         )
     };
 }

@@ -316,6 +316,7 @@ impl Services {
             depot: a.depot.0,
             etages: a.etages,
             parking: a.parking,
+            parking_type: a.parking_type.map(|s| s.code().to_owned()),
             chauffage: a.chauffage.code().to_owned(),
             annee: a.annee,
             dpe_kwh: a.dpe_kwh,
@@ -327,6 +328,7 @@ impl Services {
             autres_charges: a.autres_charges.0,
             parking_loyer: a.parking_loyer.0,
             designation_le: a.designation_le.map(|d| d.to_string()),
+            envoyees: connue.map_or(0, |o| o.envoyees),
         }
     }
 
@@ -471,6 +473,7 @@ impl Services {
         b.set("balcon", oui(c.balcon));
         b.set("jardin", oui(c.jardin));
         b.set("parking", oui(o.parking));
+        b.set("parking_type", o.parking_type.clone().unwrap_or_default());
         b.set("parking_loyer", montant_ou_rien(o.parking_loyer));
         b.set("chauffage", &o.chauffage);
         b.set("pmr", oui(c.pmr));

@@ -283,6 +283,23 @@ async fn out_of_order_then_well_again_then_stopped() {
 }
 
 #[tokio::test]
+async fn what_comes_again_is_shown_once() {
+    let e = essai(petites()).await;
+    let brut = b"Message-ID: <1@alin.test>\r\nSubject: Une fois\r\n\r\nBonjour\r\n";
+    let to = ["un@d.fr".to_owned()];
+    e.boite.recevoir("de@b.fr", &to, brut).await.unwrap();
+    e.boite.recevoir("de@b.fr", &to, brut).await.unwrap();
+    e.boite.recevoir("de@b.fr", &["deux@d.fr".to_owned()], brut).await.unwrap();
+    // Without an id, two may well be two.
+    e.boite.recevoir("de@b.fr", &to, b"Subject: Deux fois\r\n\r\nBonjour\r\n").await.unwrap();
+    e.boite.recevoir("de@b.fr", &to, b"Subject: Deux fois\r\n\r\nBonjour\r\n").await.unwrap();
+    let subjects = |all: Vec<Message>| all.into_iter().map(|m| m.subject).collect::<Vec<_>>();
+    let his = subjects(e.boite.messages(Some("un@d.fr"), 10).await.unwrap());
+    assert_eq!(his, ["Deux fois", "Deux fois", "Une fois"]);
+    assert_eq!(subjects(e.boite.messages(Some("deux@d.fr"), 10).await.unwrap()), ["Une fois"]);
+}
+
+#[tokio::test]
 async fn the_pages_and_the_json() {
     let e = essai(petites()).await;
     let ecoute = TcpListener::bind("127.0.0.1:0").await.unwrap();

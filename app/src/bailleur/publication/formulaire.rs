@@ -1,8 +1,8 @@
 //! The form of an offer: its fields are those of `domain::annonce`, under the same names.
 
-use super::{But, apercu};
+use super::But;
 use crate::demandeur::explications::financement;
-use crate::demandeur::offre::logement::chauffage;
+use crate::demandeur::offre::logement::{chauffage, type_stationnement};
 use crate::i18n::Lang;
 use crate::islands::CompletionLieu;
 use crate::shell::adresses;
@@ -12,7 +12,6 @@ use crate::ui::{
 use crate::{annonces, filtres, tr};
 use domain::annonce::{AnnonceBrute, Doute, Nature, Probleme, nature, requis};
 use domain::logement::Financement;
-use jiff::civil::Date;
 use leptos::prelude::*;
 use services::offres::DetailOffre;
 
@@ -79,10 +78,10 @@ impl Champs<'_> {
             Nature::Choix(codes) => codes,
             _ => Vec::new(),
         };
-        let first = if requis(nom) {
-            tr!(l, "Choisissez", "Choose")
-        } else {
-            tr!(l, "À déduire", "To be told from the rest")
+        let first = match nom {
+            _ if requis(nom) => tr!(l, "Choisissez", "Choose"),
+            "parking_type" => tr!(l, "Non précisé", "Not told"),
+            _ => tr!(l, "À déduire", "To be told from the rest"),
         };
         let options = codes.into_iter().map(|code| (code.to_owned(), mot(l, nom, code)));
         let input =
@@ -104,6 +103,7 @@ fn mot(l: Lang, champ: &str, code: &str) -> String {
     match champ {
         "genre" => filtres::genre_nom(l, code),
         "chauffage" => chauffage(l, code),
+        "parking_type" => type_stationnement(l, Some(code)),
         "financement" => Financement::from_code(code).map_or_else(|| code.to_owned(), |f| financement(l, f)),
         "construction" if code == "individuel" => tr!(l, "Individuel", "Individual"),
         "construction" => tr!(l, "Collectif", "Shared building"),
@@ -123,8 +123,15 @@ fn partie(titre: String, corps: AnyView) -> AnyView {
 }
 
 /// The page: what is wrong, the preview, the form.
-pub(super) fn vue(l: Lang, but: &But, f: &Formule, errors: &FormErrors, titre: &str, today: Date, now: i64) -> AnyView {
-    let preview = f.apercu.as_ref().map(|o| apercu::vue(l, o, today, now));
+pub(super) fn vue(
+    l: Lang,
+    but: &But,
+    f: &Formule,
+    errors: &FormErrors,
+    titre: &str,
+    preview: Option<AnyView>,
+    now: i64,
+) -> AnyView {
     view! {
         <div class="wrap stack g4">
             {back(adresses::BAILLEUR_OFFRES, tr!(l, "Mes offres", "My homes"))}
@@ -177,7 +184,7 @@ fn preambule(l: Lang, but: &But) -> AnyView {
 }
 
 /// The fields of the form, from top to bottom; then the box that confirms what is unusual.
-pub(super) const CHAMPS: [&str; 38] = [
+pub(super) const CHAMPS: [&str; 39] = [
     "ref_externe",
     "genre",
     "typologie",
@@ -188,6 +195,7 @@ pub(super) const CHAMPS: [&str; 38] = [
     "jardin",
     "pmr",
     "parking",
+    "parking_type",
     "parking_loyer",
     "residence",
     "adresse",
@@ -257,6 +265,7 @@ fn parties(c: &Champs<'_>, but: &But, now: i64) -> AnyView {
                 {c.case("pmr")}
                 {c.case("parking")}
             </div>
+            {c.choix("parking_type")}
             {c.ligne("parking_loyer").hint(tr!(l, "S'il n'est pas dans le loyer", "If it is not in the rent"))}
         }.into_any())}
         {partie(tr!(l, "L'adresse", "The address"), view! {

@@ -4,9 +4,17 @@ use crate::ui::assert_in_page_order;
 use domain::annonce::{CHAMPS, Faute};
 use jiff::civil::date;
 use services::horloge::{HEURE, JOUR, fin_du_jour};
+use services::referentiel::Referentiel;
+use std::sync::LazyLock;
 
 const TODAY: Date = date(2026, 11, 25);
 const EVIL: &str = "\"><script>alert(1)</script>";
+
+static REFERENTIEL: LazyLock<Referentiel> = LazyLock::new(|| Referentiel::load().unwrap_or_else(|e| panic!("{e}")));
+
+fn photos() -> Vec<Photo> {
+    vec![Photo { id: Uuid::from_u128(9), alt: "Séjour".into(), largeur: 1200, hauteur: 800 }]
+}
 
 fn now() -> i64 {
     fin_du_jour(TODAY) - HEURE
@@ -32,6 +40,7 @@ fn detail(candidatures: i64, publiee_a: i64) -> DetailOffre {
         depot: 60_000,
         etages: Some(5),
         parking: true,
+        parking_type: None,
         chauffage: "pompe_a_chaleur".into(),
         annee: 1934,
         dpe_kwh: 142,
@@ -43,12 +52,17 @@ fn detail(candidatures: i64, publiee_a: i64) -> DetailOffre {
         autres_charges: 1_250,
         parking_loyer: 4_000,
         designation_le: None,
+        envoyees: 0,
     }
 }
 
 fn page(l: Lang, but: But, formule: Formule) -> String {
     let refused = formule.refus(l);
-    render(move || formulaire::vue(l, &but, &formule, &refused, "Publier un logement", TODAY, now()))
+    render(move || {
+        let preview = formule.apercu.clone().map(|o| Apercu::de(&REFERENTIEL, *o, photos(), TODAY, now()));
+        let preview = preview.map(|o| apercu::vue(l, &o, TODAY, now()));
+        formulaire::vue(l, &but, &formule, &refused, "Publier un logement", preview, now())
+    })
 }
 
 /// Everything that was typed, and a fault on every field of the form.
@@ -128,6 +142,33 @@ fn the_preview_has_the_classes_the_floors_and_the_days() {
     let out = page(Lang::Fr, But::Publier, formule).replace('\u{a0}', " ");
     for part in ["Gaz à effet de serre", "Classe E", " sur 5", "2026-12-20", "Candidats proposés"] {
         assert!(out.contains(part), "{part} in {out}");
+    }
+}
+
+#[test]
+fn the_preview_is_the_page_of_the_offer_with_all_that_is_told_of_it() {
+    use crate::demandeur::offre;
+    let plain = |html: String| html.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'");
+    for l in [Lang::Fr, Lang::En] {
+        let mut d = detail(0, now() - JOUR);
+        (d.carte.balcon, d.carte.jardin, d.parking_type) = (true, false, Some("garage".into()));
+        let seen = plain(render(move || offre::logement_vu(l, &REFERENTIEL, d, TODAY, now())));
+        let mut d = detail(0, now() - JOUR);
+        (d.carte.balcon, d.carte.jardin, d.parking_type) = (true, false, Some("garage".into()));
+        let out = plain(page(l, But::Publier, Formule { apercu: Some(Box::new(d)), ..Formule::default() }));
+        assert!(out.contains(&seen), "the very section of the applicants' page");
+        let words = match l {
+            Lang::Fr => ["Balcon, terrasse", "Jardin", "Immeuble collectif", "Garage, 40 € par mois", "Séjour", "Publiée le"],
+            Lang::En => ["Balcony or terrace", "Garden", "Block of flats", "Garage, €40 a month", "Séjour", "Published on"],
+        };
+        for part in words {
+            assert!(out.contains(part), "{part} in {out}");
+        }
+        // One title of the page, and no address twice.
+        assert_eq!((out.matches("<h1").count(), out.matches("/favori").count()), (1, 0));
+        let ids: Vec<&str> = out.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let once: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), once.len(), "{ids:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use domain::candidature::MotifRefus;
 use domain::classement::{Bareme, OffrePourRang, PlaceCommune, Profil, classer};
 use domain::demande::Demande;
 use domain::dossier::EtatDossier;
-use domain::eligibilite::{Contexte, OffrePourRegles, evaluer};
+use domain::eligibilite::{Contexte, Figures, OffrePourRegles, RevenuDeclare, evaluer};
 use domain::logement::{Financement, TableTypologies, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::date;
 use services::candidatures::{Libelle, OffreFigee, Position};
@@ -61,6 +61,7 @@ fn detail_offre() -> DetailOffre {
         depot: 60_000,
         etages: Some(5),
         parking: false,
+        parking_type: None,
         chauffage: "collectif_gaz".into(),
         annee: 1998,
         dpe_kwh: 150,
@@ -72,6 +73,7 @@ fn detail_offre() -> DetailOffre {
         autres_charges: 0,
         parking_loyer: 0,
         designation_le: None,
+        envoyees: 0,
     }
 }
 
@@ -223,6 +225,31 @@ fn all_households_of_the_demonstration_render() {
         let out = page(Lang::Fr, contenu(d, Etat::Deposee, Acteur::Conseiller), Saisie::default(), FormErrors::new());
         for id in ["profil", "points", "foyer", "ressources", "pieces", "suivi", "decision"] {
             assert_eq!(out.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+        }
+    }
+}
+
+/// A statement never reads as a figure of the site: neither in the profile nor beside the incomes, even without any.
+#[test]
+fn a_stated_revenue_is_told_as_the_applicant_s_own() {
+    let d = services::monde::demandes(services::monde::GRAINE, TODAY).remove(0);
+    for incomes in [true, false] {
+        for (l, said) in [(Lang::Fr, "indiqué par le demandeur le 2 novembre"), (Lang::En, "given by the applicant on 2 November")] {
+            let mut c = contenu(d.clone(), Etat::Deposee, Acteur::Conseiller);
+            let stated = RevenuDeclare { montant: Centimes::ZERO, le: date(2026, 11, 2) };
+            c.dossier.demande.revenu_declare = Some(stated);
+            if !incomes {
+                c.dossier.demande.demande.demandeur.ressources.clear();
+                c.dossier.demande.demande.codemandeurs.clear();
+            }
+            for r in &mut c.dossier.vue.reponses {
+                if let Figures::Plafond { revenu, declare, .. } = &mut r.figures {
+                    *declare = *revenu;
+                }
+            }
+            let out = page(l, c, Saisie::default(), FormErrors::new()).replace('\u{a0}', " ");
+            assert!(out.contains(said), "{out}");
+            assert!(out.contains(if l == Lang::Fr { "à prouver (bulletins" } else { "to be proven (payslips" }), "{out}");
         }
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::shell::render;
 use domain::classement::PlaceCommune;
 use domain::eligibilite::simulation::{EffetRevenu, HypotheseRevenu};
-use domain::eligibilite::{CategorieMenage, RaisonCategorie, RaisonRevenu, RevenuCompare};
+use domain::eligibilite::{CategorieMenage, RaisonCategorie, RaisonRevenu, RevenuCompare, RevenuDeclare};
 use domain::logement::{Financement, Typologie};
 use jiff::civil::date;
 use services::offres::{Revenus, SiPlafond, SiTypologie};
@@ -183,6 +183,38 @@ fn the_revenue_is_answered_with_its_figures_and_the_rule() {
     }
 }
 
+/// What is stated is in the tabs already: counted with its way back, never as something to gain.
+#[test]
+fn a_stated_revenue_is_shown_with_its_way_back() {
+    let stated = |effet, en_plus| {
+        move || {
+            let mut found = tout();
+            found.revenus.declare = Some(RevenuDeclare { montant: Centimes::euros(21_600), le: date(2026, 11, 2) });
+            found.revenus.douze_mois = SiRevenu { hypothese: hypothese(Some(21_600), Some(280), effet), en_plus };
+            donnees(found)
+        }
+    };
+    for html in deux(stated(EffetRevenu::Compterait(baisse()), 4)) {
+        assert!(html.contains(&format!("{LOGEMENTS}?revenu=12-mois\"")), "{html}");
+        assert!(html.contains("action=\"/ma-situation/revenu/oublier\"") && html.contains("value=\"/offres/et-si\""));
+    }
+    let [french, _] = deux(stated(EffetRevenu::Compterait(baisse()), 4));
+    for said in ["indiqués le 2 novembre", "Dans vos onglets grâce à lui", "si vous le prouvez", "21 600 €"] {
+        assert!(french.replace('’', "'").contains(said), "{said}: {french}");
+    }
+    assert!(!french.contains("douze fois, moins 10 %"), "no guess beside what is stated: {french}");
+    // Kept without an effect: said, and nothing counted.
+    let [french, _] = deux(stated(EffetRevenu::SousLeSeuil, 0));
+    assert!(french.contains("moins de 10 %") && !french.contains("Dans vos onglets grâce"), "{french}");
+    // Alone it is nothing to gain.
+    let mut found = stated(EffetRevenu::Compterait(baisse()), 4)().found.as_ref().clone();
+    found.voisines.clear();
+    found.autres.clear();
+    found.departements.clear();
+    found.typologies.clear();
+    assert!(found.est_vide());
+}
+
 #[test]
 fn a_commune_named_is_answered_in_full() {
     let with = |c: SiCommune| {
@@ -234,7 +266,8 @@ fn a_departement_and_a_revenue_named_are_answered() {
         "{french}"
     );
     assert!(french.contains(&format!("action=\"{LOGEMENTS}\"")) && french.contains("method=\"post\""));
-    // An income is in no address.
+    // Kept in one press, by a form: an income is in no address.
+    assert!(french.contains("Garder ce revenu pour mes offres") && french.contains("action=\"/ma-situation/revenu\""));
     assert!(!french.contains("?montant") && !french.contains("&amp;montant"));
 }
 

@@ -5,7 +5,7 @@ use crate::demandeur::libelles;
 use crate::i18n::Lang;
 use crate::ui::{Fact, Icon, fact, facts, icon, rich, veil};
 use crate::{format, tr};
-use domain::dossier::{ChampVu, Complement, Consentement, PolitiqueEntreprise, VueEntreprise, vue_entreprise};
+use domain::dossier::{ChampVu, Complement, Consentement, VueEntreprise, vue_entreprise};
 use leptos::prelude::*;
 use services::referentiel::Referentiel;
 
@@ -23,7 +23,7 @@ pub(super) fn apercu(l: Lang, regard: &Regard, c: Consentement) -> AnyView {
     } else {
         facts(true, lignes_apercu(l, &seen, &regard.noms))
     };
-    let note = note(l, &regard.politique, c);
+    let note = note(l, regard, c);
     view! {
         <p class="label">{icon(Icon::Eye)} " " {tr!(l, "Aperçu : ce que verra mon entreprise", "Preview: what my company will see")}</p>
         {body}
@@ -33,27 +33,22 @@ pub(super) fn apercu(l: Lang, regard: &Regard, c: Consentement) -> AnyView {
 }
 
 /// The sentence under a preview.
-fn note(l: Lang, p: &PolitiqueEntreprise, c: Consentement) -> Option<String> {
+fn note(l: Lang, regard: &Regard, c: Consentement) -> Option<String> {
     match c {
         Consentement::Anonyme => None,
         Consentement::Identite => {
-            let n = p.points;
-            Some(match (n, p.validation_requise) {
-                (0, true) => tr!(
-                    l,
-                    "Votre entreprise valide le dossier avant que vous puissiez postuler.",
-                    "Your company approves the file before you can apply."
-                ),
-                (0, false) => return None,
-                (_, true) => tr!(
+            let n = regard.politique.points;
+            match (n, regard.attend(c)) {
+                (0, _) => None,
+                (_, true) => Some(tr!(
                     l,
                     "Points de votre entreprise : {n} sur 10, quand elle aura validé le dossier.",
                     "Your company's points: {n} out of 10, once it has approved the file."
-                ),
+                )),
                 (_, false) => {
-                    tr!(l, "Points de votre entreprise : {n} sur 10.", "Your company's points: {n} out of 10.")
+                    Some(tr!(l, "Points de votre entreprise : {n} sur 10.", "Your company's points: {n} out of 10."))
                 }
-            })
+            }
         }
         Consentement::DossierComplet => Some(tr!(
             l,

@@ -4,7 +4,7 @@ use crate::demandeur::etape1::tests::lue;
 use crate::shell::render;
 use crate::ui::assert_in_page_order;
 use Lang::{En, Fr};
-use domain::dossier::vue_entreprise;
+use domain::dossier::{ChampEmploi, vue_entreprise};
 use jiff::civil::date;
 
 fn donnees(saisie: SaisieComplement, errors: FormErrors) -> Vue {
@@ -23,12 +23,13 @@ fn donnees(saisie: SaisieComplement, errors: FormErrors) -> Vue {
                 ..Default::default()
             },
             connue: true,
+            dispensee: false,
             noms: Arc::new(Referentiel::load().unwrap()),
         },
-        saisie,
+        montree: Montree { saisie, errors, ..Montree::default() },
         site: Site { url: "https://exemple.fr/".into(), nom: "exemple.fr".into() },
-        change: None,
-        errors,
+        aujourdhui: date(2026, 11, 22),
+        maintenant: 1_795_341_000_000_000,
     }
 }
 
@@ -104,17 +105,58 @@ fn the_guides_sentence_beside_the_field_and_nothing_typed_lost() {
 }
 
 #[test]
-fn what_was_typed_comes_back_to_its_account_alone() {
-    let (mine, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    let mut typed = proposee();
-    typed.matricule = "20418; é%=&+".into();
-    let set = laisser(&typed, mine).unwrap();
-    let value = set.strip_prefix("etape-2=").unwrap().split(';').next().unwrap();
-    assert_eq!(laissee(Some(value), mine).as_ref(), Some(&typed));
-    assert_eq!(laissee(Some(value), other), None);
-    assert_eq!(laissee(Some("%00=&"), mine), None);
-    typed.employeur = "é".repeat(2000);
-    assert_eq!(laisser(&typed, mine), None);
+fn what_was_left_half_way_is_said_and_shown() {
+    let l = lue(EtatDossier::Etape2);
+    let typed = SaisieComplement { matricule: "\"><b>20418".into(), ..proposee() };
+    let left = laissee(&l, &typed, "").reprendre(&l.demande, None).unwrap();
+    assert_eq!(left.saisie, typed);
+    let shown = |l: Lang, gardee: bool, ecartee: bool| {
+        let mut v = donnees(typed.clone(), FormErrors::new());
+        v.montree.reprise = Some(Reprise { ecrite_a: v.maintenant - 86_400_000_000, gardee, ecartee });
+        render(move || vue(l, &v))
+    };
+    let html = shown(Fr, true, false);
+    assert!(html.contains("Nous avons gardé ce que vous aviez écrit hier à"), "{html}");
+    assert!(html.contains("&quot;&gt;&lt;b&gt;20418") && !html.contains("un autre emploi"), "{html}");
+    assert!(shown(Fr, true, true).contains("ce qui parlait d’un autre emploi est retiré"));
+    assert!(shown(Fr, false, true).contains("Ce que vous aviez écrit hier à"));
+    assert!(shown(En, true, false).contains("We have kept what you wrote yesterday at"));
+    assert!(!page(Fr, typed.clone(), FormErrors::new()).contains("Nous avons gardé"));
+}
+
+#[test]
+fn the_page_saves_by_itself_while_the_wizard_is_on() {
+    let html = |etat: EtatDossier| {
+        let mut v = donnees(proposee(), FormErrors::new());
+        v.etat = etat;
+        render(move || vue(Fr, &v))
+    };
+    let wizard = html(EtatDossier::Etape2);
+    assert!(wizard.contains(SAISIE) && wizard.contains("value=\"1795341000000000\""), "{wizard}");
+    assert!(wizard.contains("date_entree:date:2026-11-22"), "{wizard}");
+    // A complete file stays as it is until one saves.
+    let complete = html(EtatDossier::Valide);
+    assert!(!complete.contains(SAISIE) && complete.contains("date_entree:date:2026-11-22"), "{complete}");
+}
+
+#[test]
+fn an_employer_that_validates_is_waited_for_under_each_choice_that_shows_it_something() {
+    let html = |l: Lang, validation_requise: bool, dispensee: bool| {
+        let mut v = donnees(proposee(), FormErrors::new());
+        v.regard.politique.validation_requise = validation_requise;
+        v.regard.dispensee = dispensee;
+        render(move || vue(l, &v))
+    };
+    let wait = ["Elle doit valider mon dossier avant que je puisse postuler.", "It must approve my file before I can apply."];
+    let free = ["Aucun choix n’empêche de postuler.", "No choice prevents you from applying."];
+    for (i, l) in [Fr, En].into_iter().enumerate() {
+        for (validation, dispensee) in [(false, false), (true, false), (true, true)] {
+            let html = html(l, validation, dispensee);
+            let waits = validation && !dispensee;
+            assert_eq!(html.matches(wait[i]).count(), if waits { 3 } else { 0 }, "{html}");
+            assert_eq!(html.contains(free[i]), !waits, "{html}");
+        }
+    }
 }
 
 #[test]
@@ -138,12 +180,18 @@ fn an_academie_is_chosen_by_its_name() {
         });
         assert!(!held.contains("name=\"academie\"") && held.contains("179 404 306 00088"), "{held}");
         v.regard.demande.demandeur.emploi.siret = None;
-        v.saisie = typed.clone();
+        v.montree.saisie = typed.clone();
         v.regard.complement = brouillon(&typed, &v.regard.demande, date(2026, 11, 22));
         let html = render(move || vue(l, &v));
         assert!(html.contains("name=\"academie\"") && html.contains("value=\"academie\""), "{html}");
         assert_eq!(html.matches("selected").count(), 1, "{html}");
         assert!(html.contains("value=\"179 404 306 00088\"") && !html.contains("<datalist"), "{html}");
+        // Chosen, beside another SIRET: the choice stays while the sentence about it is read.
+        let mut v = donnees(SaisieComplement { siret: "824 541 148 02432".into(), ..proposee() }, FormErrors::new());
+        v.regard.demande.demandeur.emploi.siret = None;
+        v.montree.academie = "17940430600088".into();
+        let html = render(move || vue(l, &v));
+        assert!(html.contains("<option value=\"17940430600088\" selected"), "{html}");
     }
 }
 

@@ -16,6 +16,13 @@ use jiff::civil::date;
 
 const TODAY: Date = date(2026, 11, 24);
 
+/// Stated by the applicant: nothing left of 40 000 €.
+const DECLARE: RevenuCompare = RevenuCompare {
+    montant: Centimes::ZERO,
+    annee: 2026,
+    raison: RaisonRevenu::Baisse { n_moins_2: Centimes::euros(40_000), baisse_pour_mille: 1000 },
+};
+
 fn reponses() -> Vec<Reponse> {
     let categorie = CategorieMenage {
         categorie: 3,
@@ -29,9 +36,9 @@ fn reponses() -> Vec<Reponse> {
         annee: 2024,
         raison: RaisonRevenu::Baisse { n_moins_2: Centimes::euros(40_000), baisse_pour_mille: 257 },
     };
-    let plafond = |revenu, plafond| Figures::Plafond {
+    let declaring = |declare, revenu, plafond| Figures::Plafond {
         revenu,
-        declare: None,
+        declare,
         plafond,
         plafond_calcule: true,
         categorie,
@@ -39,6 +46,7 @@ fn reponses() -> Vec<Reponse> {
         zone_plafond: ZonePlafond::Idf,
         zone_abc: ZoneAbc::A,
     };
+    let plafond = |revenu, plafond| declaring(None, revenu, plafond);
     let effort = |ressources, m| Figures::Effort {
         ressources,
         aide: Centimes::euros(62),
@@ -54,6 +62,7 @@ fn reponses() -> Vec<Reponse> {
         plafond(Some(revenu), Some(Centimes::euros(29_018))),
         plafond(None, Some(Centimes::euros(29_018))),
         plafond(Some(revenu), None),
+        declaring(Some(DECLARE), Some(revenu), Some(Centimes::euros(29_018))),
         effort(Some(Centimes::euros(2660)), Some(2998)),
         effort(None, None),
         Figures::DateLimite { cloture: TODAY, aujourdhui: TODAY },
@@ -105,6 +114,7 @@ fn every_answer_is_worded_in_both_languages() {
         Changement::Foyer { min: 2, max: Some(3) },
         Changement::Foyer { min: 4, max: None },
         Changement::RevenuAuPlus(Centimes::euros(1)),
+        Changement::ProuverRevenu,
         Changement::DonnerRevenuFiscal,
         Changement::DonnerRessources,
         Changement::RessourcesAuMoins(Centimes::euros(1)),
@@ -153,11 +163,34 @@ fn each_rule_names_its_own_text() {
 }
 
 #[test]
+fn a_stated_revenue_is_told_as_to_be_proven_with_its_figures() {
+    let plain = |t: String| t.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'");
+    let of = |v: Verdict| {
+        let all = reponses();
+        *all.iter().find(|r| r.verdict == v && matches!(r.figures, Figures::Plafond { declare: Some(_), .. })).unwrap()
+    };
+    let wait = of(Verdict::NeSaitPas);
+    assert_eq!(plain(titre(Lang::Fr, &wait)), "Vos 12 derniers mois sont sous le plafond : à prouver");
+    let text = plain(phrase(Lang::Fr, &wait, TODAY).unwrap());
+    for said in ["dépasse le plafond de 702 €", "est en dessous : 0 €", "baissé de 100 %", "(40 000 €)", "s'il est prouvé"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let figures: Vec<String> =
+        chiffres(Lang::Fr, &wait, TODAY).into_iter().map(|(a, b)| plain(format!("{a} {b}"))).collect();
+    assert_eq!(figures[1], "12 derniers mois, à prouver : 0 €");
+    // What proves it, and where it is taken back.
+    let (text, way) = changement(Lang::Fr, Changement::ProuverRevenu);
+    assert!(text.contains("bulletins de paie") && way.unwrap().0 == "/ma-situation/revenu", "{text}");
+    let above = plain(phrase(Lang::Fr, &of(Verdict::NeConvientPas), TODAY).unwrap());
+    assert!(above.contains("le dépasse aussi"), "{above}");
+}
+
+#[test]
 fn the_zone_and_a_computed_ceiling_are_told_with_the_figures() {
     let plain = |t: String| t.replace(['\u{a0}', '\u{202f}'], " ");
     let no = |r: &&Reponse| {
         r.verdict == Verdict::NeConvientPas
-            && matches!(r.figures, Figures::Plafond { revenu: Some(_), plafond: Some(_), .. })
+            && matches!(r.figures, Figures::Plafond { revenu: Some(_), declare: None, plafond: Some(_), .. })
     };
     let all = reponses();
     let r = all.iter().find(no).unwrap();

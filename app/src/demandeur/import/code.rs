@@ -8,7 +8,6 @@ use crate::shell::Section;
 use crate::ui::{Content, FormErrors, Icon, Tone, button, details, error_summary, field, notice, post_button};
 use crate::web::{Avis, Formulaire, Page, Rendu, Requete, rediriger, rediriger_avec};
 use crate::{erreurs, format, tr};
-use axum::http::StatusCode;
 use domain::compte::Role;
 use domain::dossier::EtatDossier;
 use leptos::prelude::*;
@@ -48,9 +47,10 @@ async fn rendre(r: Requete, current: ImportEnCours, valeur: String, errors: Form
         errors,
         refus,
     };
+    let wait = data.refus.as_ref().and_then(|refus| refus.attente);
     let status = statut(data.refus.as_ref(), &data.errors);
     let title = tr!(l, "Le code reçu par e-mail", "The code received by email");
-    Ok(r.page(Page::new(title, move || vue(l, data)).dans(Section::Situation).status(status)).await)
+    Ok(r.page(Page::new(title, move || vue(l, data)).dans(Section::Situation).status(status).en_attente(wait)).await)
 }
 
 /// POST: the right code brings the demande over.
@@ -97,8 +97,7 @@ pub(super) async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Re
             return rendre(r, current, f.code, refus.erreurs(), Some(refus)).await;
         }
         Err(CodeRefuse::Autre(Erreur::TropDEssais(s))) => {
-            let refus =
-                Refus::new("code", erreurs::trop_d_essais(l, s), Vec::new()).statut(StatusCode::TOO_MANY_REQUESTS);
+            let refus = Refus::en_attente("code", erreurs::trop_d_essais(l, s), s);
             return rendre(r, current, f.code, refus.erreurs(), Some(refus)).await;
         }
         Err(CodeRefuse::Autre(e)) => return Err(e.into()),

@@ -12,6 +12,7 @@ use domain::compte::Role;
 use domain::dossier::EtatDossier;
 use domain::identite::parse_date_passee;
 use domain::numero_unique::NumeroUnique;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::importation::ImportRefuse;
@@ -41,11 +42,13 @@ async fn rendre(r: Requete, saisie: Saisie, errors: FormErrors, refus: Option<Re
     let l = r.l;
     let known = NumeroUnique::parse(&saisie.numero).ok();
     let site = Site::de(&r.app, known.as_ref().map(NumeroUnique::as_str));
+    let wait = refus.as_ref().and_then(|refus| refus.attente);
     let status = statut(refus.as_ref(), &errors);
     let title = tr!(l, "Votre numéro unique", "Your unique number");
-    let page =
-        Page::new(title, move || vue(l, &saisie, &errors, refus.as_ref(), &site)).dans(Section::Situation).vivante();
-    Ok(r.page(page.status(status)).await)
+    let today = r.services().horloge.aujourdhui();
+    let page = Page::new(title, move || vue(l, &saisie, &errors, refus.as_ref(), &site, today));
+    let page = page.dans(Section::Situation).vivante();
+    Ok(r.page(page.status(status).en_attente(wait)).await)
 }
 
 /// POST: the demande is looked up, and the code leaves.
@@ -69,7 +72,7 @@ pub(super) async fn envoyer(r: Requete, Formulaire(f): Formulaire<Saisie>) -> Re
     }
 }
 
-fn vue(l: Lang, saisie: &Saisie, errors: &FormErrors, refus: Option<&Refus>, site: &Site) -> AnyView {
+fn vue(l: Lang, saisie: &Saisie, errors: &FormErrors, refus: Option<&Refus>, site: &Site, today: Date) -> AnyView {
     let numero = field(l, "numero", tr!(l, "Numéro unique", "Unique number"))
         .hint(tr!(
             l,
@@ -113,7 +116,7 @@ fn vue(l: Lang, saisie: &Saisie, errors: &FormErrors, refus: Option<&Refus>, sit
                 {refus.and_then(|refus| refus.que_faire(l, site))}
                 <p class="row">{button(tr!(l, "Valider", "Confirm")).main().big()}</p>
             </form>
-            <ChampsVerifies champs=vec!["numero:numero".to_owned()] l=l/>
+            <ChampsVerifies champs=vec!["numero:numero".to_owned(), format!("naissance:date:{today}")] l=l/>
             <p><a href=SANS_NUMERO>{tr!(
                 l,
                 "Je n'ai pas de numéro unique, comment l'obtenir ?",
@@ -129,6 +132,7 @@ mod tests {
     use super::*;
     use crate::shell::render;
     use Lang::{En, Fr};
+    use jiff::civil::date;
 
     const EVIL: &str = r#""><script>alert(1)</script>"#;
 
@@ -139,7 +143,7 @@ mod tests {
                 FormErrors::new().with("numero", erreurs::numero_unique(l, NumeroUnique::parse(EVIL).unwrap_err()));
             let saisie = Saisie { numero: EVIL.into(), naissance: EVIL.into() };
             let site = Site { url: "https://exemple.fr/".into(), nom: "exemple.fr".into() };
-            let html = render(move || vue(l, &saisie, &errors, None, &site));
+            let html = render(move || vue(l, &saisie, &errors, None, &site, date(2026, 11, 22)));
             assert!(!html.contains("<script"), "{html}");
             assert!(html.contains("&lt;script&gt;alert(1)"));
             assert!(html.contains(r##"href="#numero""##) && html.contains(r#"id="numero-err""#));

@@ -6,7 +6,7 @@ use crate::demandeur::libelles;
 use crate::i18n::Lang;
 use crate::ui::{FormErrors, Tone, button, notice, rich};
 use crate::web::Echec;
-use crate::{erreurs, tr};
+use crate::{erreurs, format, tr};
 use axum::http::StatusCode;
 use domain::dossier::Ecart;
 use leptos::prelude::*;
@@ -27,12 +27,14 @@ pub(in crate::demandeur) struct Refus {
     pub(in crate::demandeur) vers_site: bool,
     /// The answer's status.
     pub(in crate::demandeur) statut: StatusCode,
+    /// Seconds to wait before trying again, when there were too many tries.
+    pub(in crate::demandeur) attente: Option<u32>,
 }
 
 impl Refus {
     /// One that the form can't pass: 422.
     pub(super) fn new(champ: &'static str, phrase: String, suite: Vec<String>) -> Self {
-        Self { champ, phrase, suite, vers_site: false, statut: StatusCode::UNPROCESSABLE_ENTITY }
+        Self { champ, phrase, suite, vers_site: false, statut: StatusCode::UNPROCESSABLE_ENTITY, attente: None }
     }
 
     /// The registration site is where to go.
@@ -45,6 +47,11 @@ impl Refus {
     pub(super) const fn statut(mut self, statut: StatusCode) -> Self {
         self.statut = statut;
         self
+    }
+
+    /// Too many tries.
+    pub(super) fn en_attente(champ: &'static str, phrase: String, seconds: u32) -> Self {
+        Self { attente: Some(seconds), ..Self::new(champ, phrase, Vec::new()) }
     }
 
     /// The same, about the whole form.
@@ -82,8 +89,11 @@ pub(super) fn statut(refus: Option<&Refus>, errors: &FormErrors) -> StatusCode {
     }
 }
 
-/// The words of the registration site's own troubles.
+/// The words of the registration site's own troubles. Those that are ours to mend are logged: nobody else tells us.
 pub(in crate::demandeur) fn refus_du_site(l: Lang, e: &EnregistrementError) -> Refus {
+    if matches!(e, EnregistrementError::Refuse | EnregistrementError::Illisible(_)) {
+        tracing::error!(error = %e, "registration site");
+    }
     match e {
         EnregistrementError::Inconnu => Refus::new(
             "numero",
@@ -161,6 +171,44 @@ pub(in crate::demandeur) fn refus_du_site(l: Lang, e: &EnregistrementError) -> R
         )
         .statut(StatusCode::BAD_GATEWAY),
     }
+}
+
+/// The demande there is somebody else's now, or names its holder otherwise: nothing was changed here.
+pub(in crate::demandeur) fn autre_personne(l: Lang, ecarts: &[Ecart]) -> Refus {
+    let differ = libelles::ecarts(l, ecarts);
+    let phrase = match ecarts {
+        [_] => tr!(
+            l,
+            "Mise à jour refusée : {differ} a changé sur le site d'enregistrement",
+            "Update refused: {differ} has changed on the registration site"
+        ),
+        _ => tr!(
+            l,
+            "Mise à jour refusée : {differ} ont changé sur le site d'enregistrement",
+            "Update refused: {differ} have changed on the registration site"
+        ),
+    };
+    let (compte, corriger) = (crate::compte::mon_compte(l), crate::compte::corriger_mon_nom(l));
+    let mut suite = vec![tr!(
+        l,
+        "**C'est une erreur ?** Corrigez-la sur le site d'enregistrement, puis revenez mettre à jour ici.",
+        "**Is it a mistake?** Correct it on the registration site, then come back to update here."
+    )];
+    if ecarts.iter().any(|e| *e != Ecart::Naissance) {
+        suite.push(tr!(
+            l,
+            "**Votre nom a changé ?** Ouvrez « {compte} », puis « {corriger} ».",
+            "**Has your name changed?** Open “{compte}”, then “{corriger}”."
+        ));
+    }
+    if ecarts.contains(&Ecart::Naissance) {
+        suite.push(tr!(
+            l,
+            "**Votre date de naissance était fausse avant ?** Supprimez votre demande sur AL'in, puis importez-la de nouveau.",
+            "**Was your date of birth wrong before?** Delete your demand on AL'in, then bring it over again."
+        ));
+    }
+    Refus::new("", phrase, suite).au_site()
 }
 
 /// The words of a refused import.
@@ -250,13 +298,9 @@ pub(super) fn refus_import(l: Lang, e: ImportRefuse, deja_ici: bool) -> Result<R
             )],
         )
         .au_site(),
-        ImportRefuse::Autre(Erreur::Enregistrement(e)) => {
-            if matches!(e, EnregistrementError::Refuse | EnregistrementError::Illisible(_)) {
-                tracing::error!(error = %e, "registration site");
-            }
-            refus_du_site(l, &e)
-        }
-        ImportRefuse::Autre(Erreur::TropDEssais(s)) => attendre(l, s),
+        ImportRefuse::CodeDejaParti(s) => code_deja_parti(l, s),
+        ImportRefuse::Autre(Erreur::Enregistrement(e)) => refus_du_site(l, &e),
+        ImportRefuse::Autre(Erreur::TropDEssais(s)) => Refus::en_attente("", erreurs::trop_d_essais(l, s), s),
         ImportRefuse::Autre(e) => return Err(e.into()),
     })
 }
@@ -285,23 +329,15 @@ pub(super) fn deja_importe(l: Lang) -> Refus {
     )
 }
 
-/// Whether so short a wait is the pause between two codes; the limits count in minutes.
-pub(super) const fn entre_deux_codes(seconds: u32) -> bool {
-    seconds <= 60
-}
-
-/// Too many tries: seconds for the pause between two codes, minutes beyond.
-fn attendre(l: Lang, seconds: u32) -> Refus {
-    let phrase = if entre_deux_codes(seconds) {
-        tr!(
-            l,
-            "Un code vient déjà de partir. Attendez {seconds} secondes avant d'en demander un autre",
-            "A code has just been sent. Wait {seconds} seconds before asking for another"
-        )
-    } else {
-        erreurs::trop_d_essais(l, seconds)
-    };
-    Refus::new("", phrase, Vec::new()).statut(StatusCode::TOO_MANY_REQUESTS)
+/// Too soon for another code: the one that left is on its way.
+fn code_deja_parti(l: Lang, seconds: u32) -> Refus {
+    let wait = format::compte(l, seconds, ["seconde", "secondes"], ["second", "seconds"]);
+    let phrase = tr!(
+        l,
+        "Un code vient déjà de partir. Attendez {wait} avant d'en demander un autre",
+        "A code has just been sent. Wait {wait} before asking for another"
+    );
+    Refus::en_attente("", phrase, seconds)
 }
 
 #[cfg(test)]
@@ -324,12 +360,36 @@ mod tests {
     }
 
     #[test]
+    fn the_pause_between_two_codes_is_no_limit_of_tries() {
+        for l in [Fr, En] {
+            let say = |e| refus_import(l, e, false).unwrap();
+            let pause = say(ImportRefuse::CodeDejaParti(20));
+            assert!(pause.phrase.contains("20\u{a0}") && pause.attente == Some(20), "{pause:?}");
+            // The last minute of a limit says so too.
+            let limit = say(ImportRefuse::Autre(Erreur::TropDEssais(20)));
+            assert_eq!((limit.phrase.as_str(), limit.attente), (erreurs::trop_d_essais(l, 20).as_str(), Some(20)));
+            let one = say(ImportRefuse::CodeDejaParti(1)).phrase;
+            assert!(one.contains("1\u{a0}second") && !one.contains("secondes") && !one.contains("seconds"), "{one}");
+        }
+    }
+
+    #[test]
     fn a_differing_identity_says_what_and_what_to_do() {
         let refus = refus_import(Fr, ImportRefuse::Identite(vec![Ecart::Nom, Ecart::Prenom]), true).unwrap();
         assert!(refus.phrase.contains("le nom de naissance et le prénom"));
         assert!(refus.suite.iter().any(|t| t.contains("supprimez votre demande")));
         assert!(refus.suite.iter().any(|t| t.contains("Corriger mon nom ou mon prénom")));
         assert!(refus.vers_site);
+    }
+
+    #[test]
+    fn an_update_to_somebody_else_says_what_and_what_to_do() {
+        let name = autre_personne(Fr, &[Ecart::Prenom]);
+        assert!(name.phrase.contains("le prénom a changé") && name.vers_site);
+        assert!(name.suite.iter().any(|t| t.contains("Corriger mon nom")));
+        assert!(!name.suite.iter().any(|t| t.contains("naissance")));
+        let both = autre_personne(En, &[Ecart::Nom, Ecart::Naissance]);
+        assert!(both.phrase.contains("have changed") && both.suite.len() == 3);
     }
 
     #[test]

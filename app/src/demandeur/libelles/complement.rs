@@ -3,7 +3,7 @@
 
 use crate::i18n::Lang;
 use crate::{format, tr};
-use domain::dossier::{ChampVu, ComplementError, Consentement, PolitiqueEntreprise, VueFoyer};
+use domain::dossier::{ChampVu, ComplementError, Consentement, VueFoyer};
 
 /// Short name of a consent.
 #[must_use]
@@ -16,22 +16,10 @@ pub fn consentement(l: Lang, c: Consentement) -> String {
     }
 }
 
-/// What a consent brings, from an employer that has a space here (`connue`) or not, under its `politique`.
+/// What a consent brings, from an employer that has a space here (`connue`) or not and gives `points`; `attend`: it has
+/// to validate the file before one can apply.
 #[must_use]
-pub fn consentement_effet(l: Lang, c: Consentement, connue: bool, politique: &PolitiqueEntreprise) -> String {
-    let points = if !connue {
-        tr!(
-            l,
-            " Elle n'a pas d'espace sur AL'in : pas de points pour l'instant.",
-            " It has no space on AL'in: no points for now."
-        )
-    } else if politique.points == 0 {
-        String::new()
-    } else if politique.validation_requise {
-        tr!(l, " J'ai ses points quand elle a validé.", " I get its points once it has approved.")
-    } else {
-        tr!(l, " J'ai ses points.", " I get its points.")
-    };
+pub fn consentement_effet(l: Lang, c: Consentement, connue: bool, attend: bool, points: u8) -> String {
     let what = match c {
         Consentement::Anonyme => {
             return tr!(l, "Je n'ai pas les points de mon entreprise.", "I don't get my company's points.");
@@ -42,7 +30,26 @@ pub fn consentement_effet(l: Lang, c: Consentement, connue: bool, politique: &Po
         Consentement::DossierComplet => tr!(l, "Elle peut me conseiller.", "It can advise me."),
         Consentement::GestionDeleguee => tr!(l, "Elle peut postuler en mon nom.", "It can apply in my name."),
     };
-    what + &points
+    let wait = if attend {
+        tr!(
+            l,
+            " Elle doit valider mon dossier avant que je puisse postuler.",
+            " It must approve my file before I can apply."
+        )
+    } else {
+        String::new()
+    };
+    let points = match (connue, points) {
+        (false, _) => tr!(
+            l,
+            " Elle n'a pas d'espace sur AL'in : pas de points pour l'instant.",
+            " It has no space on AL'in: no points for now."
+        ),
+        (true, 0) => String::new(),
+        (true, _) if attend => tr!(l, " J'ai alors ses points.", " Then I get its points."),
+        (true, _) => tr!(l, " J'ai ses points.", " I get its points."),
+    };
+    what + &wait + &points
 }
 
 /// What the employer sees under a consent, in a sentence or two of the dashboard; nothing yet when it has no space here.
@@ -236,6 +243,21 @@ mod tests {
     use super::*;
     use Lang::{En, Fr};
     use domain::siret::SiretError;
+
+    #[test]
+    fn who_waits_for_the_employer_is_told_by_the_choice() {
+        for (l, wait) in [
+            (Fr, "Elle doit valider mon dossier avant que je puisse postuler."),
+            (En, "It must approve my file before I can apply."),
+        ] {
+            for c in Consentement::ALL.iter().copied().filter(|c| *c != Consentement::Anonyme) {
+                assert!(consentement_effet(l, c, true, true, 6).contains(wait), "{c:?}");
+                assert!(!consentement_effet(l, c, true, false, 6).contains(wait), "{c:?}");
+                let all = [(true, 6), (true, 0), (false, 6), (false, 0)].map(|(w, n)| consentement_effet(l, c, true, w, n));
+                assert!((1..4).all(|i| !all[..i].contains(&all[i])), "{all:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_guides_sentence_on_the_employer() {

@@ -1,6 +1,7 @@
 //! What is around a dwelling, from our own tables alone, and other dwellings like it.
 
 use super::Donnees;
+use super::plan::Plan;
 use crate::demandeur::explications::liste;
 use crate::filtres::carte;
 use crate::i18n::Lang;
@@ -10,11 +11,13 @@ use crate::web::encoder;
 use crate::{format, tr};
 use domain::demande::Demande;
 use leptos::prelude::*;
-use services::Services;
 use services::offres::{DetailOffre, distance_km};
+use services::referentiel::Referentiel;
 
 /// Neighbouring communes named.
 const VOISINES: usize = 5;
+/// Communes asked for that are told with their distance.
+const DEMANDEES: usize = 3;
 /// Kilometres under which an offer is taken to stand at its commune's centre: many are placed there for want of better.
 const AU_CENTRE: f64 = 0.2;
 
@@ -27,6 +30,10 @@ pub(super) struct Autour {
     pub(super) departement: String,
     /// Communes that touch it, the most peopled first.
     pub(super) voisines: Vec<String>,
+    /// The outline of the département, and where in it the offer is.
+    pub(super) plan: Option<Plan>,
+    /// The communes asked for, other than this one, with how far their centres are: the nearest first.
+    pub(super) demandees: Vec<(String, f64)>,
     /// To the commune's centre, kilometres, where the offer is placed more finely than that.
     pub(super) centre: Option<f64>,
     /// First name and commune of who works somewhere known, and how far that is.
@@ -34,8 +41,7 @@ pub(super) struct Autour {
 }
 
 impl Autour {
-    pub(super) fn de(s: &Services, o: &DetailOffre, demande: Option<&Demande>) -> Self {
-        let r = &s.referentiel;
+    pub(super) fn de(r: &Referentiel, o: &DetailOffre, demande: Option<&Demande>) -> Self {
         let Some(here) = r.commune(&o.carte.insee) else { return Self::default() };
         let at = (o.latitude, o.longitude);
         let centre = distance_km(at, (here.latitude, here.longitude));
@@ -47,6 +53,16 @@ impl Autour {
             .filter_map(|i| r.commune(i))
             .collect();
         near.sort_unstable_by_key(|c| std::cmp::Reverse((c.population, c.insee)));
+        let mut demandees: Vec<(String, f64)> = demande
+            .into_iter()
+            .flat_map(|d| &d.recherche.communes)
+            .filter_map(|insee| r.commune(insee))
+            // A city stands for its arrondissements.
+            .filter(|c| c.insee != here.insee && Some(c.insee) != here.parente)
+            .map(|c| (c.nom.to_owned(), distance_km(at, (c.latitude, c.longitude))))
+            .collect();
+        demandees.sort_by(|a, b| a.1.total_cmp(&b.1));
+        demandees.truncate(DEMANDEES);
         let travail = demande
             .into_iter()
             .flat_map(Demande::adultes)
@@ -60,6 +76,8 @@ impl Autour {
             habitants: here.population,
             departement: r.departement(here.departement).map_or_else(String::new, |d| d.nom.to_owned()),
             voisines: near.into_iter().map(|c| c.nom.to_owned()).collect(),
+            plan: r.contour(here.departement).map(|contour| Plan { contour, ici: at }),
+            demandees,
             centre: (centre >= AU_CENTRE).then_some(centre),
             travail,
         }
@@ -93,6 +111,14 @@ pub(super) fn section_autour(l: Lang, d: &Donnees) -> Option<AnyView> {
     if let Some(far) = a.centre {
         list.push(fact(tr!(l, "Du centre de la commune", "From the commune's centre"), km(l, far)));
     }
+    if !a.demandees.is_empty() {
+        let each = a.demandees.iter().map(|(name, far)| {
+            let far = km(l, *far);
+            tr!(l, "{name}, {far}", "{name}, {far}")
+        });
+        let words = each.collect::<Vec<_>>().join(" ; ");
+        list.push(fact(tr!(l, "Des communes demandées", "From the communes asked for"), words));
+    }
     let alone = a.travail.len() == 1;
     for (who, place, far) in &a.travail {
         let far = km(l, *far);
@@ -107,6 +133,7 @@ pub(super) fn section_autour(l: Lang, d: &Donnees) -> Option<AnyView> {
         "autour",
         tr!(l, "Autour du logement", "Around the home"),
         view! {
+            {a.plan.as_ref().map(|p| p.vue(l, &d.offre, departement))}
             {facts(false, list)}
             <p class="small muted">{tr!(
                 l,

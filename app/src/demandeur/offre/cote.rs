@@ -5,9 +5,10 @@ use crate::demandeur::explications::{dossier_a_finir, titre};
 use crate::filtres::DOSSIERS_ENVOYES;
 use crate::i18n::Lang;
 use crate::shell::adresses;
-use crate::ui::{Fact, Icon, button, date_time, fact, facts, icon, rich, strip};
+use crate::ui::{Fact, Icon, button, date_time, fact, facts, icon, rich, strip, tag};
 use crate::web::encoder;
-use crate::{format, tr};
+use crate::{etat_offre, format, tr};
+use domain::annonce::EtatOffre;
 use domain::candidature::Evenement;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -47,10 +48,18 @@ pub(super) fn cote(l: Lang, d: &Donnees) -> AnyView {
             date_time(day, words),
         )
     });
+    let first = services::horloge::jour(c.publiee_a);
+    let published = match d.situation {
+        EtatOffre::AParaitre => tr!(l, "Paraîtra le", "Will appear on"),
+        _ => tr!(l, "Publiée le", "Published on"),
+    };
+    let state = tag(etat_offre::ton(d.situation), etat_offre::nom(l, d.situation));
     view! {
         <div class="sheet stack">
             <p class="price"><b>{format::euros(l, c.loyer_cc)}</b> {tr!(l, " par mois, charges comprises", " a month, charges included")}</p>
             {facts(true, [
+                Fact::view(tr!(l, "État de l'offre", "State of the offer"), state),
+                Fact::view(published, date_time(first, format::date_simple(l, first, Some(d.today)))),
                 Fact::view(
                     tr!(l, "Date limite de candidature", "Deadline to apply"),
                     view! { {date_time(closing, format::date_longue(l, closing, Some(d.today)))} {left} },

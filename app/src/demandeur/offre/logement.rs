@@ -5,14 +5,22 @@ use crate::demandeur::explications::{financement, majuscule};
 use crate::i18n::Lang;
 use crate::ui::{Fact, fact, facts, section};
 use crate::{filtres, format, tr};
+use domain::annonce::Stationnement;
 use domain::eligibilite::Figures;
 use domain::logement::Financement;
 use leptos::prelude::*;
 use services::offres::DetailOffre;
 
-/// Its floor, among how many, and whether a lift leads there; nothing for a house.
+/// How many floors a house has above the ground floor.
+pub(crate) fn etages_de_maison(l: Lang, n: i64) -> String {
+    if n <= 0 { tr!(l, "de plain-pied", "single storey") } else { format::compte(l, n, ["étage", "étages"], ["upper floor", "upper floors"]) }
+}
+
+/// Its floor, among how many, and whether a lift leads there; of a house, how many it has.
 pub(crate) fn etage(l: Lang, o: &DetailOffre) -> Vec<Fact> {
-    let Some(floor) = o.carte.etage else { return Vec::new() };
+    let Some(floor) = o.carte.etage else {
+        return o.etages.into_iter().map(|n| fact(tr!(l, "Étages", "Floors"), majuscule(&etages_de_maison(l, n)))).collect();
+    };
     let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
     let words = match o.etages {
         Some(all) if all > 0 => tr!(l, "{floor} sur {all}", "{floor} of {all}"),
@@ -45,17 +53,43 @@ pub(crate) fn chauffage(l: Lang, code: &str) -> String {
     }
 }
 
+/// A kind of parking space; none told: a space, and no more.
+pub(crate) fn type_stationnement(l: Lang, code: Option<&str>) -> String {
+    match code.and_then(Stationnement::from_code) {
+        Some(Stationnement::Garage) => tr!(l, "Garage", "Garage"),
+        Some(Stationnement::Souterrain) => tr!(l, "Place en sous-sol", "Underground space"),
+        Some(Stationnement::Couvert) => tr!(l, "Place couverte", "Covered space"),
+        Some(Stationnement::Exterieur) => tr!(l, "Place extérieure", "Outdoor space"),
+        None => tr!(l, "Place de stationnement", "Parking space"),
+    }
+}
+
+/// Where one parks, and what it costs where it is not in the rent.
+pub(crate) fn stationnement(l: Lang, o: &DetailOffre) -> String {
+    if !o.parking {
+        return tr!(l, "Non", "No");
+    }
+    let kind = type_stationnement(l, o.parking_type.as_deref());
+    if o.parking_loyer == 0 {
+        return kind;
+    }
+    let price = format::euros(l, o.parking_loyer);
+    tr!(l, "{kind}, {price} par mois", "{kind}, {price} a month")
+}
+
 pub(super) fn logement(l: Lang, d: &Donnees) -> AnyView {
     let (o, c) = (&d.offre, &d.offre.carte);
     let yes_no = |b: bool| if b { tr!(l, "Oui", "Yes") } else { tr!(l, "Non", "No") };
     let (energy, kwh, ges) = (&c.dpe, o.dpe_kwh, &o.ges);
     let mut list = vec![
         fact(tr!(l, "Surface", "Floor area"), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0))),
-        fact(tr!(l, "Type", "Type"), format!("{}, {}", filtres::genre_nom(l, &c.genre), c.typologie)),
+        fact(tr!(l, "Type", "Type"), filtres::genre_et_typologie(l, c)),
     ];
     if let Some(n) = o.chambres {
         list.push(fact(tr!(l, "Chambres", "Bedrooms"), format::nombre(l, n)));
     }
+    let address = format!("{}, {} {}", o.adresse, c.code_postal, c.commune);
+    list.push(Fact::view(tr!(l, "Adresse", "Address"), view! { <span lang="fr">{address}</span> }));
     if let Some(name) = &o.residence {
         let name = name.clone();
         list.push(Fact::view(tr!(l, "Résidence", "Building"), view! { <span lang="fr">{name}</span> }));
@@ -71,15 +105,9 @@ pub(super) fn logement(l: Lang, d: &Donnees) -> AnyView {
     list.extend([
         fact(tr!(l, "Adapté PMR", "Step-free (PMR)"), yes_no(c.pmr)),
         fact(tr!(l, "Chauffage", "Heating"), chauffage(l, &o.chauffage)),
-        fact(
-            tr!(l, "Stationnement", "Parking"),
-            if o.parking && o.parking_loyer > 0 {
-                let price = format::euros(l, o.parking_loyer);
-                tr!(l, "Oui, {price} par mois", "Yes, {price} a month")
-            } else {
-                yes_no(o.parking)
-            },
-        ),
+        fact(tr!(l, "Balcon, terrasse ou loggia", "Balcony or terrace"), yes_no(c.balcon)),
+        fact(tr!(l, "Jardin", "Garden"), yes_no(c.jardin)),
+        fact(tr!(l, "Stationnement", "Parking"), stationnement(l, o)),
         fact(tr!(l, "Année de construction", "Built in"), o.annee.to_string()),
         fact(
             tr!(l, "DPE", "Energy (DPE)"),

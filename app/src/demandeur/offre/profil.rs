@@ -157,7 +157,7 @@ mod tests {
             assert!(html.contains("<b>Convient</b> à votre situation"), "{html}");
             // No point of the home is missing: what the file lacks is told beside, and stays in the list.
             assert!(html.contains(words) && !html.contains("reste à vérifier") && !html.contains("ne convient pas"), "{html}");
-            assert_eq!(html.matches("<li>").count(), 4, "{html}");
+            assert_eq!(html.matches("<li>").count(), 3, "{html}");
         }
         let html = page(Lang::Fr, vec![employer, struck], Action::Terminer(EtatDossier::Radie));
         assert!(html.contains("<b>À vérifier</b> : votre employeur") && html.contains("un reste à vérifier"), "{html}");

@@ -19,6 +19,7 @@ pub(in crate::demandeur) fn offre() -> DetailOffre {
         depot: 60_000,
         etages: Some(5),
         parking: false,
+        parking_type: None,
         chauffage: "collectif_gaz".into(),
         annee: 1934,
         dpe_kwh: 142,
@@ -30,6 +31,7 @@ pub(in crate::demandeur) fn offre() -> DetailOffre {
         autres_charges: 0,
         parking_loyer: 0,
         designation_le: None,
+        envoyees: 0,
     }
 }
 
@@ -43,6 +45,8 @@ pub(super) fn donnees(action: Action, ouverte: bool) -> Donnees {
             habitants: 111_934,
             departement: "Seine-Saint-Denis".into(),
             voisines: vec!["Bagnolet".into()],
+            plan: None,
+            demandees: vec![("Les Lilas".into(), 2.31)],
             centre: Some(1.24),
             travail: vec![("Anne <i>".into(), "Pantin".into(), 12.6)],
         },
@@ -53,6 +57,7 @@ pub(super) fn donnees(action: Action, ouverte: bool) -> Donnees {
         hors: Some(territoire::tests::hors()),
         retour: "/offres?onglet=autres".into(),
         ouverte,
+        situation: if ouverte { EtatOffre::Publiee } else { EtatOffre::Close },
         today: date(2026, 11, 24),
     }
 }
@@ -104,6 +109,69 @@ fn each_obstacle_is_told_beside_a_button_that_cannot_be_pressed() {
         }
         assert_ne!(pages[0], pages[1]);
     }
+}
+
+#[test]
+fn every_field_is_told_no_too() {
+    let told = |l: Lang, change: fn(&mut DetailOffre)| {
+        let mut d = donnees(Action::Connexion, true);
+        change(&mut d.offre);
+        render(move || vue_offre(l, d)).replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
+    };
+    let fact = |label: &str, value: &str| format!("<dt>{label}</dt> <dd>{value}</dd>");
+    let has = |html: &str, label: &str, value: &str| {
+        let html = html.replace("</dt><dd", "</dt> <dd");
+        assert!(html.contains(&fact(label, value)), "{label} {value}: {html}");
+    };
+    let html = told(Lang::Fr, |_| ());
+    for (label, value) in [
+        ("Balcon, terrasse ou loggia", "Non"),
+        ("Jardin", "Non"),
+        ("Stationnement", "Non"),
+        ("Référence", "HP-1"),
+        ("Type", "Appartement, T3"),
+        ("Adresse", "<span lang=\"fr\">14 rue de Rosny, 93100 Montreuil</span>"),
+    ] {
+        has(&html, label, value);
+    }
+    assert!(html.contains("Publiée le") && html.contains("De mon travail") && html.contains("Les Lilas, 2,3 km"), "{html}");
+    for (kind, fr, en) in [
+        (None, "Place de stationnement", "Parking space"),
+        (Some("garage"), "Garage", "Garage"),
+        (Some("souterrain"), "Place en sous-sol", "Underground space"),
+        (Some("couvert"), "Place couverte", "Covered space"),
+        (Some("exterieur"), "Place extérieure", "Outdoor space"),
+    ] {
+        let o = DetailOffre { parking: true, parking_type: kind.map(str::to_owned), ..offre() };
+        let paid = DetailOffre { parking_loyer: 4_000, ..o.clone() };
+        assert_eq!([Lang::Fr, Lang::En].map(|l| logement::stationnement(l, &o)), [fr, en]);
+        let price = logement::stationnement(Lang::Fr, &paid).replace('\u{a0}', " ");
+        assert_eq!(price, format!("{fr}, 40 € par mois"));
+    }
+    let house = told(Lang::En, |o| {
+        (o.carte.genre, o.carte.etage, o.etages) = ("maison".into(), None, Some(1));
+        o.carte.typologie = "T6".into();
+        (o.parking, o.parking_type) = (true, Some("garage".into()));
+    });
+    has(&house, "Floors", "1 upper floor");
+    has(&house, "Type", "House, T6 or more");
+    has(&house, "Parking", "Garage");
+    assert!(told(Lang::Fr, |o| o.carte.typologie = "T6".into()).contains("T6 et plus de 62 m² à Montreuil"));
+}
+
+#[test]
+fn a_closed_offer_says_where_its_files_are() {
+    for (situation, fr, en) in [
+        (EtatOffre::EnDesignation, "<b>En désignation</b>", "<b>Candidates being chosen</b>"),
+        (EtatOffre::ChezLeBailleur, "<b>Chez le bailleur</b>", "<b>With the landlord</b>"),
+    ] {
+        for (l, words) in [(Lang::Fr, fr), (Lang::En, en)] {
+            let d = Donnees { situation, ..donnees(Action::Close, false) };
+            let html = render(move || vue_offre(l, d));
+            assert!(html.contains(words), "{html}");
+        }
+    }
+    assert!(!page(Lang::Fr, Action::Close, false).contains("<b>"), "nobody has the files of an offer nobody applied for");
 }
 
 #[test]

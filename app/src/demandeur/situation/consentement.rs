@@ -42,7 +42,12 @@ async fn rendre(r: Requete, typed: Option<String>, errors: FormErrors) -> Rendu 
     let Some(lue) = r.services().ma_demande(compte).await? else { return Ok(rediriger(SITUATION)) };
     let Some(complement) = lue.complement.clone() else { return Ok(rediriger(etape1::adresse_etape(lue.etat))) };
     let current = complement.consentement;
-    let regard = etape2::regard(&r, lue.demande, complement).await?;
+    // From a complete file, only who was anonymous waits; before, an employer that has validated is not asked again.
+    let dispensee = match lue.etat {
+        EtatDossier::Valide => current != Consentement::Anonyme,
+        _ => lue.validee_par_entreprise,
+    };
+    let regard = etape2::regard(&r, lue.demande, complement, dispensee).await?;
     // Withdrawing is always possible, whatever the employer offers; what is in force is always shown.
     let offerts: Vec<Consentement> = Consentement::ALL
         .iter()

@@ -1,7 +1,7 @@
 //! « Mettre à jour »: the demande is read again on the registration site, and what has changed is shown, before and after.
 
 use super::METTRE_A_JOUR;
-use crate::demandeur::import::{SITUATION, refus_du_site};
+use crate::demandeur::import::{SITUATION, autre_personne, refus_du_site};
 use crate::demandeur::libelles;
 use crate::i18n::Lang;
 use crate::shell::Section;
@@ -15,6 +15,7 @@ use domain::pieces::{PersonnePiece, pieces_attendues};
 use leptos::prelude::*;
 use serde::Deserialize;
 use services::Erreur;
+use services::dossiers::MiseAJourRefuse;
 use services::referentiel::Referentiel;
 use std::sync::Arc;
 
@@ -50,12 +51,15 @@ pub(super) async fn mettre_a_jour(r: Requete, Formulaire(f): Formulaire<Saisie>)
     let Some(before) = s.ma_demande(compte).await? else { return Ok(rediriger(SITUATION)) };
     let changements = match s.mettre_a_jour(compte).await {
         Ok(changes) => changes,
-        Err(Erreur::Enregistrement(e)) => {
+        Err(MiseAJourRefuse::Identite(ecarts)) => {
+            return super::rendre(r, Some(autre_personne(l, &ecarts).sans_champ())).await;
+        }
+        Err(MiseAJourRefuse::Autre(Erreur::Enregistrement(e))) => {
             let refus = refus_du_site(l, &e).sans_champ();
             return super::rendre(r, Some(refus)).await;
         }
-        Err(Erreur::Introuvable) => return Ok(rediriger(SITUATION)),
-        Err(e) => return Err(e.into()),
+        Err(MiseAJourRefuse::Autre(Erreur::Introuvable)) => return Ok(rediriger(SITUATION)),
+        Err(MiseAJourRefuse::Autre(e)) => return Err(e.into()),
     };
     let after = s.ma_demande(compte).await?.ok_or(Echec::Introuvable)?;
     let pieces = pieces_attendues(&after.demande, s.horloge.aujourdhui())

@@ -2,10 +2,11 @@
 
 use super::{document, input, listen};
 use crate::erreurs;
-use domain::identite::{Email, EmailError, Nom, NomError, Telephone, TelephoneError};
+use domain::identite::{DateError, Email, EmailError, Nom, NomError, Telephone, TelephoneError, parse_date_passee};
 use domain::langue::Lang;
 use domain::numero_unique::{NumeroUnique, NumeroUniqueError};
 use domain::siret::{Siret, SiretError};
+use jiff::civil::Date;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use web_sys::{Element, HtmlInputElement};
@@ -55,6 +56,10 @@ fn when_still(work: impl FnOnce() + 'static) {
 }
 
 fn wrong(kind: &str, value: &str, l: Lang) -> Option<String> {
+    if let Some(today) = kind.strip_prefix("date:") {
+        let wrong = parse_date_passee(value, day(today)?).err()?;
+        return (wrong != DateError::Vide).then(|| erreurs::date(l, wrong));
+    }
     match kind {
         "email" => Email::parse(value).err().filter(|e| *e != EmailError::Vide).map(|e| erreurs::email(l, e)),
         "telephone" => {
@@ -68,6 +73,12 @@ fn wrong(kind: &str, value: &str, l: Lang) -> Option<String> {
         "nom" => Nom::parse(value).err().filter(|e| *e != NomError::Vide).map(|e| erreurs::nom(l, e)),
         _ => None,
     }
+}
+
+/// The server's day, « 2026-11-22 »: the clock of a telephone may be years away.
+fn day(iso: &str) -> Option<Date> {
+    let mut parts = iso.splitn(3, '-');
+    Date::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?).ok()
 }
 
 /// Puts the sentence above the field, as the server does (`id-err`), or takes it away.

@@ -2,11 +2,11 @@
 
 use super::{Colonne, Donnees};
 use crate::demandeur::explications::{financement, majuscule, phrase, taux, titre, zone};
-use crate::demandeur::offre::logement::chauffage;
+use crate::demandeur::offre::logement::{chauffage, etages_de_maison, stationnement};
 use crate::filtres::{self, convient};
 use crate::i18n::Lang;
 use crate::ui::{Fact, Row, cell, fact, rich, row, row_header};
-use crate::{format, tr};
+use crate::{etat_offre, format, tr};
 use domain::eligibilite::{Avis, Figures, Regle, Verdict};
 use domain::logement::{Financement, ZoneAbc, ZonePlafond};
 use jiff::civil::Date;
@@ -80,12 +80,7 @@ pub(super) fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
     let mut all: Vec<Ligne> = Vec::new();
     let values = |value: &dyn Fn(&Colonne) -> String| d.colonnes.iter().map(value).collect();
     if d.colonnes.iter().any(|c| !c.ouverte) {
-        let state = values(&|c| match (c.ouverte, c.vue.offre.etat.as_str()) {
-            (true, _) => tr!(l, "Ouverte", "Open"),
-            (_, "retiree") => tr!(l, "Retirée par le bailleur", "Withdrawn by the landlord"),
-            (_, "attribuee") => tr!(l, "Logement attribué", "Home allocated"),
-            _ => tr!(l, "Candidatures closes", "Applications closed"),
-        });
+        let state = values(&|c| etat_offre::dit(l, c.situation));
         all.push(Ligne { nom: tr!(l, "État de l'offre", "State of the offer"), valeurs: state, essentielle: true });
     }
     if d.profil {
@@ -132,14 +127,21 @@ pub(super) fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
     });
     line(tr!(l, "Type", "Type"), &|c| {
         let o = &c.vue.offre.carte;
-        format!("{}, {}", filtres::genre_nom(l, &o.genre), o.typologie)
+        filtres::genre_et_typologie(l, o)
     });
     line(tr!(l, "Chambres", "Bedrooms"), &|c| {
         c.vue.offre.chambres.map_or_else(unknown, |n| format::nombre(l, n))
     });
     line(tr!(l, "Commune", "Town"), &|c| format!("{} ({})", c.vue.offre.carte.commune, c.vue.offre.carte.code_postal));
+    line(tr!(l, "Adresse", "Address"), &|c| c.vue.offre.adresse.clone());
     line(tr!(l, "Étage", "Floor"), &|c| match c.vue.offre.carte.etage {
-        None => tr!(l, "Maison, sans étage d'immeuble", "House, no building floor"),
+        None => match c.vue.offre.etages {
+            Some(n) => {
+                let floors = etages_de_maison(l, n);
+                tr!(l, "Maison, {floors}", "House, {floors}")
+            }
+            None => tr!(l, "Maison, sans étage d'immeuble", "House, no building floor"),
+        },
         Some(0) => tr!(l, "Rez-de-chaussée", "Ground floor"),
         Some(n) => match c.vue.offre.etages.filter(|all| *all > 0) {
             Some(all) => {
@@ -160,13 +162,7 @@ pub(super) fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         (false, true) => tr!(l, "Jardin", "Garden"),
         (false, false) => tr!(l, "Non", "No"),
     });
-    line(tr!(l, "Stationnement", "Parking"), &|c| match (c.vue.offre.parking, c.vue.offre.parking_loyer) {
-        (true, cents @ 1..) => {
-            let price = euros(cents);
-            tr!(l, "Oui, {price} par mois", "Yes, {price} a month")
-        }
-        (parking, _) => yes_no(parking),
-    });
+    line(tr!(l, "Stationnement", "Parking"), &|c| stationnement(l, &c.vue.offre));
     line(tr!(l, "Année de construction", "Built in"), &|c| match c.vue.offre.annee {
         0 => unknown(),
         year => year.to_string(),
@@ -180,6 +176,8 @@ pub(super) fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         let class = &c.vue.offre.ges;
         tr!(l, "Classe {class}", "Class {class}")
     });
+    line(tr!(l, "Bailleur", "Landlord"), &|c| c.vue.offre.bailleur.clone());
+    line(tr!(l, "Référence", "Reference"), &|c| c.vue.offre.ref_externe.clone());
     line(tr!(l, "Financement", "Financing"), &|c| {
         let code = &c.vue.offre.carte.financement;
         Financement::from_code(code).map_or_else(|| code.clone(), |f| financement(l, f))
@@ -207,6 +205,9 @@ pub(super) fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
             (None, Some(_)) => tr!(l, "Un employeur", "One employer"),
             (None, None) => tr!(l, "Personne en particulier", "No one in particular"),
         }
+    });
+    line(tr!(l, "Publiée le", "Published on"), &|c| {
+        format::date_simple(l, services::horloge::jour(c.vue.offre.carte.publiee_a), Some(d.today))
     });
     line(tr!(l, "Date limite de candidature", "Deadline to apply"), &|c| {
         format::date_longue(l, c.vue.offre.carte.cloture(), Some(d.today))

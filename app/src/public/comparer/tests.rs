@@ -1,6 +1,7 @@
 use super::*;
 use crate::filtres::convient;
 use crate::shell::render;
+use domain::annonce::EtatOffre;
 use domain::argent::Centimes;
 use domain::classement::{OffrePourRang, PlaceCommune};
 use domain::dossier::EtatDossier;
@@ -27,6 +28,7 @@ fn colonne(n: u128, loyer_cc: i64, etat: &str) -> Colonne {
         depot: 60_000,
         etages: Some(5),
         parking: false,
+        parking_type: None,
         chauffage: "collectif_gaz".into(),
         annee: 1934,
         dpe_kwh: 142,
@@ -38,6 +40,7 @@ fn colonne(n: u128, loyer_cc: i64, etat: &str) -> Colonne {
         autres_charges: 0,
         parking_loyer: 0,
         designation_le: None,
+        envoyees: 0,
     };
     let vue = OffreEtProfil {
         offre,
@@ -51,7 +54,8 @@ fn colonne(n: u128, loyer_cc: i64, etat: &str) -> Colonne {
             reservee_siren: None,
         },
     };
-    Colonne { vue, rang: None, plafond_seul: Some(22_000), ouverte: etat == "publiee" }
+    let situation = if etat == "retiree" { EtatOffre::Retiree } else { EtatOffre::Publiee };
+    Colonne { vue, rang: None, plafond_seul: Some(22_000), ouverte: etat == "publiee", situation }
 }
 
 /// The page as it reads, no-break spaces aside.
@@ -124,7 +128,7 @@ fn what_is_paid_apart_is_compared_too() {
     let html = page(Lang::Fr, vec![colonne(1, 68_000, "publiee"), apart], 0, false);
     let (differs, _) = parties(&html);
     assert!(differs.contains("Autres charges") && differs.contains("12,50 €") && differs.contains("Aucune"), "{html}");
-    assert!(differs.contains("Oui, 40 € par mois"), "{html}");
+    assert!(differs.contains("Place de stationnement, 40 € par mois"), "{html}");
     assert!(differs.contains("<b>2 critères</b> changent."), "{html}");
 }
 
@@ -252,10 +256,10 @@ fn the_verdict_is_that_of_the_card_with_its_rule_and_its_figures() {
 #[test]
 fn a_home_one_can_no_longer_apply_for_is_not_judged() {
     let mut closed = jugee(1, vec![effort(Verdict::Convient, 3_100)]);
-    (closed.ouverte, closed.vue.offre.etat) = (false, "attribuee".into());
+    (closed.ouverte, closed.situation) = (false, EtatOffre::EnDesignation);
     let file = Dossier { etat: EtatDossier::Etape2, demande: EtatDemande::DossierIncomplet };
     let html = page_de(Lang::Fr, vec![closed], 0, true, Some(file));
-    assert!(html.contains("Logement attribué") && html.contains("On ne peut plus postuler"), "{html}");
+    assert!(html.contains("<b>En désignation</b> : Action Logement choisit") && html.contains("On ne peut plus postuler"), "{html}");
     assert!(!html.contains("Convient</b>") && !html.contains("pas encore postuler"), "{html}");
 }
 
@@ -264,7 +268,7 @@ fn what_closed_or_is_gone_is_told_and_the_others_stay() {
     for l in [Lang::Fr, Lang::En] {
         let html = page(l, vec![colonne(1, 68_000, "publiee"), colonne(2, 68_000, "retiree")], 1, true);
         assert_eq!(html.matches("class=\"notice\"").count(), 1, "{html}");
-        let withdrawn = if l == Lang::Fr { "Retirée par le bailleur" } else { "Withdrawn by the landlord" };
+        let withdrawn = if l == Lang::Fr { "<b>Retirée</b>" } else { "<b>Withdrawn</b>" };
         assert!(html.contains(withdrawn) && html.contains(&format!("/offres/{}?retour=", id(1))));
         let none = page(l, Vec::new(), 2, false);
         assert!(none.contains("id=\"vide\"") && !none.contains("<table"), "{none}");

@@ -1,6 +1,7 @@
 //! The short text of an offer: its facts in French, said in several ways.
 
 use crate::offres::OffreNouvelle;
+use domain::annonce::Stationnement;
 use domain::logement::{Genre, Typologie, ZonePlafond};
 use std::fmt::{Error, Write as _};
 
@@ -92,6 +93,7 @@ fn annexes(t: &mut String, o: &OffreNouvelle, variante: u8) -> Result<(), Error>
         1 => ("une loggia", "un jardin privatif", "un emplacement de parking"),
         _ => ("une terrasse", "un jardinet", "une place de parking"),
     };
+    let parking = if o.parking_type == Some(Stationnement::Garage) { "un garage" } else { parking };
     let mut liste = [(o.balcon, balcon), (o.jardin, jardin), (o.parking, parking)]
         .into_iter()
         .filter_map(|(la, nom)| la.then_some(nom))

@@ -39,7 +39,7 @@ impl Table {
             Self::Offre => {
                 "offre (etat, id, bailleur_id, ref_externe, genre, typologie, insee, departement, code_postal, commune, \
                  adresse, latitude, longitude, zone_plafond, zone_abc, financement, surface_m2, loyer, charges, loyer_cc, \
-                 depot, etage, etages, ascenseur, balcon, jardin, parking, pmr, chauffage, annee, dpe, dpe_kwh, ges, \
+                 depot, etage, etages, ascenseur, balcon, jardin, parking, parking_type, pmr, chauffage, annee, dpe, dpe_kwh, ges, \
                  description, reservee_siren, reservee_nom, photo, publiee_a, cloture_a, disponible_le, annoncee_a, revision)"
             }
             Self::Candidature => {
@@ -67,7 +67,7 @@ impl Table {
         match self {
             Self::Compte => 8,
             Self::Demande => 11,
-            Self::Offre => 41,
+            Self::Offre => 42,
             Self::Candidature => 18,
             Self::Evenement => 6,
         }

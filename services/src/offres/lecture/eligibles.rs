@@ -1,6 +1,10 @@
 //! The three tabs: every open offer in the départements concerned, judged once by the engine, kept until an offer
 //! or the demande changes.
 
+mod ecartees;
+
+pub use ecartees::PageEcartee;
+
 use super::fiches::{Departement, Fiche};
 use super::juge::{Compteur, Menage};
 use super::{Carte, Filtres, PAR_PAGE, Tri, page_de};
@@ -60,6 +64,11 @@ pub struct GroupeEcarte {
     pub total: usize,
     /// The newest of them, at most eight.
     pub exemples: Vec<Ecartee>,
+}
+
+/// For the rule of rooms: too small.
+fn trop_petit(reponse: &Reponse) -> bool {
+    matches!(reponse.figures, Figures::Typologie { min, offre, .. } if offre < min)
 }
 
 /// Offers named one by one in a group of those left out.
@@ -433,8 +442,7 @@ impl Services {
                         a_verifier,
                     }),
                     Avis::Non(reponse) if onglet == Onglet::Demandees => {
-                        let small = matches!(reponse.figures, Figures::Typologie { min, offre, .. } if offre < min);
-                        let group = left_out.entry((reponse.regle, small)).or_default();
+                        let group = left_out.entry((reponse.regle, trop_petit(&reponse))).or_default();
                         group.0 += 1;
                         group.1.push((-o.publiee_a, o.id, reponse));
                         if group.1.len() > 2 * ECARTEES_NOMMEES {
