@@ -240,6 +240,20 @@ const ENTREPRISE: Titre[] = [
   ["page d'un autre rôle", "/bailleur", 404],
 ];
 
+/** An organisation of few users. */
+const organisation = once(async () => {
+  const html = await (await Acteur.connecte(COMPTES.admin)).lire("/admin?q=kerlann");
+  const adresse = html.match(/\/admin\/organisations\/[0-9a-f-]{36}/)?.[0];
+  if (!adresse) throw new Error("no organisation");
+  return adresse;
+});
+
+const ADMINISTRATEUR: Titre[] = [
+  ["organisations", "/admin"],
+  ["aucune trouvée", "/admin?q=zzz"],
+  ["organisation", organisation],
+];
+
 const ROLES: [role: string, pages: Titre[], qui: () => Promise<Acteur>][] = [
   ["public", PUBLIQUES, async () => Acteur.visiteur],
   ["demandeur", DEMANDEUR, () => Acteur.connecte(COMPTES.demandeur)],
@@ -247,6 +261,7 @@ const ROLES: [role: string, pages: Titre[], qui: () => Promise<Acteur>][] = [
   ["conseiller", CONSEILLER, () => Acteur.connecte(COMPTES.conseiller)],
   ["bailleur", BAILLEUR, async () => Acteur.connecte((await dossierEnvoye()).email)],
   ["entreprise", ENTREPRISE, () => Acteur.connecte(COMPTES.entreprise)],
+  ["administrateur", ADMINISTRATEUR, () => Acteur.connecte(COMPTES.admin)],
 ];
 
 /** A form, and what is wrong in it: each field by name. What is not given stays as the page has it. */
@@ -302,6 +317,11 @@ const FORMULAIRES: [role: string, formulaires: Refuse[], qui: () => Promise<Acte
       ["règles", "/entreprise/politique", "[action='/entreprise/politique']", { code_entreprise: "é ?" }],
     ],
     () => Acteur.connecte(COMPTES.entreprise),
+  ],
+  [
+    "administrateur",
+    [["inviter", organisation, "[action^='/admin/organisations/']", { email: "denis.gigi" }]],
+    () => Acteur.connecte(COMPTES.admin),
   ],
 ];
 

@@ -204,6 +204,24 @@ test.describe("avec JavaScript", () => {
     await expect(page.locator("#carte[data-pret]")).toBeVisible();
   });
 
+  test("de l'offre, on revient à la carte où on l'avait laissée", async ({ page }) => {
+    await ouvrir(page, SEINE_SAINT_DENIS);
+    await page.getByRole("button", { name: "Approcher" }).click();
+    await expect(page).toHaveURL(/position=/);
+    const ici = () => new URL(page.url()).searchParams.get("position");
+    const retour = () =>
+      page.locator("#resultats article.offer :is(h2, h3) a").first().evaluate((a) => {
+        const back = new URL((a as HTMLAnchorElement).href).searchParams.get("retour") ?? "";
+        return new URL(back, location.origin).searchParams.get("position");
+      });
+    await expect.poll(async () => (await retour()) === ici()).toBe(true);
+    const position = ici();
+    await page.locator("#resultats article.offer :is(h2, h3) a").first().click();
+    await page.getByRole("link", { name: mots("Retour aux résultats") }).click();
+    await expect(page.locator("#carte[data-pret]")).toBeVisible();
+    expect(ici()).toBe(position);
+  });
+
   test("une panne de la carte se dit, la liste reste", async ({ page, tolerer }) => {
     tolerer(/status of 500|answer 500|ERR_FAILED|Failed to load/);
     await page.route(/carte\.json/, (route) => route.fulfill({ status: 500, body: "" }));

@@ -81,6 +81,26 @@ test("un autre revenu : la règle et les chiffres, rien dans l'adresse", async (
   await bouton(page, "Essayer ce revenu").click();
   await expect(region(page, "Et si le revenu du foyer était de 12 345 €")).toContainText(mots("Ce que dit la règle"));
   expect(page.url()).not.toMatch(/12345|montant/);
+  // Kept by who asks so: the tests share this account, so nobody presses it here.
+  const reponse = region(page, "Et si le revenu du foyer était de 12 345 €");
+  await expect(reponse.getByRole("button", { name: mots("Garder ce revenu pour mes offres") })).toBeVisible();
+  await expect(reponse).toContainText(mots("bulletins de paie"));
+  await sansDefilement(page);
+  await axe(page);
+});
+
+test("mes 12 derniers mois : ce qui le prouve, ce qu'il devient, une faute dite près du champ", async ({ page, tolerer }) => {
+  tolerer(/status of 422/);
+  await page.goto("/ma-situation");
+  await page.getByRole("link", { name: mots("Mes revenus ont baissé") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Mon revenu des 12 derniers mois"));
+  await expect(region(page, "Bon à savoir")).toContainText(mots("Une mise à jour de votre demande ne l'efface pas"));
+  await sansDefilement(page);
+  await axe(page);
+  await page.locator("#montant").fill("mille");
+  await bouton(page, "Garder ce revenu pour mes offres").click();
+  await expect(page.locator("#montant-err")).toContainText(mots("en chiffres"));
+  await expect(page.locator("#montant")).toHaveValue("mille");
   await sansDefilement(page);
   await axe(page);
 });

@@ -79,6 +79,9 @@ test("le coût, les alentours et les semblables se lisent sans compte", async ({
     await page.goto(`/offres/${id}`);
     await expect(region(page, "Ce que ce logement coûte")).toContainText(mots("Énergie"));
     await expect(region(page, "Autour du logement")).toContainText(mots("Communes voisines"));
+    // Where it is, without a script or a tile.
+    await expect(region(page, "Autour du logement").getByRole("img", { name: /^Plan\./ })).toBeVisible();
+    await expect(page.getByRole("link", { name: mots("Voir sur la carte") })).toHaveAttribute("href", /vue=carte&position=/);
     const autres = region(page, "Logements semblables");
     if ((await autres.count()) === 0) continue;
     semblables = true;

@@ -59,7 +59,7 @@ test("un logement nommé mène à sa page, qui donne la même raison", async ({ 
   const ecarte = (await profil(page)).filter((p) => /trop petit/.test(p.titre));
   expect(ecarte).toHaveLength(1);
   expect(ecarte[0]?.convient).toBe(false);
-  expect(ecarte[0]?.texte).toMatch(/Ce logement convient à .*personnes?/);
+  expect(ecarte[0]?.texte).toMatch(/Ce logement convient à un foyer de .*personnes?/);
   expect(ecarte[0]?.texte).toContain("Cela change si votre foyer change");
   // Nobody is sent away without having been told why.
   await expect(page.getByRole("main")).toContainText(mots("Le logement est trop petit pour votre foyer"));

@@ -85,6 +85,8 @@ test("publier, voir, copier, retirer", async ({ page, context, browser, surveill
     await bouton(page, "Aperçu").click();
     await expect(page.getByRole("heading", { name: mots("rien n'est encore enregistré") })).toBeVisible();
     await expect(page.locator("article.offer")).toContainText(mots("T3 à Montreuil"));
+    // The applicants' own page, without what leads away from the form.
+    await expect(page.locator("section[aria-labelledby=apercu]")).toContainText(mots("Balcon, terrasse ou loggia"));
     await expect(page.getByText(mots("Ce loyer fait"))).toBeVisible();
     await expect(champ(page, "disponible_le")).toHaveValue(dansJours(60));
     await axe(page);

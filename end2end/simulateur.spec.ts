@@ -60,12 +60,27 @@ test("foyer, revenus, commune : plafonds, loyer et logements, sans compte", asyn
     await expect(plafonds.getByText(mots("arrêté du 29 juillet 1987"))).toBeVisible();
   });
 
+  await test.step("derrière un nombre, les logements qu'il compte", async () => {
+    const voir = region(page, "Logements ouverts qui peuvent vous convenir").getByRole("button", { name: mots("tout le département") });
+    const promis = (await voir.innerText()).replace(/\D/g, "");
+    await voir.click();
+    await expect(page).toHaveURL(/\/simulateur\/logements$/);
+    const titre = page.getByRole("heading", { level: 1 });
+    await expect(titre).toContainText(mots("Peuvent vous convenir"));
+    expect((await titre.innerText()).replace(/\D/g, "")).toBe(promis);
+    await expect(page.locator("article.offer")).toHaveCount(Math.min(Number(promis), 20));
+    await sansDefilement(page);
+    await axe(page);
+    await bouton(page, "Retour au résultat").click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(mots("Résultat de la simulation"));
+  });
+
   await test.step("changer une réponse, puis voir les logements", async () => {
     await expect(page.locator("#revenu")).toHaveValue("38 000");
     await page.locator("#revenu").fill("90 000");
     await bouton(page, "Calculer").click();
     await expect(region(page, /^Les plafonds de revenus/)).toContainText(mots("PLUS, logement social : vos revenus dépassent le plafond"));
-    await page.getByRole("link", { name: mots("Voir les logements (Montreuil)") }).click();
+    await page.getByRole("link", { name: mots("Toutes les offres de cette taille") }).click();
     await expect(page).toHaveURL(/commune=93048/);
     expect(page.url()).not.toMatch(/90|2660|38000/);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -112,6 +112,7 @@ class Carte {
     this.map.on("zoomstart", () => this.ours || this.leave());
     document.addEventListener("resultats", () => {
       this.leave();
+      this.ways();
       this.load();
     });
     this.frame.addEventListener("keydown", (event) => {
@@ -179,8 +180,37 @@ class Carte {
     history.replaceState(history.state, "", url);
     const kept = document.querySelector('#filtres [name="position"]');
     if (kept) kept.value = url.searchParams.get("position");
+    this.ways();
     clearTimeout(this.wait);
     this.wait = setTimeout(() => this.load(), 120);
+  }
+
+  /**
+   * The list was written for the map as it was then: the way back that its links and hearts carry, and what leads to
+   * another page of it, follow the map to where it is now.
+   */
+  ways() {
+    const place = new URLSearchParams(location.search).get("position");
+    if (!place) return;
+    // As a link of ours writes it: path, query, anchor.
+    const moved = (address) => {
+      const url = new URL(address, location.origin);
+      if (url.pathname !== location.pathname || url.searchParams.get("vue") !== "carte") return address;
+      url.searchParams.set("position", place);
+      return url.pathname + url.search + url.hash;
+    };
+    for (const holder of document.querySelectorAll("#resultats, .carte-fiche")) {
+      for (const link of holder.querySelectorAll("a[href]")) {
+        const url = new URL(link.href);
+        const back = url.searchParams.get("retour");
+        if (url.origin !== location.origin) continue;
+        if (back?.startsWith("/")) {
+          url.searchParams.set("retour", moved(back));
+          link.setAttribute("href", url.pathname + url.search + url.hash);
+        } else if (!back && url.pathname === location.pathname) link.setAttribute("href", moved(link.getAttribute("href")));
+      }
+      for (const field of holder.querySelectorAll('input[name="retour"]')) field.value = moved(field.value);
+    }
   }
 
   busy() {

@@ -5,7 +5,7 @@ use crate::i18n::Lang;
 use crate::public::comparer;
 use crate::shell::adresses;
 use crate::tr;
-use crate::ui::{Icon, OfferCard, button, link, post_button};
+use crate::ui::{Icon, OfferCard, OfferHeart, button, link, post_button};
 use crate::web::{Requete, encoder};
 use domain::compte::Role;
 use domain::photo::hauteur_pour;
@@ -14,6 +14,7 @@ use services::offres::Carte;
 use services::photos::Photo;
 use services::{Erreur, Services};
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How wide a picture is on the offer's page.
@@ -78,10 +79,35 @@ fn illustrer_de(card: &mut OfferCard, p: &Photo) {
     card.srcset = Some((srcset(p), TAILLES_CARTE));
 }
 
-/// What a list adds to a card: its photo, the way back to this very list, « Comparer ».
+/// The offers an applicant keeps aside, in the order of their ids; none for whoever keeps nothing.
+pub type Favoris = Option<Arc<[Uuid]>>;
+
+/// The heart of a card, for an applicant; pressed, it comes back to the card in `liste`.
 #[must_use]
-pub fn completer(l: Lang, mut card: OfferCard, offre: Uuid, liste: &str, premieres: &Premieres) -> OfferCard {
+pub fn coeur_de_carte(l: Lang, card: &OfferCard, offre: Uuid, liste: &str, favoris: &Favoris) -> Option<OfferHeart> {
+    let on = favoris.as_ref()?.binary_search(&offre).is_ok();
+    let name = card.title.replace("**", "");
+    Some(OfferHeart {
+        action: format!("/offres/{offre}/favori{}", if on { "/retirer" } else { "" }),
+        label: tr!(l, "Ajouter aux favoris : {name}", "Add to favourites: {name}"),
+        on,
+        id: format!("offre-{offre}"),
+        retour: liste.to_owned(),
+    })
+}
+
+/// What a list adds to a card: its photo, the way back to this very list, « Comparer », the heart.
+#[must_use]
+pub fn completer(
+    l: Lang,
+    mut card: OfferCard,
+    offre: Uuid,
+    liste: &str,
+    premieres: &Premieres,
+    favoris: &Favoris,
+) -> OfferCard {
     illustrer(&mut card, offre, premieres);
+    card.heart = coeur_de_carte(l, &card, offre, liste, favoris);
     card.compare = comparer::lien(l, offre, liste);
     if liste != adresses::OFFRES {
         card.href = format!("{}?retour={}", card.href, encoder(liste));
@@ -98,6 +124,8 @@ pub struct Galerie {
     visiteur: bool,
     /// This page, to come back to.
     ici: String,
+    /// All that an applicant keeps aside: the hearts of the homes like it.
+    favoris: Favoris,
     /// Where the search is.
     retour: String,
     /// Nothing to do with it yet: neither kept nor compared.
@@ -113,6 +141,7 @@ impl Galerie {
             favori: r.connecte.as_ref().filter(|c| c.role == Role::Demandeur).map(|_| favori),
             visiteur: r.connecte.is_none(),
             ici: sans_avis(&r.chemin),
+            favoris: r.favoris(),
             retour: retour.to_owned(),
             seule: false,
         }
@@ -129,6 +158,11 @@ impl Galerie {
         if let Some(p) = self.photos.first() {
             illustrer_de(card, p);
         }
+    }
+
+    /// The heart of another home's card on this page.
+    pub(crate) fn coeur_de(&self, l: Lang, card: &OfferCard, offre: Uuid) -> Option<OfferHeart> {
+        coeur_de_carte(l, card, offre, &self.ici, &self.favoris)
     }
 
     /// The pictures, then « Ajouter à mes favoris » and « Comparer ».
@@ -291,6 +325,25 @@ mod tests {
         let visitor = Galerie { visiteur: true, ici: "/offres/x".into(), ..Galerie::default() };
         let html = render(move || visitor.vue(Lang::Fr, &offre()));
         assert!(html.contains("/connexion?retour=/offres/x") && !html.contains("<form"), "{html}");
+    }
+
+    #[test]
+    fn a_card_has_a_heart_for_an_applicant_alone_that_comes_back_to_it() {
+        let id = Uuid::from_u128(7);
+        let card = || filtres::carte(Lang::Fr, jiff::civil::date(2026, 11, 24), &offre(), None, None);
+        let html = |l, favoris: Favoris| {
+            let card = completer(l, card(), id, "/offres?page=2", &Premieres::new(), &favoris);
+            render(move || crate::ui::offer_card(l, card)).replace('\u{a0}', " ")
+        };
+        let off = html(Lang::Fr, Some(Arc::from([Uuid::from_u128(3)])));
+        assert!(off.contains("aria-pressed=\"false\"") && off.contains("Ajouter aux favoris : T3 à Montreuil"), "{off}");
+        assert!(off.contains(&format!("action=\"/offres/{id}/favori\"")), "{off}");
+        assert!(off.contains(&format!("value=\"/offres?page=2#offre-{id}\"")), "{off}");
+        assert!(off.contains(&format!("id=\"offre-{id}\"")), "{off}");
+        let on = html(Lang::Fr, Some(Arc::from([Uuid::from_u128(3), id])));
+        assert!(on.contains("aria-pressed=\"true\"") && on.contains("Ajouter aux favoris : T3"), "{on}");
+        assert!(on.contains(&format!("action=\"/offres/{id}/favori/retirer\"")), "{on}");
+        assert!(!html(Lang::Fr, None).contains("<form"));
     }
 
     #[test]

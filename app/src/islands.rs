@@ -107,6 +107,13 @@ pub fn AvanceVive(
     view! { <p class="sr" role="status" id="avance-annonce"></p> }
 }
 
+/// The hearts of cards are pressed without a reload; a refusal, a full list or a lost connection goes the plain way.
+#[island]
+pub fn CoeursVifs() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| browser::hearts::start());
+}
+
 /// Filters change the list without a reload and without losing focus: `#resultats` is fetched anew, the address follows.
 #[island]
 pub fn FiltresVifs(

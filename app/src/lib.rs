@@ -2,6 +2,8 @@
 //!
 //! With feature `ssr` (the server) everything; with `hydrate` (the browser) the islands alone.
 
+#[cfg(feature = "ssr")]
+pub mod administration;
 pub mod annonces;
 #[cfg(feature = "ssr")]
 pub mod api;

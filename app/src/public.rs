@@ -36,6 +36,7 @@ pub fn routes() -> axum::Router<App> {
         .route("/guides", get(guides::montrer))
         .route("/contact", get(contact::montrer).post(contact::envoyer))
         .route("/simulateur", get(simulateur::montrer).post(simulateur::calculer))
+        .route("/simulateur/logements", get(simulateur::logements::revenir).post(simulateur::logements::montrer))
         .route("/classement", get(classement::montrer))
         .route("/comparer", get(comparer::montrer))
         .route("/accessibilite", get(textes::accessibilite))

@@ -86,6 +86,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_an_action_did_is_said_before_the_anchor() {
+        for (to, said) in [
+            ("/offres", "/offres?avis=favori-ajoute"),
+            ("/offres?page=2", "/offres?page=2&avis=favori-ajoute"),
+            ("/offres?page=2#offre-1", "/offres?page=2&avis=favori-ajoute#offre-1"),
+            ("/#offre-1", "/?avis=favori-ajoute#offre-1"),
+        ] {
+            assert_eq!(rediriger_avec(to, Avis::FavoriAjoute).headers()[header::LOCATION], said);
+        }
+    }
+
+    #[test]
     fn one_only_comes_back_to_our_own_pages() {
         for good in ["/offres?onglet=autres", "/offres/0190", "/"] {
             assert_eq!(retour_sur(good, "/x"), good);

@@ -4,7 +4,7 @@ use domain::demande::Demande;
 use server::config::Config;
 use server::start::{self, StartError};
 use services::monde::offres::bailleurs;
-use services::monde::peuplement::{ANCIEN, COMPTES, MOT_DE_PASSE};
+use services::monde::peuplement::{ANCIEN, ARRIVANTS, COMPTES, MOT_DE_PASSE};
 use services::monde::volume::{Avancement, Etape, Volume};
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
@@ -77,12 +77,12 @@ async fn demonstration(config: &Config, seed: u64, offres: usize, candidatures: 
 /// Whom one can be in the demonstration, and whose demande one can bring over.
 fn qui(services: &services::Services, seed: u64) -> String {
     let mut lines = vec![String::new(), format!("  Accounts of the demonstration, password {MOT_DE_PASSE}:")];
-    lines.extend(COMPTES.iter().map(|c| format!("  {:<12} {:<28} {}", c.role.code(), c.email, c.qui)));
+    lines.extend(COMPTES.iter().map(|c| format!("  {:<14} {:<28} {}", c.role.code(), c.email, c.qui)));
     let demandes = services::monde::demandes(seed, services.horloge.aujourdhui());
     let mailed = |d: &Demande| d.demandeur.email.as_ref().map(ToString::to_string).unwrap_or_default();
     if let Some(last) = demandes.last() {
         let code = mailed(last);
-        lines.push(format!("  {:<12} {ANCIEN:<28} a file of before 20 April 2021, code sent to {code}", "demandeur"));
+        lines.push(format!("  {:<14} {ANCIEN:<28} a file of before 20 April 2021, code sent to {code}", "demandeur"));
     }
     lines.push("  Landlords, each for its own offers, same password:".to_owned());
     lines.extend(
@@ -91,7 +91,7 @@ fn qui(services: &services::Services, seed: u64) -> String {
     lines.push(
         "  To bring over as a newcomer: create the account under this name; the code goes to this address.".to_owned(),
     );
-    lines.extend(demandes.iter().skip(1).take(8).map(|d| {
+    lines.extend(demandes.iter().skip(1).take(ARRIVANTS).map(|d| {
         let p = &d.demandeur;
         let title = if p.civilite.code() == "madame" { "Mme" } else { "M." };
         let email = mailed(d);

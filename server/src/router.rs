@@ -47,6 +47,7 @@ pub fn router(layers: Layers, site_root: &FsPath, stopping: live::Stopping) -> R
         .merge(app::conseiller::routes())
         .merge(app::bailleur::routes())
         .merge(app::entreprise::routes())
+        .merge(app::administration::routes())
         .merge(crate::api::pages())
         .route("/photos/{file}", get(photo))
         .route("/photos/o/{photo}/{file}", get(photo_of_offer))

@@ -129,10 +129,13 @@ async fn an_offer_is_made_changed_read_and_withdrawn() {
 
     let (reply, same) = p.send(Method::PUT, path, &home()).await;
     assert_eq!((reply.status, &same["resultat"]), (StatusCode::OK, &json!("inchangee")));
+    assert_eq!((&made["offre"]["parking"], &made["offre"]["parking_type"]), (&json!(false), &Value::Null));
     let mut other = home();
+    (other["parking"], other["parking_type"]) = (json!(true), json!("garage"));
     other["loyer"] = json!("501,25 €");
     other["couleur"] = json!("bleu");
     let (_, changed) = p.send(Method::PUT, path, &other).await;
+    assert_eq!(changed["offre"]["parking_type"], "garage", "{changed}");
     assert_eq!((&changed["resultat"], &changed["inconnus"]), (&json!("changee"), &json!(["couleur"])));
     assert_eq!(changed["adresse"], made["adresse"], "it keeps its address");
     let (_, read) = p.get(path).await;
@@ -219,6 +222,12 @@ async fn what_is_wrong_is_said_as_well_as_in_the_form() {
     }
     assert_eq!(by_field("financement")["attendu"]["enum"], json!(["PLAI", "PLUS", "PLS", "LLI"]));
     assert_eq!(by_field("genre")["code"], "manquant");
+    let mut garage = home();
+    (garage["parking"], garage["parking_type"]) = (json!(true), json!("hangar"));
+    let got = p.send(Method::PUT, path, &garage).await;
+    let wrong = &got.1["erreurs"][0];
+    assert_eq!((&wrong["champ"], &wrong["code"]), (&json!("parking_type"), &json!("inconnu")), "{}", got.1);
+    assert_eq!(wrong["attendu"]["enum"], json!(["garage", "souterrain", "couvert", "exterieur", null]));
 
     let mut other = home();
     other["ref_externe"] = json!("X2");

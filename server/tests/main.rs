@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod administration;
 mod alertes;
 mod api;
 mod carte;
@@ -17,6 +18,7 @@ mod photos;
 mod programme;
 mod publication;
 mod requetes;
+mod reprise;
 mod revenu;
 mod securite;
 mod simulateur;

@@ -326,3 +326,10 @@ async fn pages_of_an_employer() {
     reaches(&seen, &["/entreprise", "/mon-compte"]);
     assert!(seen.iter().any(|p| p.starts_with("/entreprise/dossiers/") && p.contains("{id}")), "{seen:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_an_administrator() {
+    let app = spawn_app().await;
+    let seen = visit(&app, Some(Role::Administrateur), &["/", "/admin"]).await;
+    reaches(&seen, &["/admin", "/admin/organisations/{id}", "/mon-compte"]);
+}

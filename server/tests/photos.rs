@@ -313,6 +313,54 @@ async fn favourites_come_back_to_where_one_was() {
     assert_eq!(count, 1);
 }
 
+/// The heart of the card of `offer` in a page: pressed or not; none: no heart.
+fn heart(page: &str, offer: Uuid) -> Option<bool> {
+    let (_, form) = page.split_once(&format!("action=\"/offres/{offer}/favori"))?;
+    let (form, _) = form.split_once("</form>")?;
+    form.contains("aria-pressed").then(|| form.contains("aria-pressed=\"true\""))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hearts_of_lists_follow_the_favourites_though_pages_are_kept() {
+    let app = spawn_app().await;
+    let offer = app.fitting_offers().await[0];
+    let (anne, visitor) = (app.as_role(Role::Demandeur).await, app.visitor());
+    let home = app.services.offre(offer).await.unwrap().carte;
+    let like = format!("/offres?commune={}&pieces={}", home.insee, home.typologie.trim_start_matches('T'));
+    let lists = ["/offres".to_owned(), like, format!("/offres/et-si/logements?commune={}&voir=ici", home.insee)];
+    let mut found = 0;
+    for list in &lists {
+        // Twice: the second is the page that was kept.
+        anne.get(list).await;
+        let page = anne.get(list).await.body;
+        if heart(&page, offer).is_none() {
+            // Further than the first page of a long list.
+            continue;
+        }
+        found += 1;
+        assert_eq!(heart(&page, offer), Some(false), "{list}");
+        let press = anne.form(list, |f| f.action == format!("/offres/{offer}/favori")).await;
+        let reply = anne.submit(&press, &press.fill(&[])).await;
+        let back = reply.location().to_owned();
+        assert!(back.contains("avis=favori-ajoute") && back.ends_with(&format!("#offre-{offer}")), "{back}");
+        assert_eq!(heart(&anne.get(&back.replace(&format!("#offre-{offer}"), "")).await.body, offer), Some(true));
+        for again in &lists {
+            assert_ne!(heart(&anne.get(again).await.body, offer), Some(false), "stale: {again}");
+        }
+        // In place: no page.
+        let fields = [("retour", list.as_str()), ("sur_place", "1")];
+        let off = anne.post(&format!("/offres/{offer}/favori/retirer"), &fields).await;
+        assert_eq!(off.status, StatusCode::NO_CONTENT);
+        for again in &lists {
+            assert_ne!(heart(&anne.get(again).await.body, offer), Some(true), "stale: {again}");
+        }
+        assert_eq!(heart(&visitor.get(list).await.body, offer), None, "{list}");
+    }
+    assert!(found > 0, "no list shows the home");
+    let adviser = app.as_role(Role::Conseiller).await;
+    assert!(!adviser.get(&lists[1]).await.body.contains("coeur-carte"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn homes_are_compared_and_the_list_remembers_them() {
     let app = spawn_app().await;

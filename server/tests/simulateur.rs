@@ -45,6 +45,27 @@ async fn a_simulation_answers_and_leaves_no_trace() {
         for (name, value) in household() {
             assert!(form.values().contains(&(name.to_owned(), value.to_owned())), "{name}");
         }
+        // Each count leads to as many homes, page by page, and no address says a word of the answers.
+        let lists: Vec<_> =
+            d.forms("/simulateur").into_iter().filter(|f| f.action == "/simulateur/logements").collect();
+        assert!(!lists.is_empty(), "no count leads anywhere");
+        for form in &lists {
+            let list = visitor.submit(form, &form.fill(&[])).await;
+            assert_eq!((list.status, list.header("cache-control")), (StatusCode::OK, "no-store"));
+            let shown = list.body.matches("<article class=\"offer\"").count();
+            assert!(shown > 0 && shown <= 20, "{shown}");
+            let d = list.document();
+            let title = d.texts.iter().find(|t| t.contains("Peuvent vous convenir") || t.contains("May suit you"));
+            let digits: String = title.unwrap().chars().filter(char::is_ascii_digit).collect();
+            assert!(shown == 20 || digits.parse() == Ok(shown), "{title:?}, {shown} shown");
+            let pages: Vec<_> =
+                d.forms("/simulateur").into_iter().filter(|f| f.action == "/simulateur/logements").collect();
+            assert_eq!(pages.is_empty(), digits.parse::<usize>().unwrap() <= 20, "{title:?}");
+            for next in pages {
+                assert_eq!(visitor.submit(&next, &next.fill(&[])).await.status, StatusCode::OK);
+            }
+        }
+        assert_eq!(visitor.get("/simulateur/logements").await.location(), "/simulateur");
         // The links to the searches lead somewhere.
         for link in d.links().into_iter().filter(|l| l.starts_with("/offres?")) {
             assert_eq!(visitor.get(&link).await.status, StatusCode::OK, "{link}");

@@ -1,5 +1,7 @@
 //! Accounts: created, activated, logged in; the same answer, in the same time, for known and unknown addresses.
 
+mod invitation;
+
 use crate::courrier::Lettre;
 use crate::horloge::{HEURE, JOUR, hachage};
 use crate::limites::{self, Limite};
@@ -133,7 +135,7 @@ fn hash_now(password: &str) -> Result<String, Erreur> {
 
 impl Services {
     /// « Créer mon compte »: an unknown address gets an account and the link; one not yet activated, a new link and
-    /// what was typed this time (a name misspelt before would refuse the import); one in use, a mail that says so. The answer never tells which.
+    /// what was typed this time (a name misspelt before would refuse the import), unless an administrator typed it; one in use, a mail that says so. The answer never tells which.
     ///
     /// # Errors
     /// Too many tries; the database's.
@@ -146,7 +148,8 @@ impl Services {
                 "INSERT INTO compte (id, email, role, civilite, nom, prenom, telephone, langue, cree_a)
                  VALUES ($1, $2, 'demandeur', $3, $4, $5, $6, $7, $8)
                  ON CONFLICT (email) DO UPDATE SET civilite = excluded.civilite, nom = excluded.nom, prenom = excluded.prenom,
-                   telephone = excluded.telephone, langue = excluded.langue WHERE compte.mot_de_passe IS NULL",
+                   telephone = excluded.telephone, langue = excluded.langue
+                   WHERE compte.mot_de_passe IS NULL AND compte.role = 'demandeur'",
             )
             .bind(self.id())
             .bind(i.email.as_str())
@@ -595,7 +598,7 @@ impl Services {
         tx.commit().await
     }
 
-    /// Makes an account with its password, as `alin monde` and an administrator's invitation do.
+    /// Makes an account with its password, as `alin monde` does.
     ///
     /// # Errors
     /// [`Conflit::EmailPris`].

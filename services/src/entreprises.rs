@@ -369,7 +369,8 @@ impl Services {
         tx.commit().await
     }
 
-    async fn ecrire_journal(
+    /// Who did what: `objet` is what it was about, `compte` the account of the person concerned.
+    pub(crate) async fn ecrire_journal(
         &self,
         tx: &mut Tx,
         id: Uuid,

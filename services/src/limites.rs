@@ -34,6 +34,8 @@ pub const SIMULATION_ADRESSE: Limite = Limite { nom: "simulation-adresse", essai
 pub const SUPPOSITION_COMPTE: Limite = Limite { nom: "supposition-compte", essais: 240, fenetre_s: 3600 };
 /// Savings of step 2 while one account types it: the page saves by itself, some seconds after the last key.
 pub const SAISIE_COMPTE: Limite = Limite { nom: "saisie-compte", essais: 360, fenetre_s: 3600 };
+/// People invited by one administrator.
+pub const INVITATION_COMPTE: Limite = Limite { nom: "invitation-compte", essais: 60, fenetre_s: 3600 };
 /// Messages of the contact form from one address.
 pub const CONTACT_ADRESSE: Limite = Limite { nom: "contact-adresse", essais: 10, fenetre_s: 3600 };
 

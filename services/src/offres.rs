@@ -23,7 +23,7 @@ pub use lecture::{
     ListePublique, OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
 };
 pub(crate) use lecture::envoyees;
-pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux};
+pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux, page_de};
 pub use lieux::{Lieu, distance_km};
 pub use page::PageOffre;
 pub use publication::{ANNONCES_PAR_PAGE, AnnoncesPage, LOT, LignePubliee, Publie, PublierRefuse, Sort};

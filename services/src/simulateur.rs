@@ -1,12 +1,13 @@
 //! The simulator: a household typed by anyone, judged like everyone, nothing kept.
 
-use crate::offres::{Compteur, Fiche, Menage};
+use crate::offres::{Carte, Compteur, Departement, Fiche, Menage, Tri, page_de};
 use crate::referentiel::{Plafond, Zones};
 use crate::{Erreur, Services};
 use domain::argent::Centimes;
 use domain::eligibilite::simulation::FoyerSimule;
-use domain::eligibilite::{CategorieMenage, EstimationAide, RevenuCompare, loyer_abordable_avec_aide};
+use domain::eligibilite::{Avis, CategorieMenage, EstimationAide, RevenuCompare, loyer_abordable_avec_aide};
 use domain::logement::{Financement, Typologie};
+use std::sync::Arc;
 
 /// A ceiling where the household wants to live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,47 @@ pub struct ComptesSimules {
     pub autour: usize,
     /// In its département, all of it.
     pub departement: usize,
+}
+
+domain::coded_enum! {
+    /// What one of [`ComptesSimules`] counts.
+    PorteeSimulee {
+        /// The commune.
+        Ici = "ici",
+        /// The communes that touch it.
+        Autour = "limitrophes",
+        /// Its département, all of it.
+        Departement = "departement",
+    }
+}
+
+impl ComptesSimules {
+    /// The count of one of them.
+    #[must_use]
+    pub const fn de(&self, portee: PorteeSimulee) -> usize {
+        match portee {
+            PorteeSimulee::Ici => self.ici,
+            PorteeSimulee::Autour => self.autour,
+            PorteeSimulee::Departement => self.departement,
+        }
+    }
+}
+
+/// A page of the dwellings behind a count, the newest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListeSimulee {
+    /// The dwellings, and what is said of each (never no).
+    pub cartes: Vec<(Carte, Avis)>,
+    /// How many there are.
+    pub total: usize,
+    /// This page, from 1.
+    pub page: usize,
+    /// Pages.
+    pub pages: usize,
+    /// Name of the commune.
+    pub commune: String,
+    /// Name of its département.
+    pub departement: String,
 }
 
 /// What the simulator answers.
@@ -91,29 +133,13 @@ impl Services {
             .collect();
         let (loyer_abordable, aide) = loyer_abordable_avec_aide(c.zone_aide, foyer.pour_aide(), foyer.ressources);
 
-        let arrondissements = r.arrondissements(insee);
-        let here = |i: &str| i == insee || arrondissements.contains(&i);
-        let touching = r.limitrophes(insee);
-        let mut codes = vec![c.departement.to_owned()];
-        for code in touching.iter().filter_map(|i| r.commune(i)).map(|c| c.departement) {
-            if !codes.iter().any(|known| known == code) {
-                codes.push(code.to_owned());
-            }
-        }
-        let read = self.departements_lus(&codes).await?;
-        let mut count = Compteur::new(Menage::new(self, juge, foyer.pour_aide(), None));
+        let read = self.departements_lus(&self.departements_simules(insee, c.departement)).await?;
         let mut comptes = ComptesSimules::default();
-        for (n, departement) in read.iter().enumerate() {
-            let open = departement.fiches.iter().filter(|f: &&Fiche| f.ouverte(now));
-            for f in open {
-                let (own, near) = (here(f.insee()), touching.contains(&f.insee()));
-                if (n == 0 || near) && count.convient(f) {
-                    comptes.ici += usize::from(own);
-                    comptes.autour += usize::from(near && !own);
-                    comptes.departement += usize::from(n == 0);
-                }
-            }
-        }
+        self.convenables(foyer, insee, &read, |_, _, [own, near, same]| {
+            comptes.ici += usize::from(own);
+            comptes.autour += usize::from(near);
+            comptes.departement += usize::from(same);
+        });
         Ok(Simulation {
             insee: c.insee.to_owned(),
             commune: c.nom.to_owned(),
@@ -131,5 +157,90 @@ impl Services {
             comptes,
             compte_a: now,
         })
+    }
+
+    /// The dwellings behind one of the counts, the newest first: those of [`Self::simuler`], by the same rules.
+    ///
+    /// # Errors
+    /// [`Erreur::Introuvable`] for an unknown commune; the database's.
+    pub async fn logements_simules(
+        &self,
+        foyer: &FoyerSimule,
+        insee: &str,
+        portee: PorteeSimulee,
+        page: usize,
+    ) -> Result<ListeSimulee, Erreur> {
+        let r = &self.referentiel;
+        let c = r.commune(insee).ok_or(Erreur::Introuvable)?;
+        let d = r.departement(c.departement).ok_or(Erreur::Introuvable)?;
+        let read = self.departements_lus(&self.departements_simules(insee, c.departement)).await?;
+        let mut found: Vec<(&Fiche, Avis)> = Vec::new();
+        self.convenables(foyer, insee, &read, |f, avis, [own, near, same]| {
+            let counted = match portee {
+                PorteeSimulee::Ici => own,
+                PorteeSimulee::Autour => near,
+                PorteeSimulee::Departement => same,
+            };
+            if counted {
+                found.push((f, avis));
+            }
+        });
+        let total = found.len();
+        let (found, page, pages) = page_de(found, page, |(f, _)| Tri::Recentes.cle(f));
+        let ids: Vec<_> = found.iter().map(|(f, _)| f.id).collect();
+        let cards = self.cartes(&ids).await?.into_iter();
+        let said = |carte: Carte| {
+            let avis = found.iter().find(|(f, _)| f.id == carte.id)?.1;
+            Some((carte, avis))
+        };
+        Ok(ListeSimulee {
+            cartes: cards.filter_map(said).collect(),
+            total,
+            page,
+            pages,
+            commune: c.nom.to_owned(),
+            departement: d.nom.to_owned(),
+        })
+    }
+
+    /// The département of a commune, then those of the communes that touch it.
+    fn departements_simules(&self, insee: &str, departement: &str) -> Vec<String> {
+        let r = &self.referentiel;
+        let mut codes = vec![departement.to_owned()];
+        for code in r.limitrophes(insee).iter().filter_map(|i| r.commune(i)).map(|c| c.departement) {
+            if !codes.iter().any(|known| known == code) {
+                codes.push(code.to_owned());
+            }
+        }
+        codes
+    }
+
+    /// Tells of each open dwelling of `read` (as [`Self::departements_simules`] has them) that fits what is said of it,
+    /// and whether it is in the commune, in one that touches it, in its département.
+    fn convenables<'a>(
+        &self,
+        foyer: &FoyerSimule,
+        insee: &str,
+        read: &'a [Arc<Departement>],
+        mut tell: impl FnMut(&'a Fiche, Avis, [bool; 3]),
+    ) {
+        let (r, now) = (&self.referentiel, self.maintenant());
+        let arrondissements = r.arrondissements(insee);
+        let touching = r.limitrophes(insee);
+        let juge = foyer.juge(self.horloge.aujourdhui());
+        let mut count = Compteur::new(Menage::new(self, juge, foyer.pour_aide(), None));
+        for (n, departement) in read.iter().enumerate() {
+            for f in departement.fiches.iter().filter(|f| f.ouverte(now)) {
+                let own = f.insee() == insee || arrondissements.contains(&f.insee());
+                let near = touching.contains(&f.insee());
+                if n != 0 && !near {
+                    continue;
+                }
+                let avis = count.avis(f);
+                if matches!(avis, Avis::Oui { .. }) {
+                    tell(f, avis, [own, near && !own, n == 0]);
+                }
+            }
+        }
     }
 }

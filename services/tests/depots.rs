@@ -228,6 +228,34 @@ async fn doubles_withdrawn_offers_and_unknown_columns_are_told(#[values(Sqlite, 
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn a_parking_space_of_a_kind_nobody_knows_is_told_with_its_line_and_what_it_may_be(
+    #[values(Sqlite, Postgres)] moteur: Moteur,
+) {
+    let Some(m) = Monde::ouvrir(moteur).await else { return };
+    let b = m.bailleur("111111118").await;
+    let rows = [(1, "oui;garage"), (2, "oui;hangar"), (3, "oui;"), (4, ";couvert"), (5, "non;")];
+    let rows: Vec<String> = rows.iter().map(|(n, parking)| format!("{};{parking}", bonne(*n))).collect();
+    let text = format!("{TETE};parking;Type de stationnement\n{}\n", rows.join("\n"));
+    let d = depose(&m, b, "parc.csv", text.as_bytes()).await;
+    assert_eq!((comptes(&d), d.inconnues()), ([5, 3, 0, 0, 2], Vec::new()));
+    let told = toutes_les_fautes(&m, &d).await;
+    let choix = ["garage", "souterrain", "couvert", "exterieur"].map(String::from).to_vec();
+    assert_eq!((told[0].ligne, told[0].champ.as_str(), told[0].valeur.as_str()), (3, "parking_type", "hangar"));
+    assert_eq!(told[0].faute, FauteLigne::Champ(Faute::Inconnu { choix }));
+    let without = FauteLigne::Champ(Faute::Incoherent { avec: "parking".into() });
+    assert_eq!((told[1].ligne, told[1].champ.as_str(), &told[1].faute), (5, "parking_type", &without));
+    importe(&m, b, d.id).await;
+    // No kind told: a space all the same.
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM offre WHERE parking AND parking_type = 'garage'").await, 1);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM offre WHERE parking AND parking_type IS NULL").await, 1);
+    assert_eq!(m.nombre("SELECT COUNT(*) FROM offre WHERE NOT parking AND parking_type IS NULL").await, 1);
+    // A file from before the column changes nothing of an offer that never had it.
+    let before = format!("{TETE};parking\n{};oui\n", bonne(3));
+    assert_eq!(comptes(&depose(&m, b, "avant.csv", before.as_bytes()).await), [1, 0, 0, 1, 0]);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn json_says_the_same_as_csv_and_comes_back_as_json(#[values(Sqlite, Postgres)] moteur: Moteur) {
     let Some(m) = Monde::ouvrir(moteur).await else { return };
     let bailleur = m.bailleur("111111118").await;

@@ -134,6 +134,21 @@ async fn the_simulator_counts_what_the_tabs_would_show(#[values(Sqlite, Postgres
     let got = m.s.simuler(&typed(), "93048").await.unwrap();
     assert_eq!((got.comptes.ici, got.comptes.autour), (asked, near));
     assert!(asked > 0 && near > 0 && others > 0);
+    // Behind each count, the homes counted, once each.
+    for portee in services::simulateur::PorteeSimulee::ALL {
+        let mut ids = std::collections::BTreeSet::new();
+        let mut page = 1;
+        loop {
+            let list = m.s.logements_simules(&typed(), "93048", *portee, page).await.unwrap();
+            assert_eq!(list.total, got.comptes.de(*portee), "{portee:?}");
+            ids.extend(list.cartes.iter().map(|(c, _)| c.id));
+            if list.page == list.pages {
+                break;
+            }
+            page += 1;
+        }
+        assert_eq!(ids.len(), got.comptes.de(*portee), "{portee:?}");
+    }
     // Paris 20e is adjacent and of another département.
     let near_elsewhere = m.s.simuler(&typed(), "75120").await.unwrap().comptes.ici;
     assert_eq!(got.comptes.departement, asked + near - near_elsewhere + others);

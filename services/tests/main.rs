@@ -2,6 +2,7 @@
 //! database of its own; mail goes over real SMTP; the registration site answers the XML that the real one would.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod administration;
 mod alertes;
 mod ancienne;
 mod candidatures;
@@ -18,6 +19,7 @@ mod ecartees;
 mod eligibilite;
 mod entreprises;
 mod et_si;
+mod etats;
 mod importation;
 mod monde;
 mod photos;
@@ -27,6 +29,7 @@ mod publication;
 mod rejeu;
 mod reponses;
 mod revenu;
+mod saisie;
 mod schema;
 mod smtp;
 mod support;

@@ -274,6 +274,7 @@ pub(crate) async fn tout_faire(m: &Monde) {
     let compte = m.demandeur(40).await;
     chercher(m, compte, bailleur, offre).await;
     publier(m, bailleur, offre).await;
+    administrer(m, bailleur).await;
     etre_prevenu(m, compte, bailleur).await;
     m.s.retirer_offre(bailleur, offre, MotifRefus::ErreurAnnonce).await.unwrap();
 }
@@ -339,6 +340,13 @@ async fn chercher(m: &Monde, compte: Uuid, bailleur: Uuid, offre: Uuid) {
     s.renvoyer_activation(&Email::parse(&adresse(40)).unwrap(), Lang::Fr, IP).await.unwrap();
     let _ = s.lire_jeton(&"0".repeat(64), UsageJeton::Activation).await;
     s.nom_organisation(bailleur).await.unwrap();
+}
+
+async fn administrer(m: &Monde, bailleur: Uuid) {
+    let admin = crate::administration::administrateur(m).await;
+    m.s.organisations(admin, "bailleur", 1).await.unwrap();
+    m.s.organisation(admin, bailleur).await.unwrap();
+    m.s.inviter(admin, bailleur, &inscription("agent@exemple.fr")).await.unwrap();
 }
 
 async fn etre_prevenu(m: &Monde, compte: Uuid, bailleur: Uuid) {

@@ -158,7 +158,7 @@ async fn an_account_deleted_takes_everything_of_its_own(#[values(Sqlite, Postgre
     m.s.postuler(compte, m.offre(bailleur, "A").await).await.unwrap();
     m.s.ouvrir_session(compte, "Firefox").await.unwrap();
     m.executer("DELETE FROM compte").await;
-    for table in ["demande", "candidature", "evenement", "session", "consentement", "jeton", "code_import"] {
+    for table in ["demande", "candidature", "evenement", "session", "consentement", "jeton", "code_import", "saisie"] {
         assert_eq!(m.nombre(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
     }
 }
@@ -236,6 +236,7 @@ async fn tout_faire(m: &Monde) {
     s.commencer_import(compte, &d.numero_unique, d.demandeur.naissance).await.unwrap();
     s.valider_code(compte, &m.code("site1@exemple.fr").await).await.unwrap();
     s.etape_suivante(compte).await.unwrap();
+    crate::saisie::tout_faire(s, compte).await;
     s.completer(compte, &complement(domain::dossier::Consentement::Identite)).await.unwrap();
     let lue = s.ma_demande(compte).await.unwrap().unwrap();
     let pieces = s.mes_pieces(&lue).await.unwrap().0.into_iter().map(|p| p.code).collect();

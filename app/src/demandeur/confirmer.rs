@@ -2,6 +2,7 @@
 
 use super::offre::territoire::HorsTerritoire;
 use super::offre::{Action, Chargee, Provenance, adresse, charger};
+use super::revenu;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::tr;
@@ -32,11 +33,20 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
     let name = page.vue.offre.libelle().dire(l);
     let title = tr!(l, "Postuler à ce logement", "Apply for this home");
     let hors = HorsTerritoire::de(&r, &page.vue.reponses);
-    Ok(r.page(Page::new(title, move || vue_confirmation(l, &name, hors.as_ref(), &here, &back)).dans(Section::Offres))
-        .await)
+    let a_prouver = revenu::decide(&page.vue.reponses);
+    let view = move || vue_confirmation(l, &name, hors.as_ref(), a_prouver, &here, &back);
+    Ok(r.page(Page::new(title, view).dans(Section::Offres)).await)
 }
 
-fn vue_confirmation(l: Lang, name: &str, hors: Option<&HorsTerritoire>, here: &str, back: &str) -> AnyView {
+/// `a_prouver`: it only fits by the revenue that the applicant states.
+fn vue_confirmation(
+    l: Lang,
+    name: &str,
+    hors: Option<&HorsTerritoire>,
+    a_prouver: bool,
+    here: &str,
+    back: &str,
+) -> AnyView {
     let points = [
         tr!(
             l,
@@ -65,6 +75,7 @@ fn vue_confirmation(l: Lang, name: &str, hors: Option<&HorsTerritoire>, here: &s
         view! {
             <p><b>{name.to_owned()}</b></p>
             {hors.map(|hors| hors.vue(l))}
+            {a_prouver.then(|| revenu::avertissement(l))}
             <ul class="stack g1">{points}</ul>
         },
         view! {
@@ -138,10 +149,13 @@ mod tests {
     fn the_question_has_two_real_answers() {
         for l in [Lang::Fr, Lang::En] {
             let html =
-                render(move || vue_confirmation(l, "T3 | <b>x</b> | 680 €", None, "/offres/1/postuler", "/offres/1"));
+                render(move || vue_confirmation(l, "T3 | <b>x</b> | 680 €", None, false, "/offres/1/postuler", "/offres/1"));
             assert!(!html.contains("class=\"notice\""));
             let hors = crate::demandeur::offre::territoire::tests::hors();
-            let elsewhere = render(move || vue_confirmation(l, "T3", Some(&hors), "/offres/1/postuler", "/offres/1"));
+            let elsewhere =
+                render(move || vue_confirmation(l, "T3", Some(&hors), false, "/offres/1/postuler", "/offres/1"));
+            let stated = render(move || vue_confirmation(l, "T3", None, true, "/offres/1/postuler", "/offres/1"));
+            assert!(stated.contains(revenu::REVENU) && stated.contains("class=\"notice\""), "{stated}");
             assert!(elsewhere.contains("https://22.example/") && elsewhere.contains("btn main"), "{elsewhere}");
             assert!(html.contains("method=\"post\"") && html.contains("action=\"/offres/1/postuler\""), "{html}");
             assert!(html.contains("href=\"/offres/1\"") && !html.contains("<b>x"));

@@ -1,7 +1,8 @@
 //! « Mes favoris »: the offers an applicant keeps aside.
 
 use super::explications::Dossier;
-use crate::filtres::{self, carte, convient};
+use super::offres::carte_a_moi;
+use crate::filtres::{self, carte};
 use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::public::comparer;
@@ -9,16 +10,20 @@ use crate::shell::{Section, adresses};
 use crate::{etat_offre, tr};
 use crate::ui::{OfferAction, OfferFit, Tone, button, empty, notice, offer_grid, rich};
 use crate::web::{
-    App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, encoder, rediriger, rediriger_avec, retour_sur,
+    App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger, rediriger_avec, retour_sur,
 };
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use domain::candidature::Etat;
 use domain::compte::Role;
 use domain::eligibilite;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
-use services::Erreur;
 use services::favoris::{FAVORIS, Favori};
+use services::offres::{Carte, Demandeur, RangProbable};
+use services::{Erreur, Services};
 use uuid::Uuid;
 
 const LISTE: &str = adresses::FAVORIS;
@@ -36,6 +41,16 @@ pub(super) fn routes() -> axum::Router<App> {
 struct Provenance {
     #[serde(default)]
     retour: String,
+    /// The browser changes the heart where it is: no page is wanted.
+    #[serde(default)]
+    sur_place: String,
+}
+
+impl Provenance {
+    /// Back to where one was, or nothing at all for whoever is still there.
+    fn fait(&self, retour: &str, avis: Avis) -> Response {
+        if self.sur_place.is_empty() { rediriger_avec(retour, avis) } else { StatusCode::NO_CONTENT.into_response() }
+    }
 }
 
 /// What the list's address carries.
@@ -54,7 +69,7 @@ async fn ajouter(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Provena
     let moi = r.exiger(Role::Demandeur)?.compte;
     let back = retour_sur(&f.retour, &format!("/offres/{id}"));
     match r.services().ajouter_favori(moi, id).await {
-        Ok(()) => Ok(rediriger_avec(&back, Avis::FavoriAjoute)),
+        Ok(()) => Ok(f.fait(&back, Avis::FavoriAjoute)),
         Err(Erreur::Depasse) => Ok(rediriger_avec(LISTE, Avis::FavorisPleins)),
         Err(e) => Err(e.into()),
     }
@@ -63,7 +78,7 @@ async fn ajouter(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Provena
 async fn retirer(r: Requete, Ident(id): Ident, Formulaire(f): Formulaire<Provenance>) -> Rendu {
     let moi = r.exiger(Role::Demandeur)?.compte;
     r.services().retirer_favori(moi, id).await?;
-    Ok(rediriger_avec(&retour_sur(&f.retour, &format!("/offres/{id}")), Avis::FavoriRetire))
+    Ok(f.fait(&retour_sur(&f.retour, &format!("/offres/{id}")), Avis::FavoriRetire))
 }
 
 async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
@@ -71,8 +86,9 @@ async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
     let (l, s) = (r.l, r.services());
     let favoris = s.mes_favoris(moi.compte).await?;
     let demandeur = s.demandeur(moi).await?.map(|k| k.0).filter(|d| d.lue.etat.importe());
+    let now = s.maintenant();
     let avis = match &demandeur {
-        Some(d) => s.avis(&d.lue, favoris.iter().map(|f| &f.carte))?,
+        Some(d) => juger(s, d, &favoris, now).await?,
         None => Vec::new(),
     };
     let premieres = galerie::premieres(s, favoris.iter().map(|f| &f.carte)).await?;
@@ -84,17 +100,34 @@ async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
         premieres,
         // Read and written again: only ids come out.
         ici: comparer::avec_choix(LISTE, &comparer::choisis(&format!("{LISTE}?comparer={}", choix.comparer))),
-        now: s.maintenant(),
+        active: moi.active.map(|a| (a.offre, a.etat)),
+        now,
         today,
     };
     let page = Page::new(tr!(l, "Mes favoris", "My favourites"), move || vue(l, &d)).dans(Section::Favoris);
     Ok(r.page(page).await)
 }
 
+/// What is said of each, and the likely rank where one may still apply and no rule says no: as in the tabs.
+async fn juger(s: &Services, d: &Demandeur, favoris: &[Favori], now: i64) -> Result<Vec<Jugement>, Erreur> {
+    let avis = s.avis(&d.lue, favoris.iter().map(|f| &f.carte))?;
+    let ranked = |f: &Favori, a: &eligibilite::Avis| f.ouverte(now) && matches!(a, eligibilite::Avis::Oui { .. });
+    let cards: Vec<&Carte> =
+        favoris.iter().zip(&avis).filter(|(f, a)| ranked(f, a)).map(|(f, _)| &f.carte).collect();
+    let mut ranks = s.rangs_des_cartes(d, &cards).await?.into_iter();
+    let said = favoris.iter().zip(avis).map(|(f, a)| (a, if ranked(f, &a) { ranks.next() } else { None }));
+    Ok(said.collect())
+}
+
+/// What is said of a home, and the rank one would have.
+type Jugement = (eligibilite::Avis, Option<RangProbable>);
+
 struct Donnees {
     favoris: Vec<Favori>,
     /// What is said of each, in their order; nothing to who has no demande here.
-    avis: Vec<eligibilite::Avis>,
+    avis: Vec<Jugement>,
+    /// The candidature under way.
+    active: Option<(Uuid, Etat)>,
     /// The file of who has one.
     dossier: Option<Dossier>,
     premieres: Premieres,
@@ -160,18 +193,18 @@ fn rien(l: Lang) -> AnyView {
 }
 
 fn liste(l: Lang, d: &Donnees) -> AnyView {
-    let from = encoder(&d.ici);
     let said = d.avis.iter().map(Some).chain(std::iter::repeat(None));
     let cards = d.favoris.iter().zip(said).map(|(f, avis)| {
         let id: Uuid = f.carte.id;
-        let mut card = carte(l, d.today, &f.carte, None, None);
-        galerie::illustrer(&mut card, id, &d.premieres);
-        card.href = format!("{}?retour={from}", card.href);
+        let open = f.ouverte(d.now);
+        // The button that takes it off the list says more than a heart.
+        let kept = (&d.premieres, &None);
+        let mut card = match avis.filter(|_| open) {
+            Some((avis, rang)) => carte_a_moi(l, d.today, (&f.carte, *avis, *rang), &d.ici, kept, d.active),
+            None => galerie::completer(l, carte(l, d.today, &f.carte, None, None), id, &d.ici, kept.0, kept.1),
+        };
         card.h2 = true;
-        if f.ouverte(d.now) {
-            card.fit = avis.map(|avis| convient(l, avis));
-            card.compare = comparer::lien(l, id, &d.ici);
-        } else {
+        if !open {
             card.fit = Some(OfferFit { tone: Tone::Off, text: etat_offre::dit(l, f.situation(d.now)) });
             card.compare = None;
             card.deadline = None;
@@ -204,11 +237,12 @@ mod tests {
         page_de(l, favoris, Vec::new(), None)
     }
 
-    fn page_de(l: Lang, favoris: Vec<Favori>, avis: Vec<eligibilite::Avis>, dossier: Option<Dossier>) -> String {
+    fn page_de(l: Lang, favoris: Vec<Favori>, avis: Vec<Jugement>, dossier: Option<Dossier>) -> String {
         let ici = comparer::avec_choix(LISTE, &[Uuid::from_u128(1)]);
         let d = Donnees {
             favoris,
             avis,
+            active: None,
             dossier,
             premieres: Premieres::new(),
             ici,
@@ -255,12 +289,15 @@ mod tests {
         let open = Avis::Oui { a_verifier: Regles::default().avec(Regle::Effort) };
         let file = Dossier { etat: EtatDossier::Etape2, demande: EtatDemande::DossierIncomplet };
         let three = || vec![favori(1, "publiee"), favori(2, "retiree"), favori(3, "publiee")];
-        let html = page_de(Lang::Fr, three(), vec![open, open, Avis::SANS_REGLE], Some(file));
+        let rank = Some(RangProbable { rang: 4, total: 41 });
+        let said = vec![(open, rank), (open, None), (Avis::SANS_REGLE, None)];
+        let html = page_de(Lang::Fr, three(), said, Some(file));
         let html = html.replace(['\u{a0}', '\u{202f}'], " ");
         assert_eq!(html.matches("<b>À vérifier</b> : le loyer").count(), 1, "closed: no longer judged: {html}");
         assert_eq!(html.matches("<b>Convient</b> à votre situation").count(), 1, "{html}");
+        assert_eq!(html.matches("Rang probable : <b>4<sup>e</sup></b> sur 41 candidatures").count(), 1, "{html}");
         assert_eq!(html.matches("pas encore postuler").count(), 1, "{html}");
-        let gone = page_de(Lang::Fr, vec![favori(2, "retiree")], vec![open], Some(file));
+        let gone = page_de(Lang::Fr, vec![favori(2, "retiree")], vec![(open, None)], Some(file));
         assert!(!gone.contains("pas encore postuler"), "nothing there to apply for: {gone}");
         assert!(!page(Lang::Fr, three()).contains("Convient"), "nothing is said to who has no demande");
     }

@@ -128,6 +128,8 @@ struct Donnees {
     retour: String,
     ouverte: bool,
     situation: EtatOffre,
+    /// Its landlord looks at it, in the middle of writing it: nothing leads away.
+    apercu: bool,
     today: Date,
 }
 
@@ -181,6 +183,7 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
         retour,
         ouverte,
         situation,
+        apercu: false,
         today,
         offre,
     };
@@ -263,6 +266,7 @@ impl Apercu {
             retour: adresses::OFFRES.to_owned(),
             ouverte: offre.ouverte(now),
             situation: offre.situation(now),
+            apercu: true,
             today,
             offre,
         })

@@ -13,9 +13,9 @@ use super::{confirmer, et_si, offre};
 use crate::filtres::{
     DOSSIERS_ENVOYES, Liste, Recherche, a_commune, bascule, carte, convient, logements, panneau, puces, url,
 };
-use crate::galerie::{self, Premieres};
+use crate::galerie::{self, Favoris, Premieres};
 use crate::i18n::Lang;
-use crate::islands::FiltresVifs;
+use crate::islands::{CoeursVifs, FiltresVifs};
 use crate::public::{self, a_cote, chercher_ailleurs, comparer};
 use crate::shell::{FondDeCarte, Section, adresses};
 use crate::ui::{
@@ -58,6 +58,7 @@ struct Donnees {
     personnes: u32,
     dossier: Dossier,
     active: Option<(Uuid, Etat)>,
+    favoris: Favoris,
     site: String,
     fond: Arc<FondDeCarte>,
     today: Date,
@@ -110,6 +111,7 @@ async fn mes_offres(r: Requete, q: Recherche, demandeur: &Demandeur, active: Opt
         personnes: lue.demande.personnes_pour_pieces(),
         dossier: Dossier::de(lue, s.horloge.aujourdhui()),
         active: active.map(|a| (a.offre, a.etat)),
+        favoris: r.favoris(),
         site: Site::de(&r.app, Some(lue.demande.numero_unique.as_str())).url,
         fond: Arc::clone(&r.app.assets.carte),
         today: s.horloge.aujourdhui(),
@@ -206,6 +208,7 @@ fn vue(l: Lang, d: Donnees) -> AnyView {
             {dossier(l, &d)}
             <div id="onglets">{onglets}</div>
             <FiltresVifs formulaire="filtres".to_owned() l=l/>
+            <CoeursVifs/>
             {if nothing { vide::vide(l, &d) } else { resultats(l, &d) }}
         </div>
     }
@@ -288,7 +291,7 @@ fn cartes(l: Lang, d: &Donnees) -> AnyView {
         .liste
         .cartes
         .iter()
-        .map(|(c, avis, rang)| carte_a_moi(l, d.today, (c, *avis, Some(*rang)), &here, &d.premieres, d.active));
+        .map(|(c, avis, rang)| carte_a_moi(l, d.today, (c, *avis, Some(*rang)), &here, (&d.premieres, &d.favoris), d.active));
     offer_grid(l, cards)
 }
 
@@ -298,11 +301,11 @@ pub(super) fn carte_a_moi(
     today: Date,
     (c, avis, rang): (&Carte, Avis, Option<RangProbable>),
     liste: &str,
-    premieres: &Premieres,
+    (premieres, favoris): (&Premieres, &Favoris),
     active: Option<(Uuid, Etat)>,
 ) -> OfferCard {
     let card = carte(l, today, c, Some(convient(l, &avis)), rang);
-    let mut card = galerie::completer(l, card, c.id, liste, premieres);
+    let mut card = galerie::completer(l, card, c.id, liste, premieres, favoris);
     if let Some(((_, etat), rang)) = active.filter(|(offre, _)| *offre == c.id).zip(rang) {
         let (stage, n) = (etape_candidature(l, etat.etape()), etat.etape().numero());
         let (place, total) = (format::ordinal(l, i64::try_from(rang.rang).unwrap_or(i64::MAX)), rang.total);

@@ -7,7 +7,8 @@ use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    Fit, FormErrors, Icon, Tone, back, button, error_summary, field, fit, fits, hidden, link, post_button, rich, section,
+    Fit, FormErrors, Icon, Tone, back, button, error_summary, field, fit, fits, hidden, link, notice, post_button, rich,
+    section,
 };
 use crate::web::{App, Avis, Formulaire, Page, Rendu, Requete, Requis, rediriger, rediriger_avec, retour_sur};
 use crate::{format, tr};
@@ -15,7 +16,7 @@ use axum::routing::{get, post};
 use domain::argent::Centimes;
 use domain::compte::Role;
 use domain::eligibilite::simulation::{AutreRevenu, EffetRevenu, HypotheseRevenu};
-use domain::eligibilite::{RevenuDeclare, Source};
+use domain::eligibilite::{Changement, Reponse, RevenuDeclare, Source};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -154,6 +155,24 @@ pub(super) fn garder_essai(l: Lang, montant: &str, retour: &str) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether what was stated alone makes a dwelling possible.
+pub(super) fn decide(reponses: &[Reponse]) -> bool {
+    reponses.iter().any(|r| r.changerait == Some(Changement::ProuverRevenu))
+}
+
+/// Said before one applies where [`decide`] says so.
+pub(super) fn avertissement(l: Lang) -> AnyView {
+    let proofs = preuves(l);
+    notice(Tone::Wait, tr!(l, "Ce logement dépend de vos 12 derniers mois", "This home depends on your last 12 months"))
+        .text(tr!(
+            l,
+            "Vous avez indiqué un revenu plus bas que celui de votre demande. Préparez ce qui le prouve : {proofs}. Sans preuve, ce logement ne peut pas vous être attribué.",
+            "You gave an income lower than that of your demand. Prepare what proves it: {proofs}. Without a proof, this home cannot be given to you."
+        ))
+        .body(view! { <p>{link(REVENU, tr!(l, "Voir ou retirer ce revenu", "See or remove this income"))}</p> })
+        .into_any()
 }
 
 /// « Ne plus compter ce revenu ».

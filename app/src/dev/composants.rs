@@ -292,6 +292,7 @@ fn offers(l: Lang) -> AnyView {
         h2: false,
         compare: Some(("#c-offers".to_owned(), tr!(l, "Comparer", "Compare"))),
         action: None,
+        heart: None,
     };
     let immeuble = illustration::Kind::Appartement;
     let rank = |me| OfferRank {

@@ -5,6 +5,7 @@ pub(super) mod draft;
 pub(super) mod fields;
 pub(super) mod filters;
 pub(super) mod follow;
+pub(super) mod hearts;
 pub(super) mod password;
 pub(super) mod progress;
 

@@ -3,7 +3,7 @@
 use super::offres::chercher::{Case, ligne};
 use crate::filtres::carte;
 use crate::format;
-use crate::galerie::{self, Premieres};
+use crate::galerie::{self, Favoris, Premieres};
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use crate::tr;
@@ -20,9 +20,9 @@ pub(super) async fn montrer(r: Requete) -> Rendu {
     let (total, newest) = r.services().accueil(3).await?;
     let premieres = galerie::premieres(r.services(), &newest).await?;
     let today = r.services().horloge.aujourdhui();
-    let (l, known) = (r.l, r.connecte.as_ref().map(|c| c.role));
+    let (l, known, favoris) = (r.l, r.connecte.as_ref().map(|c| c.role), r.favoris());
     let page = Page::new(tr!(l, "Trouver un logement social", "Find social housing"), move || {
-        vue(l, today, total, (&newest, &premieres), known)
+        vue(l, today, total, (&newest, &premieres, &favoris), known)
     })
     .vivante()
     .decrite(tr!(
@@ -33,7 +33,7 @@ pub(super) async fn montrer(r: Requete) -> Rendu {
     Ok(r.page(page).await)
 }
 
-fn vue(l: Lang, today: Date, total: i64, newest: (&[Carte], &Premieres), known: Option<Role>) -> AnyView {
+fn vue(l: Lang, today: Date, total: i64, newest: (&[Carte], &Premieres, &Favoris), known: Option<Role>) -> AnyView {
     view! {
         {hero(l, total)}
         <div class="wrap split">
@@ -260,7 +260,7 @@ fn regles(l: Lang) -> AnyView {
     .into_any()
 }
 
-fn recentes(l: Lang, today: Date, (newest, premieres): (&[Carte], &Premieres)) -> Option<AnyView> {
+fn recentes(l: Lang, today: Date, (newest, premieres, favoris): (&[Carte], &Premieres, &Favoris)) -> Option<AnyView> {
     if newest.is_empty() {
         return None;
     }
@@ -272,6 +272,7 @@ fn recentes(l: Lang, today: Date, (newest, premieres): (&[Carte], &Premieres)) -
     let cards = newest.iter().map(|c| {
         let mut card = carte(l, today, c, None, None);
         galerie::illustrer(&mut card, c.id, premieres);
+        card.heart = galerie::coeur_de_carte(l, &card, c.id, "/", favoris);
         card
     });
     Some(
@@ -298,14 +299,14 @@ mod tests {
     #[test]
     fn the_home_page_has_one_title_one_search_and_the_newest_offers() {
         for l in [Lang::Fr, Lang::En] {
-            let html = render(|| vue(l, date(2026, 11, 24), 2148, (&[offre()], &Premieres::new()), None));
+            let html = render(|| vue(l, date(2026, 11, 24), 2148, (&[offre()], &Premieres::new(), &None), None));
             assert_eq!(html.matches("<h1").count(), 1);
             assert_eq!(html.matches("btn main").count(), 1);
             assert!(html.contains("name=\"lieu\"") && html.contains("action=\"/offres\""));
             assert!(html.contains("/creer-mon-compte") && html.contains("/classement"));
             assert!(html.contains("Montreuil"));
         }
-        let none = render(|| vue(Lang::Fr, date(2026, 11, 24), 0, (&[], &Premieres::new()), Some(Role::Demandeur)));
+        let none = render(|| vue(Lang::Fr, date(2026, 11, 24), 0, (&[], &Premieres::new(), &None), Some(Role::Demandeur)));
         assert!(!none.contains("recentes") && none.contains("Aucun logement"));
     }
 }

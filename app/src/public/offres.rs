@@ -11,8 +11,9 @@ use super::carte::{a_cote, depart};
 use super::{comparer, flux};
 use crate::demandeur::alertes::lien_creer;
 use crate::filtres::{self, Recherche, bascule, carte, logements, panneau, puces, url};
-use crate::galerie::{self, Premieres};
+use crate::galerie::{self, Favoris, Premieres};
 use crate::i18n::Lang;
+use crate::islands::CoeursVifs;
 use crate::shell::{FondDeCarte, Section, adresses};
 use crate::tr;
 use crate::ui::{
@@ -36,6 +37,7 @@ struct Vue {
     errors: FormErrors,
     liste: Option<ListePublique>,
     premieres: Premieres,
+    favoris: Favoris,
     /// Someone is logged in.
     connu: Option<Role>,
     /// They have a demande here, so tabs of their own.
@@ -108,6 +110,7 @@ pub async fn offres_publiques(r: Requete, mut recherche: Recherche, onglets: boo
         errors,
         liste,
         premieres,
+        favoris: r.favoris(),
         connu: r.connecte.as_ref().map(|c| c.role),
         onglets,
         connexion,
@@ -173,6 +176,7 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
                     .into_any()
             })}
             {chercher::chercher(l, v)}
+            {v.favoris.is_some().then(|| view! { <CoeursVifs/> })}
             {results}
         </div>
     }
@@ -200,7 +204,7 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
     let place = lieu_dit(l, &v.lieu);
     let here = url(r, &[("page", &liste.page.to_string())]);
     let cards =
-        liste.cartes.iter().map(|c| galerie::completer(l, carte(l, v.today, c, None, None), c.id, &here, &v.premieres));
+        liste.cartes.iter().map(|c| galerie::completer(l, carte(l, v.today, c, None, None), c.id, &here, &v.premieres, &v.favoris));
     let (page, pages) = (u32::try_from(liste.page).unwrap_or(1), u32::try_from(liste.pages).unwrap_or(1));
     let sheet = (pages > 1).then(|| {
         let text = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");

@@ -1,6 +1,7 @@
 //! The simulator: a household typed by anyone → category, ceilings, affordable rent, sizes, open dwellings that fit.
 //! Revenue is personal: the form is posted, nothing is in the address, nothing is kept.
 
+pub(super) mod logements;
 mod resultat;
 
 use crate::compte::trop_d_essais;
@@ -60,6 +61,9 @@ pub(super) struct Saisie {
     revenu: String,
     recent: String,
     ressources: String,
+    /// Which count is looked behind, and the page of it; not answers.
+    voir: String,
+    page: String,
 }
 
 /// `GET /simulateur`
@@ -134,6 +138,24 @@ fn lieu(s: &Services, l: Lang, text: &str, errors: &mut FormErrors) -> Option<St
 }
 
 impl Saisie {
+    /// The answers, to go with another form.
+    fn reponses(&self) -> [(&'static str, &str); 12] {
+        [
+            ("lieu", &self.lieu),
+            ("adultes", &self.adultes),
+            ("age_1", &self.age_1),
+            ("age_2", &self.age_2),
+            ("a_charge", &self.a_charge),
+            ("a_naitre", &self.a_naitre),
+            ("en_garde", &self.en_garde),
+            ("en_visite", &self.en_visite),
+            ("handicap", &self.handicap),
+            ("revenu", &self.revenu),
+            ("recent", &self.recent),
+            ("ressources", &self.ressources),
+        ]
+    }
+
     /// The household, or a sentence per field that can't be read.
     fn lire(&self, l: Lang, errors: &mut FormErrors) -> Option<FoyerSimule> {
         let before = errors.len();
@@ -237,7 +259,7 @@ fn vue(
     answer: Option<&(FoyerSimule, Simulation)>,
 ) -> AnyView {
     let head = match answer {
-        Some((foyer, s)) => resultat::vue(l, foyer, s),
+        Some((foyer, s)) => resultat::vue(l, foyer, s, typed),
         None => view! {
             <div class="stack g2">
                 <h1 tabindex="-1">{tr!(l, "À quel logement social ai-je droit ?", "Which social housing may I have?")}</h1>
@@ -395,7 +417,7 @@ pub(super) mod tests {
 
     pub(super) const TODAY: Date = date(2026, 11, 24);
 
-    fn typed() -> Saisie {
+    pub(in crate::public::simulateur) fn typed() -> Saisie {
         Saisie {
             lieu: "Montreuil (93100)".into(),
             adultes: "2".into(),

@@ -179,6 +179,11 @@ fn vue_donnees(l: Lang) -> AnyView {
             tr!(l, "Jusqu'à ce que vous la supprimiez ici", "Until you delete it here"),
         ),
         kept(
+            tr!(l, "Ce que vous commencez à écrire à l'étape 2", "What you begin to write at step 2"),
+            tr!(l, "Le retrouver sur tous vos appareils", "Find it again on all your devices"),
+            tr!(l, "Jusqu'à ce que l'étape soit finie", "Until the step is done"),
+        ),
+        kept(
             tr!(l, "Candidatures et leur suivi", "Applications and their history"),
             tr!(l, "Prouver chaque étape et sa raison", "Prove each stage and its reason"),
             tr!(l, "Tant que le compte existe", "As long as the account exists"),

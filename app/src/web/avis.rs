@@ -43,6 +43,8 @@ domain::coded_enum! {
         DejaJugee = "deja-jugee",
         /// Contact form sent.
         MessageEnvoye = "message-envoye",
+        /// Somebody was invited by mail.
+        InvitationEnvoyee = "invitation-envoyee",
         /// Phone changed.
         TelephoneChange = "telephone-change",
         /// A link went to the new address.
@@ -131,6 +133,9 @@ impl Avis {
                 "Votre message est envoyé. Nous répondons par e-mail.",
                 "Your message is sent. We answer by email."
             ),
+            Self::InvitationEnvoyee => {
+                tr!(l, "Le compte est créé, l'invitation part par e-mail", "The account is made, the invitation leaves by email")
+            }
             Self::TelephoneChange => tr!(l, "Votre téléphone a été changé", "Your phone number has been changed"),
             Self::EmailAConfirmer => tr!(
                 l,

@@ -79,12 +79,13 @@ async fn what_does_not_exist_is_a_page_that_says_so() {
         app.as_role(Role::Conseiller).await,
         app.as_role(Role::Bailleur).await,
         app.as_role(Role::Entreprise).await,
+        app.as_role(Role::Administrateur).await,
     ];
     let random = Uuid::from_u128(0x0123_4567_89ab_4cde_8f01_2345_6789_abcd);
     for client in &clients {
         for path in [
             "/nulle-part",
-            "/admin",
+            "/administration",
             "/.env",
             "/.git/config",
             "/offres/pas-un-uuid",
@@ -107,7 +108,7 @@ async fn what_does_not_exist_is_a_page_that_says_so() {
             is_error_page(&client.get(&path).await, StatusCode::NOT_FOUND, &path);
         }
     }
-    let [_, anne, adviser, landlord, employer] = &clients;
+    let [_, anne, adviser, landlord, employer, admin] = &clients;
     for bad in [
         random.to_string(),
         "pas-un-uuid".to_owned(),
@@ -121,6 +122,8 @@ async fn what_does_not_exist_is_a_page_that_says_so() {
             (landlord, format!("/bailleur/{bad}")),
             (employer, format!("/entreprise/{bad}")),
             (employer, format!("/entreprise/dossiers/{bad}")),
+            (admin, format!("/admin/{bad}")),
+            (admin, format!("/admin/organisations/{bad}")),
             (landlord, format!("/bailleur/candidatures/{bad}")),
             (landlord, format!("/bailleur/offres/{bad}/retirer")),
         ] {

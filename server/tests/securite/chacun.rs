@@ -126,14 +126,18 @@ async fn each_role_sees_its_own_pages_only() {
     let employer = app.as_role(Role::Entreprise).await;
     let for_employer = of(&employer, "/entreprise").await;
     assert!(for_employer.iter().any(|p| p.starts_with("/entreprise/dossiers/")), "{for_employer:?}");
+    let admin = app.as_role(Role::Administrateur).await;
+    let for_admin = of(&admin, "/admin").await;
+    assert!(for_admin.iter().any(|p| p.starts_with("/admin/organisations/")), "{for_admin:?}");
     let mut for_anne = of(&anne, "/ma-situation").await;
     for_anne.extend(of(&anne, "/mes-candidatures").await);
     println!("pages: adviser {}, landlord {}, applicant {}", for_adviser.len(), for_landlord.len(), for_anne.len());
     for (paths, strangers) in [
-        (&for_adviser, [&anne, &landlord, &employer]),
-        (&for_landlord, [&anne, &adviser, &employer]),
-        (&for_employer, [&anne, &adviser, &landlord]),
-        (&for_anne, [&adviser, &landlord, &employer]),
+        (&for_adviser, [&anne, &landlord, &employer, &admin]),
+        (&for_landlord, [&anne, &adviser, &employer, &admin]),
+        (&for_employer, [&anne, &adviser, &landlord, &admin]),
+        (&for_anne, [&adviser, &landlord, &employer, &admin]),
+        (&for_admin, [&anne, &adviser, &landlord, &employer]),
     ] {
         for path in paths {
             for stranger in strangers {

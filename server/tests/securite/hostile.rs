@@ -51,6 +51,7 @@ async fn attack(app: &TestApp, who: Option<Role>) -> usize {
         None => ["/", "/connexion", "/creer-mon-compte"],
         Some(Role::Demandeur) => ["/ma-situation", "/offres", "/mes-candidatures"],
         Some(Role::Conseiller) => ["/conseiller", "/mon-compte", "/offres"],
+        Some(Role::Administrateur) => ["/admin", "/mon-compte", "/aide"],
         Some(_) => ["/bailleur", "/mon-compte", "/bailleur/offres"],
     };
     let seen = crawl(&open().await, &start).await.pages;
@@ -209,5 +210,12 @@ async fn hostile_input_as_a_landlord() {
 async fn hostile_input_as_an_employer() {
     let app = spawn_app().await;
     let forms = attack(&app, Some(Role::Entreprise)).await;
+    assert!(forms >= 3, "only {forms} forms were found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hostile_input_as_an_administrator() {
+    let app = spawn_app().await;
+    let forms = attack(&app, Some(Role::Administrateur)).await;
     assert!(forms >= 3, "only {forms} forms were found");
 }

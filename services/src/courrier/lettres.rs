@@ -28,6 +28,15 @@ pub enum Lettre {
         /// First name.
         prenom: String,
     },
+    /// An administrator made an account for somebody who works for an organisation.
+    Invitation {
+        /// Its name.
+        organisation: String,
+        /// Where to choose the password.
+        lien: String,
+        /// First name.
+        prenom: String,
+    },
     /// The address asked for already has an account.
     CompteExistant {
         /// Where to choose another password.
@@ -178,6 +187,28 @@ impl Lettre {
                 bouton: Some((tr!(l, "Cliquez ici", "Click here"), lien.clone())),
                 apres: vec![ignorer],
             },
+            Self::Invitation { organisation, lien, prenom } => Corps {
+                sujet: tr!(
+                    l,
+                    "Action Logement Services – Votre accès à AL'in",
+                    "Action Logement Services – Your access to AL'in"
+                ),
+                salut: bonjour(prenom),
+                paragraphes: vec![
+                    tr!(
+                        l,
+                        "Un compte AL'in vient d'être créé pour vous : {organisation}. Pour l'ouvrir, choisissez votre mot de passe. Ce lien est valable 2 jours et ne sert qu'une fois.",
+                        "An AL'in account has just been made for you: {organisation}. To open it, choose your password. This link works for 2 days, and once only."
+                    ),
+                ],
+                code: None,
+                bouton: Some((tr!(l, "Cliquez ici", "Click here"), lien.clone())),
+                apres: vec![tr!(
+                    l,
+                    "Vous ne travaillez pas là ? Ne faites rien : sans ce lien, le compte reste fermé.",
+                    "You do not work there? Do nothing: without this link, the account stays closed."
+                )],
+            },
             Self::CompteExistant { lien, prenom } => Corps {
                 sujet: tr!(
                     l,
@@ -188,7 +219,7 @@ impl Lettre {
                 paragraphes: vec![tr!(
                     l,
                     "Un compte AL'in existe déjà avec cette adresse. Connectez-vous avec votre mot de passe. Vous l'avez oublié ? Ce lien, valable 2 heures, permet d'en choisir un autre.",
-                    "An AL'in account already uses this address. Log in with your password. Forgotten it? This link, good for 2 hours, lets you choose another."
+                    "An AL'in account already uses this address. Sign in with your password. Forgotten it? This link, good for 2 hours, lets you choose another."
                 )],
                 code: None,
                 bouton: Some((tr!(l, "Choisir un autre mot de passe", "Choose another password"), lien.clone())),
@@ -228,7 +259,7 @@ impl Lettre {
                 paragraphes: vec![tr!(
                     l,
                     "Vos autres appareils ont été déconnectés. Si ce n'était pas vous, choisissez vite un autre mot de passe avec « Mot de passe oublié ? », ou appelez le 0 970 800 800.",
-                    "Your other devices have been logged out. If this was not you, choose another password now with “Forgotten your password?”, or call +33 970 800 800."
+                    "Your other devices have been signed out. If this was not you, choose another password now with “Forgotten your password?”, or call +33 970 800 800."
                 )],
                 code: None,
                 bouton: None,
@@ -264,7 +295,7 @@ impl Lettre {
                 paragraphes: vec![tr!(
                     l,
                     "Tapez ce code sur AL'in pour reprendre votre demande de logement social. Il est valable 24 heures.",
-                    "Type this code on AL'in to bring over your social housing application. It works for 24 hours."
+                    "Type this code on AL'in to bring over your social housing demand. It works for 24 hours."
                 )],
                 code: Some(code.clone()),
                 bouton: None,

@@ -40,7 +40,7 @@ pub struct CompteDemo {
 }
 
 /// One named account per role, and an applicant who is still to come.
-pub const COMPTES: [CompteDemo; 4] = [
+pub const COMPTES: [CompteDemo; 5] = [
     CompteDemo {
         role: Role::Demandeur,
         email: "anne.porte@exemple.fr",
@@ -61,10 +61,18 @@ pub const COMPTES: [CompteDemo; 4] = [
         email: "logement@kerlann.example",
         qui: "le service logement de Transports Kerlann, avec un dossier à valider",
     },
+    CompteDemo {
+        role: Role::Administrateur,
+        email: "admin@exemple.fr",
+        qui: "Hélène Marchand, qui invite les utilisateurs des organisations",
+    },
 ];
 
 /// Whose file dates from before 20 April 2021 and waits for its code; the same password as the others'.
 pub const ANCIEN: &str = "ancien.dossier@exemple.fr";
+
+/// Households after the guides' that are at the registration site and have no account here: newcomers to come.
+pub const ARRIVANTS: usize = 11;
 
 /// The employer of the demonstration that validates its employees' files.
 const EMPLOYEUR: &str = "Transports Kerlann";
@@ -133,6 +141,7 @@ impl Services {
             let (civilite, prenom, nom, organisation) = match c.role {
                 Role::Demandeur => (Civilite::Madame, "Anne", "Porte", None),
                 Role::Conseiller => (Civilite::Madame, "Claire", "Moreau", Some(al)),
+                Role::Administrateur => (Civilite::Madame, "Hélène", "Marchand", None),
                 Role::Entreprise => (Civilite::Madame, "Service", "Logement", employeur.map(|e| e.0)),
                 _ => (Civilite::Monsieur, "Service", "Attribution", home),
             };
@@ -164,7 +173,7 @@ impl Services {
     /// to come.
     async fn salarie_en_attente(&self, households: &[Demande], siren: &str) -> Result<(), Erreur> {
         let works_there = |d: &&Demande| d.demandeur.emploi.siret.as_deref().is_some_and(|s| s.starts_with(siren));
-        let Some(d) = households.iter().skip(9).find(works_there) else { return Ok(()) };
+        let Some(d) = households.iter().skip(1 + ARRIVANTS).find(works_there) else { return Ok(()) };
         self.demandeur_en(SALARIE, "06 39 98 00 02", d, EtatDossier::AttenteEntreprise).await
     }
 

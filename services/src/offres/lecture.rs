@@ -46,7 +46,7 @@ domain::coded_enum! {
 
 impl Tri {
     /// What offers are sorted by; the id makes the order total.
-    pub(super) fn cle(self, f: &Fiche) -> (i64, Uuid) {
+    pub(crate) fn cle(self, f: &Fiche) -> (i64, Uuid) {
         let key = match self {
             Self::Recentes | Self::Rang => -f.publiee_a,
             Self::Loyer => f.loyer_cc,
@@ -59,7 +59,7 @@ impl Tri {
 
 /// The `page` (from 1, brought within bounds) of what is sorted by `key`: the page, its number, how many there are.
 /// Only the page itself is put in order.
-pub(super) fn page_de<T, K: Ord>(mut all: Vec<T>, page: usize, key: impl Fn(&T) -> K) -> (Vec<T>, usize, usize) {
+pub(crate) fn page_de<T, K: Ord>(mut all: Vec<T>, page: usize, key: impl Fn(&T) -> K) -> (Vec<T>, usize, usize) {
     let pages = all.len().div_ceil(PAR_PAGE).max(1);
     let page = page.clamp(1, pages);
     let (from, to) = ((page - 1) * PAR_PAGE, (page * PAR_PAGE).min(all.len()));

@@ -144,6 +144,7 @@ pub(super) fn defaut(l: Lang, f: &FauteVue, format: Option<Format>) -> String {
         Faute::HorsBornes { .. } => {
             tr!(l, "Cette valeur est trop petite ou trop grande", "This value is too small or too large")
         }
+        Faute::HorsDates { .. } => tr!(l, "Cette date est trop tôt ou trop tard", "This date is too early or too late"),
         Faute::Inconnu { .. } => tr!(l, "Nous ne connaissons pas ce mot", "We do not know this word"),
         Faute::TropLong { .. } => tr!(l, "Ce texte est trop long", "This text is too long"),
         other => annonces::faute_de(l, &f.champ, other),
@@ -194,6 +195,7 @@ pub(super) fn phrase(l: Lang, f: &FauteVue, format: Option<Format>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     fn vue(champ: &str, faute: FauteLigne) -> FauteVue {
         FauteVue { numero: 2, ligne: 3, champ: champ.to_owned(), faute, valeur: String::new() }
@@ -207,6 +209,7 @@ mod tests {
             vue("surface_m2", FauteLigne::Champ(Faute::Illisible { attendu: Attendu::Entier })),
             vue("surface_m2", FauteLigne::Champ(Faute::HorsBornes { min: 8, max: 400 })),
             vue("financement", FauteLigne::Champ(Faute::Inconnu { choix: words() })),
+            vue("disponible_le", FauteLigne::Champ(Faute::HorsDates { min: date(2026, 1, 1), max: date(2027, 1, 1) })),
             vue("financement", FauteLigne::Champ(Faute::HorsZone)),
             vue("typologie", FauteLigne::Champ(Faute::Figee)),
             vue("ref_externe", FauteLigne::Champ(Faute::OffreRetiree)),
@@ -220,7 +223,7 @@ mod tests {
                 assert!(!wrong.is_empty() && !expected.is_empty() && wrong != expected, "{f:?}: {wrong} / {expected}");
             }
         }
-        assert_eq!(attendu(Lang::En, &faults[8]), "21\u{a0}values, as in the line of headings");
+        assert_eq!(attendu(Lang::En, &faults[9]), "21\u{a0}values, as in the line of headings");
         // The file of wrong lines has one column for both.
         assert!(phrase(Lang::Fr, &faults[3], Some(Format::Csv)).ends_with("PLUS, PLS"));
     }

@@ -265,9 +265,13 @@ fn a_rent_that_changed_is_said_while_it_goes_on() {
     let html = page_de(Lang::Fr, Some(c.clone()), Vec::new(), FormErrors::new());
     assert!(!html.contains("quand vous avez postulé"), "{html}");
     c.figee.loyer = Centimes(62_050);
-    for (l, words) in [(Lang::Fr, "700,50\u{a0}€ quand vous avez postulé"), (Lang::En, "€700.50 when you applied")] {
-        let html = page_de(l, Some(c.clone()), Vec::new(), FormErrors::new());
-        assert!(html.contains(words) && html.matches(match l { Lang::Fr => "680\u{a0}€", Lang::En => "€680" }).count() > 1, "{html}");
+    for (l, words, now) in [
+        (Lang::Fr, "700,50 € quand vous avez postulé", "comprises : 680 €."),
+        (Lang::En, "€700.50 when you applied", "included: €680."),
+    ] {
+        // Where lines may not break is the typography's concern.
+        let html = page_de(l, Some(c.clone()), Vec::new(), FormErrors::new()).replace('\u{a0}', " ");
+        assert!(html.contains(words) && html.contains(now), "{html}");
     }
     // What the live page needs at the end: a block that holds all, and how it ended.
     let html = page_de(Lang::Fr, Some(c), Vec::new(), FormErrors::new());

@@ -3,7 +3,7 @@
 use super::{ET_SI, LOGEMENTS, Montant, demandeur};
 use crate::demandeur::offres::carte_a_moi;
 use crate::filtres::{DOSSIERS_ENVOYES, a_commune, de_commune, logements};
-use crate::galerie::{self, Premieres};
+use crate::galerie::{self, Favoris, Premieres};
 use crate::i18n::Lang;
 use crate::public::comparer;
 use crate::shell::Section;
@@ -68,6 +68,7 @@ struct Vue {
     liste: ListeSi,
     premieres: Premieres,
     active: Option<(Uuid, Etat)>,
+    favoris: Favoris,
     /// The address of this list; none for a typed revenue.
     ici: Option<String>,
     /// Revenue as typed.
@@ -115,6 +116,7 @@ async fn charger(
         liste,
         premieres,
         active: r.compte()?.active.map(|a| (a.offre, a.etat)),
+        favoris: r.favoris(),
         ici,
         montant,
         autre_revenu: !declare && matches!(what, Supposition::Revenu(_) | Supposition::RevenuSaisi(_)),
@@ -191,10 +193,11 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let at = |n: u32| v.ici.as_ref().map(|here| format!("{here}&page={n}"));
     let here = at(page).unwrap_or_else(|| ET_SI.to_owned());
     let cards = list.cartes.iter().map(|(c, fits, rank)| {
-        let mut card = carte_a_moi(l, v.today, (c, *fits, *rank), &here, &v.premieres, v.active);
+        let mut card = carte_a_moi(l, v.today, (c, *fits, *rank), &here, (&v.premieres, &v.favoris), v.active);
         if v.ici.is_none() {
             // A list that has no address can't be come back to.
             card.compare = None;
+            card.heart = None;
         }
         card
     });

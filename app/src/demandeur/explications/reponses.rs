@@ -422,13 +422,17 @@ pub(crate) fn changement(l: Lang, c: Changement) -> (String, Option<(String, Str
             let text = match max {
                 Some(max) if max == min => {
                     let who = personnes(l, min);
-                    tr!(l, "Ce logement convient à {who}.", "This home suits {who}.")
+                    tr!(l, "Ce logement convient à un foyer de {who}.", "This home suits a household of {who}.")
                 }
                 Some(max) => {
-                    tr!(l, "Ce logement convient à {min} à {max} personnes.", "This home suits {min} to {max} people.")
+                    tr!(
+                        l,
+                        "Ce logement convient à un foyer de {min} à {max} personnes.",
+                        "This home suits a household of {min} to {max} people."
+                    )
                 }
                 None => {
-                    tr!(l, "Ce logement convient à {min} personnes et plus.", "This home suits {min} people and more.")
+                    tr!(l, "Ce logement convient à un foyer de {min} personnes ou plus.", "This home suits a household of {min} people or more.")
                 }
             };
             let when = tr!(

@@ -318,7 +318,7 @@ pub(super) fn deja_importe(l: Lang) -> Refus {
             tr!(
                 l,
                 "C'est peut-être le vôtre : connectez-vous avec votre autre adresse e-mail.",
-                "It may be yours: log in with your other email address."
+                "It may be yours: sign in with your other email address."
             ),
             tr!(
                 l,

@@ -133,7 +133,7 @@ pub(super) fn section_autour(l: Lang, d: &Donnees) -> Option<AnyView> {
         "autour",
         tr!(l, "Autour du logement", "Around the home"),
         view! {
-            {a.plan.as_ref().map(|p| p.vue(l, &d.offre, departement))}
+            {a.plan.as_ref().map(|p| p.vue(l, &d.offre, departement, !d.apercu))}
             {facts(false, list)}
             <p class="small muted">{tr!(
                 l,
@@ -152,6 +152,7 @@ pub(super) fn section_semblables(l: Lang, d: &Donnees) -> Option<AnyView> {
     let keep = d.retour.starts_with(adresses::OFFRES) && d.retour != adresses::OFFRES;
     let cards = d.semblables.iter().map(|c| {
         let mut card = carte(l, d.today, c, None, None);
+        card.heart = d.galerie.coeur_de(l, &card, c.id);
         if keep {
             card.href = format!("{}?retour={from}", card.href);
         }

@@ -83,8 +83,8 @@ impl Plan {
         }
     }
 
-    /// The drawing, the same in words, and the way to the map of the list.
-    pub(super) fn vue(&self, l: Lang, o: &DetailOffre, departement: &str) -> Option<AnyView> {
+    /// The drawing, the same in words, and where `mene` the way to the map of the list.
+    pub(super) fn vue(&self, l: Lang, o: &DetailOffre, departement: &str, mene: bool) -> Option<AnyView> {
         let Dessin { largeur, hauteur, trace, point: (x, y) } = self.dessin()?;
         let (where_, commune) = (self.direction(l), &o.carte.commune);
         let words = if departement.is_empty() || departement == commune {
@@ -100,7 +100,10 @@ impl Plan {
         // What is around, on the map that the list has.
         let around = Recherche { commune: o.carte.insee.clone(), rayon: RAYON.to_owned(), ..Recherche::default() };
         let position = format!("{:.4},{:.4},{ZOOM}", self.ici.0, self.ici.1);
-        let map = url(&around, &[("vue", "carte"), ("position", &position)]);
+        let map = mene.then(|| {
+            let map = url(&around, &[("vue", "carte"), ("position", &position)]);
+            link(map, tr!(l, "Voir sur la carte", "See on the map")).icon(Icon::Map).into_any()
+        });
         Some(
             view! {
                 <figure class="plan">
@@ -111,7 +114,7 @@ impl Plan {
                     </svg>
                     <figcaption class="small">
                         <span aria-hidden="true">{words}</span> " "
-                        {link(map, tr!(l, "Voir sur la carte", "See on the map")).icon(Icon::Map)}
+                        {map}
                     </figcaption>
                 </figure>
             }
@@ -167,7 +170,7 @@ mod tests {
         for code in ["75", "93", "29", "56", "2A", "971", "973", "974"] {
             let d = REFERENTIEL.departement(code).unwrap().emprise;
             let centre = (f64::midpoint(d.sud, d.nord), f64::midpoint(d.ouest, d.est));
-            let html = render(move || plan(code, centre).vue(Lang::Fr, &offre(), "Seine-Saint-Denis").unwrap());
+            let html = render(move || plan(code, centre).vue(Lang::Fr, &offre(), "Seine-Saint-Denis", true).unwrap());
             assert!(html.len() < 6_000, "{code}: {} bytes", html.len());
             assert!(!html.contains("style=") && !html.contains("NaN"), "{html}");
             let drawn = plan(code, centre).dessin().unwrap();
@@ -186,10 +189,12 @@ mod tests {
             (Lang::Fr, "Montreuil, dans le sud du département Seine-Saint-Denis."),
             (Lang::En, "Montreuil, in the south of the département Seine-Saint-Denis."),
         ] {
-            let html = render(move || plan("93", montreuil).vue(l, &offre(), "Seine-Saint-Denis").unwrap());
+            let html = render(move || plan("93", montreuil).vue(l, &offre(), "Seine-Saint-Denis", true).unwrap());
             let html = html.replace(['\u{a0}', '\u{202f}'], " ");
             assert!(html.contains("role=\"img\"") && html.matches(words).count() == 2, "{html}");
             let map = "/offres?commune=93048&amp;rayon=10&amp;vue=carte&amp;position=48.8600%2C2.4400%2C12";
+            let quiet = render(move || plan("93", montreuil).vue(l, &offre(), "", false).unwrap());
+            assert!(!quiet.contains("href=") && quiet.contains("<svg"), "{quiet}");
             assert!(html.contains(map) || html.contains(&map.replace("%2C", ",")), "{html}");
         }
     }

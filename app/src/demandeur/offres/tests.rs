@@ -72,6 +72,7 @@ fn donnees(comptes: [usize; 3], sans_filtre: [usize; 3]) -> Donnees {
         personnes: 3,
         dossier: Dossier { etat: EtatDossier::Etape2, demande: EtatDemande::DossierIncomplet },
         active: None,
+        favoris: Some(Arc::from([])),
         site: "https://site.example/".into(),
         fond: Arc::default(),
         today: date(2026, 11, 24),

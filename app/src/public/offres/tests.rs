@@ -15,6 +15,7 @@ fn donnees(recherche: Recherche, lieu: Lieu, liste: Option<ListePublique>) -> Vu
         errors: FormErrors::new(),
         liste,
         premieres: Premieres::new(),
+        favoris: None,
         connu: None,
         onglets: false,
         connexion: None,

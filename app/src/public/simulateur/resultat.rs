@@ -1,12 +1,14 @@
 //! What the simulator answers, each figure with where it comes from.
 
+use super::Saisie;
+use super::logements::voir;
 use crate::demandeur::explications::{en_zone, financement, fourchette as tailles};
 use crate::demandeur::offre::cout::{fourchette, methode_aide};
 use crate::filtres::{a_commune, logements};
 use crate::i18n::Lang;
 use crate::shell::adresses;
 use crate::ui::{
-    Fit, Icon, Tone, button, details, fact, facts, figs, fit, fits, link, money, money_row, notice, rich, section,
+    Fit, Icon, Tone, details, fact, facts, figs, fit, fits, link, money, money_row, notice, rich, section,
 };
 use crate::web::encoder;
 use crate::{format, tr};
@@ -14,9 +16,9 @@ use domain::eligibilite::simulation::FoyerSimule;
 use domain::eligibilite::{RaisonCategorie, RaisonRevenu};
 use domain::logement::Financement;
 use leptos::prelude::*;
-use services::simulateur::{PlafondSimule, Simulation};
+use services::simulateur::{PlafondSimule, PorteeSimulee, Simulation};
 
-pub(super) fn vue(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
+pub(super) fn vue(l: Lang, foyer: &FoyerSimule, s: &Simulation, typed: &Saisie) -> AnyView {
     let place = a_commune(l, &s.commune);
     let fit_here = s.plafonds.iter().filter(|p| p.convient == Some(true)).count();
     let lead = match fit_here {
@@ -46,7 +48,7 @@ pub(super) fn vue(l: Lang, foyer: &FoyerSimule, s: &Simulation) -> AnyView {
             <p class="lead">{rich(crate::demandeur::explications::majuscule(&lead))}</p>
             <p><a href="#changer">{tr!(l, "Changer mes réponses", "Change my answers")}</a></p>
         </div>
-        {ouverts(l, s)}
+        {ouverts(l, s, typed)}
         {menage(l, foyer, s)}
         {plafonds(l, s)}
         {loyer(l, s)}
@@ -61,10 +63,10 @@ fn pieces(s: &Simulation) -> String {
     (min..=max).map(|n| format!("&pieces={n}")).collect()
 }
 
-fn ouverts(l: Lang, s: &Simulation) -> AnyView {
+fn ouverts(l: Lang, s: &Simulation, typed: &Saisie) -> AnyView {
     let c = s.comptes;
     let sizes = pieces(s);
-    let (commune, departement) = (&s.commune, &s.departement_nom);
+    let departement = &s.departement_nom;
     let number = |n: usize| format::nombre(l, i64::try_from(n).unwrap_or(i64::MAX));
     let figures = figs([
         fact(a_ucfirst(l, &s.commune), number(c.ici)),
@@ -85,23 +87,38 @@ fn ouverts(l: Lang, s: &Simulation) -> AnyView {
             "Counted just now, by the same rules as for applications: size, limit, rent. {total} in the département ({departement})."
         )
     };
-    let here = format!("{}?commune={}{sizes}", adresses::OFFRES, encoder(&s.insee));
-    let all = format!("{}?departement={}{sizes}", adresses::OFFRES, encoder(&s.departement));
+    let place = a_commune(l, &s.commune);
+    let all = format!("{}?commune={}{sizes}", adresses::OFFRES, encoder(&s.insee));
+    let behind = PorteeSimulee::ALL.iter().filter(|p| c.de(**p) > 0).map(|p| {
+        let n = logements(l, c.de(*p));
+        let label = match p {
+            PorteeSimulee::Ici => tr!(l, "Voir {n} {place}", "See {n} {place}"),
+            PorteeSimulee::Autour => tr!(l, "Voir {n}, communes limitrophes", "See {n}, adjacent communes"),
+            PorteeSimulee::Departement => tr!(l, "Voir {n}, tout le département", "See {n}, the whole département"),
+        };
+        voir(label, *p, typed).into_any()
+    });
+    let behind: Vec<AnyView> = behind.collect();
     section(
         "ouverts",
         tr!(l, "Logements ouverts qui peuvent vous convenir", "Open homes that may suit you"),
         view! {
             {figures}
             <p>{text}</p>
-            <p class="row">
-                {button(tr!(l, "Voir les logements ({commune})", "See the homes ({commune})")).icon(Icon::Search).href(here)}
-                {button(tr!(l, "Voir le département", "See the département")).quiet().href(all)}
+            {(!behind.is_empty()).then(|| view! { <div class="row">{behind}</div> })}
+            <p class="small muted">
+                {tr!(
+                    l,
+                    "Ces listes montrent les logements comptés, et eux seuls.",
+                    "These lists show the homes counted, and them alone."
+                )}
+                " "
+                <a href=all>{tr!(
+                    l,
+                    "Toutes les offres de cette taille {place}, qu'elles conviennent ou non",
+                    "All homes of this size {place}, whether they fit or not"
+                )}</a>
             </p>
-            <p class="small muted">{tr!(
-                l,
-                "Ces listes montrent les logements ouverts de votre taille, tous financements. Avec un compte, seuls ceux qui conviennent sont montrés.",
-                "These lists show open homes of your size, of every financing. With an account, only those that fit are shown."
-            )}</p>
         },
     )
 }
@@ -445,10 +462,11 @@ mod tests {
 
     #[test]
     fn every_figure_is_told_in_both_languages_and_no_link_carries_an_income() {
-        let pages = [Lang::Fr, Lang::En].map(|l| render(move || vue(l, &foyer(), &simulation())));
+        let pages = [Lang::Fr, Lang::En].map(|l| render(move || vue(l, &foyer(), &simulation(), &super::super::tests::typed())));
         assert_ne!(pages[0], pages[1]);
         for html in &pages {
             assert_eq!(html.matches("<h1").count(), 1);
+            assert!(html.contains("action=\"/simulateur/logements\""), "{html}");
             assert!(html.contains("commune=93048&amp;pieces=2&amp;pieces=3&amp;pieces=4"), "{html}");
             assert!(!html.contains("loyer_max") && !html.contains("Montreuil <b>"));
             assert!(html.contains("2025") && html.contains("55"), "the year that counts, the sum of the ages");

@@ -361,6 +361,18 @@ impl Services {
         Ok(mine.iter().map(|(offre, _, key)| rang_parmi(key, &others(offre))).collect())
     }
 
+    /// The rank that this applicant has, or would have, on offers already read; in their order.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rangs_des_cartes(&self, d: &Demandeur, cartes: &[&Carte]) -> Result<Vec<RangProbable>, Erreur> {
+        let mine: Vec<(Uuid, i64, CleRang)> = {
+            let rank = Rang::new(self, d);
+            cartes.iter().map(|c| (c.id, c.rangs_version, rank.cle_de_carte(c))).collect()
+        };
+        self.rangs_probables(&mine).await
+    }
+
     /// The place this applicant would have on each offer.
     async fn par_rang<'a>(
         &self,
@@ -564,7 +576,25 @@ impl<'a> Rang<'a> {
     }
 
     fn cle(&self, o: &Fiche) -> CleRang {
-        let (d, insee) = (self.demandeur, o.insee());
+        let siren = o.reservee.as_ref().map(|r| r.siren.as_ref());
+        self.cle_de(o.insee(), (Centimes(o.loyer), Centimes(o.loyer_cc)), siren, o.cloture_a)
+    }
+
+    fn cle_de_carte(&self, c: &Carte) -> CleRang {
+        let rents = (Centimes(c.loyer), Centimes(c.loyer_cc));
+        self.cle_de(&c.insee, rents, c.reservee_siren.as_deref(), c.cloture_a)
+    }
+
+    /// The key on a home of that commune, at that rent (without charges, with them), reserved for that employer, closing
+    /// then (microseconds).
+    fn cle_de(
+        &self,
+        insee: &str,
+        (loyer, loyer_cc): (Centimes, Centimes),
+        siren: Option<&str>,
+        cloture_a: i64,
+    ) -> CleRang {
+        let d = self.demandeur;
         let place = if d.demandees.contains(insee) {
             PlaceCommune::Demandee
         } else if d.limitrophes.contains(insee) {
@@ -580,11 +610,11 @@ impl<'a> Rang<'a> {
         };
         let pour_rang = OffrePourRang {
             place,
-            loyer_cc: Centimes(o.loyer_cc),
-            aide: self.menage.aide(insee, Centimes(o.loyer), Centimes(o.loyer_cc)).montant,
-            reservee_siren: o.reservee.as_ref().map(|r| r.siren.as_ref().to_owned()),
+            loyer_cc,
+            aide: self.menage.aide(insee, loyer, loyer_cc).montant,
+            reservee_siren: siren.map(str::to_owned),
         };
-        classer(&self.bareme, &profil, &pour_rang, jour_de_reference(crate::horloge::jour(o.cloture_a))).cle()
+        classer(&self.bareme, &profil, &pour_rang, jour_de_reference(crate::horloge::jour(cloture_a))).cle()
     }
 }
 
