@@ -533,7 +533,13 @@ pub(crate) mod tests {
         assert_eq!((fr.title.as_str(), fr.price.as_str()), ("T3 à Montreuil", "680\u{a0}€"));
         assert_eq!(fr.line, "Appartement · 62\u{a0}m² · 3e étage, ascenseur");
         assert_eq!(fr.foot, "41\u{a0}candidatures");
-        let en = carte(Lang::En, today, &c, Some(convient(Lang::En, &Avis::SANS_REGLE)), Some(RangProbable { rang: 4, total: 41 }));
+        let en = carte(
+            Lang::En,
+            today,
+            &c,
+            Some(convient(Lang::En, &Avis::SANS_REGLE)),
+            Some(RangProbable { rang: 4, total: 41 }),
+        );
         assert_eq!(en.title, "T3 in Montreuil");
         assert!(en.rank.is_some_and(|r| r.me == 4 && r.text.contains("**4th**")));
         assert_eq!(a_commune(Lang::Fr, "Les Lilas"), "aux Lilas");

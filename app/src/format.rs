@@ -183,6 +183,12 @@ pub fn siret_groupe(siret: &str) -> String {
     groups(siret, &[3, 3, 3, 5])
 }
 
+/// The SIREN as it is printed: « 824 541 148 ».
+#[must_use]
+pub fn siren_groupe(siren: &str) -> String {
+    groups(siren, &[3, 3, 3])
+}
+
 /// A French phone number by pairs: « 06 04 50 57 92 ».
 #[must_use]
 pub fn telephone(numero: &str) -> String {

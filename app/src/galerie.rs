@@ -336,7 +336,10 @@ mod tests {
             render(move || crate::ui::offer_card(l, card)).replace('\u{a0}', " ")
         };
         let off = html(Lang::Fr, Some(Arc::from([Uuid::from_u128(3)])));
-        assert!(off.contains("aria-pressed=\"false\"") && off.contains("Ajouter aux favoris : T3 à Montreuil"), "{off}");
+        assert!(
+            off.contains("aria-pressed=\"false\"") && off.contains("Ajouter aux favoris : T3 à Montreuil"),
+            "{off}"
+        );
         assert!(off.contains(&format!("action=\"/offres/{id}/favori\"")), "{off}");
         assert!(off.contains(&format!("value=\"/offres?page=2#offre-{id}\"")), "{off}");
         assert!(off.contains(&format!("id=\"offre-{id}\"")), "{off}");

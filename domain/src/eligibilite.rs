@@ -14,8 +14,8 @@ pub use aide::{
     AideRetenue, BAREME_AIDE_ANNEE, EstimationAide, FoyerAide, MARGE_BAREME_POUR_MILLE, MARGE_RESSOURCES_POUR_MILLE,
     ZoneAide, aide_estimee, estimer_aide, loyer_abordable_avec_aide,
 };
-pub use declare::RevenuDeclare;
 pub use avis::{Avis, Regles};
+pub use declare::RevenuDeclare;
 pub use menage::{
     CategorieMenage, FoyerPlafond, RaisonCategorie, RaisonRevenu, RevenuAnnuel, RevenuCompare, categorie_menage,
     comparer_revenus, revenu_a_comparer, revenus_par_annee,

@@ -312,7 +312,9 @@ mod tests {
     #[case("smtps://mail.example", true)]
     fn in_production_mails_do_not_leave_in_clear(#[case] url: &str, #[case] good: bool) {
         let base = Figment::from(Serialized::defaults(Raw::default()));
-        let text = format!("dev = false\nregistration_api_key = \"key\"\nsupport_email = \"aide@al-in.test\"\nsmtp_url = \"{url}\"");
+        let text = format!(
+            "dev = false\nregistration_api_key = \"key\"\nsupport_email = \"aide@al-in.test\"\nsmtp_url = \"{url}\""
+        );
         let read = Config::from_figment(&base.merge(Toml::string(&text)));
         assert_eq!(read.err().map(|e| e.name), (!good).then(|| "ALIN_SMTP_URL".to_owned()));
     }

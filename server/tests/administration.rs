@@ -53,7 +53,10 @@ async fn from_the_invitation_to_the_landlord_s_own_pages() {
     let mut more: Vec<(&str, &str)> = CHAMPS.to_vec();
     more.extend([("role", "administrateur"), ("organisation", "x")]);
     let done = admin.post(&at, &more).await;
-    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, format!("{at}?avis=invitation-envoyee").as_str()));
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, format!("{at}?avis=invitation-envoyee").as_str())
+    );
 
     let mail = app.sink.wait(AGENT).await.pop().expect("no mail");
     let joined = mail.data.replace("=\r\n", "").replace("\r\n", "\n");

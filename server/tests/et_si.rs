@@ -158,7 +158,7 @@ async fn an_income_is_tried_and_leaves_no_trace() {
     for (lang, said) in [("fr", "Ce que dit la règle"), ("en", "What the rule says")] {
         anne.set("langue", lang);
         let reply = anne.post(PAGE, &[("montant", INCOME)]).await;
-        assert_eq!((reply.status, reply.header("cache-control")), (StatusCode::OK, "no-store"));
+        assert_eq!((reply.status, reply.header("cache-control")), (StatusCode::OK, "private, no-store"));
         let d = reply.document();
         assert!(d.texts.iter().any(|t| t.contains(said)), "{lang}");
         for tag in &d.tags {
@@ -173,7 +173,7 @@ async fn an_income_is_tried_and_leaves_no_trace() {
         if let Some(form) = list {
             assert_eq!(form.method, "post");
             let page = anne.submit(&form, &form.values()).await;
-            assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "no-store"));
+            assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "private, no-store"));
             assert!(titled(&page) > 0 && cards(&page) == titled(&page).min(20));
         }
     }

@@ -119,7 +119,8 @@ async fn what_saves_by_itself_takes_our_own_pages_and_ones_own_demande() {
         assert_eq!(client.send(request).await.status, StatusCode::FORBIDDEN);
     }
     let visitor = app.visitor().post(SAISIE, &values).await;
-    assert_eq!((visitor.status, visitor.location()), (StatusCode::SEE_OTHER, "/connexion?retour=%2Fma-situation%2Fetape-2%2Fsaisie"));
+    let log_in = format!("/connexion?retour={SAISIE}");
+    assert_eq!((visitor.status, visitor.location()), (StatusCode::SEE_OTHER, log_in.as_str()));
     let adviser = app.as_role(Role::Conseiller).await;
     assert_eq!(adviser.post(SAISIE, &values).await.status, StatusCode::NOT_FOUND);
     assert_eq!(count(&app.services, KEPT).await, 0);
@@ -136,7 +137,8 @@ async fn boxes_ticked_stay_when_one_goes_back_a_step() {
     let app = spawn_app().await;
     let anne = account(&app.services, Role::Demandeur).await;
     change(&app, "UPDATE demande SET etat = 'etape3' WHERE compte_id = $1", anne).await;
-    change(&app, "DELETE FROM piece_cochee WHERE demande_id = (SELECT id FROM demande WHERE compte_id = $1)", anne).await;
+    change(&app, "DELETE FROM piece_cochee WHERE demande_id = (SELECT id FROM demande WHERE compte_id = $1)", anne)
+        .await;
     let (home, phone) = (device(&app, anne).await, device(&app, anne).await);
     let lue = app.services.ma_demande(anne).await.unwrap().unwrap();
     let expected = app.services.mes_pieces(&lue).await.unwrap().0;
@@ -206,7 +208,11 @@ async fn too_many_numbers_or_codes_say_when_to_come_back() {
     tx.commit().await.unwrap();
     let again = client.post("/ma-situation/code/renvoyer", &[("", "")]).await;
     is_told_to_wait(&again, "another code");
-    assert!(plain(&again).contains("Trop d'essais") && !plain(&again).contains("vient déjà de partir"), "{}", again.body);
+    assert!(
+        plain(&again).contains("Trop d'essais") && !plain(&again).contains("vient déjà de partir"),
+        "{}",
+        again.body
+    );
     use_up(&app, CODE_COMPTE, id).await;
     let code = client.post("/ma-situation/code", &[("code", "123456")]).await;
     is_told_to_wait(&code, "the code");

@@ -5,7 +5,7 @@ use domain::argent::Centimes;
 use domain::compte::Role;
 use domain::eligibilite::{Regle, Verdict, verdict};
 use reqwest::{Method, StatusCode};
-use services::{on_tx, offres::OffreEtProfil};
+use services::{offres::OffreEtProfil, on_tx};
 use uuid::Uuid;
 
 const PAGE: &str = "/ma-situation/revenu";
@@ -110,7 +110,8 @@ async fn who_has_just_lost_their_income_sees_homes_again() {
     let answers = juge(&app, id, home).await.reponses;
     assert_eq!(verdict(&answers), Verdict::NeSaitPas);
     assert!(listed().await, "in a tab");
-    for (lang, said, proof) in [("fr", "sous le plafond : à prouver", "bulletins"), ("en", "to be proven", "payslips")] {
+    for (lang, said, proof) in [("fr", "sous le plafond : à prouver", "bulletins"), ("en", "to be proven", "payslips")]
+    {
         anne.set("langue", lang);
         let page = anne.get(&path).await;
         assert!(plain(&page).contains(said) && plain(&page).contains(proof), "{lang}: {}", page.body);
@@ -131,7 +132,11 @@ async fn who_has_just_lost_their_income_sees_homes_again() {
     let candidature = app.services.candidature_active(id).await.unwrap().unwrap().id;
     let file = app.as_role(Role::Conseiller).await.get(&format!("/conseiller/candidatures/{candidature}")).await;
     assert_eq!(file.status, StatusCode::OK);
-    assert!(plain(&file).contains("indiqué par le demandeur le") && plain(&file).contains("à prouver"), "{}", file.body);
+    assert!(
+        plain(&file).contains("indiqué par le demandeur le") && plain(&file).contains("à prouver"),
+        "{}",
+        file.body
+    );
 
     // Taken back where it is shown.
     let shown = anne.get(PAGE).await;
@@ -166,7 +171,10 @@ async fn it_is_stated_by_a_plain_form_and_what_is_wrong_is_said_beside_it() {
             assert!(reply.body.contains("montant-err") && reply.body.contains("href=\"#montant\""), "{wrong}");
             assert!(!reply.body.contains("<script>alert"), "{wrong}");
             let again = reply.document().forms(PAGE).into_iter().find(|f| f.action == PAGE).unwrap();
-            assert!(again.values().contains(&("montant".to_owned(), wrong.to_owned())), "what was typed stays: {wrong}");
+            assert!(
+                again.values().contains(&("montant".to_owned(), wrong.to_owned())),
+                "what was typed stays: {wrong}"
+            );
             if wrong.is_empty() {
                 told.push(plain(&reply));
             }

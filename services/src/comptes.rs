@@ -594,7 +594,8 @@ impl Services {
             sujet: sujet.to_owned(),
             texte: texte.to_owned(),
         };
-        self.poster(&mut tx, &format!("contact:{id}"), self.reglages.support.as_str(), &lettre.rediger(Lang::Fr)).await?;
+        self.poster(&mut tx, &format!("contact:{id}"), self.reglages.support.as_str(), &lettre.rediger(Lang::Fr))
+            .await?;
         tx.commit().await
     }
 

@@ -129,9 +129,8 @@ impl TryFrom<Ligne> for DemandeLue {
     fn try_from(r: Ligne) -> Result<Self, Erreur> {
         let stated = r.revenu_declare.zip(r.revenu_declare_le);
         let revenu_declare = stated.map(|(m, le)| Ok(RevenuDeclare { montant: Centimes(m), le: le.parse()? }));
-        let revenu_declare = revenu_declare
-            .transpose()
-            .map_err(|_: jiff::Error| Erreur::Interne("day of a stated revenue".into()))?;
+        let revenu_declare =
+            revenu_declare.transpose().map_err(|_: jiff::Error| Erreur::Interne("day of a stated revenue".into()))?;
         Ok(Self {
             id: r.id,
             numero_als: r.numero_als,

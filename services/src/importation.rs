@@ -2,11 +2,11 @@
 
 use crate::courrier::Lettre;
 use crate::dossiers::DemandeLue;
+use crate::dossiers::DossierRefuse;
 use crate::horloge::{JOUR, SECONDE, hachage};
 use crate::limites;
 use crate::{Conflit, Erreur, Services, on_db, on_tx};
 use domain::demande::Demande;
-use crate::dossiers::DossierRefuse;
 use domain::dossier::{ActeurDossier, Ecart, EtatDossier, EvenementDossier, IdentiteCompte, identite_concorde};
 use domain::identite::Nom;
 use domain::langue::Lang;
@@ -267,7 +267,8 @@ impl Services {
             Err(Erreur::Introuvable) => None,
             Err(e) => return Err(e.into()),
         };
-        let old = held.filter(|d| d.etat == EtatDossier::AConfirmer && d.demande.numero_unique == demande.numero_unique);
+        let old =
+            held.filter(|d| d.etat == EtatDossier::AConfirmer && d.demande.numero_unique == demande.numero_unique);
         if let Some(held) = old {
             self.avancer_par(&mut tx, &held, EvenementDossier::Confirmer, ActeurDossier::Demandeur).await.map_err(
                 |e| match e {

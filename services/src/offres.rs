@@ -18,11 +18,11 @@ pub(crate) use et_si::CacheEtSi;
 pub use et_si::{
     EtSi, ListeSi, Portee, Revenus, SiCommune, SiDepartement, SiPlafond, SiRevenu, SiTypologie, Supposition,
 };
-pub use lecture::{
-    COTE_A_COTE, Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur, PageEcartee,
-    ListePublique, OffreEtProfil, Onglet, PAR_PAGE, RangProbable, Tri,
-};
 pub(crate) use lecture::envoyees;
+pub use lecture::{
+    COTE_A_COTE, Carte, Demandeur, Departement, DetailOffre, Ecartee, Fiche, Filtres, GroupeEcarte, ListeDemandeur,
+    ListePublique, OffreEtProfil, Onglet, PAR_PAGE, PageEcartee, RangProbable, Tri,
+};
 pub(crate) use lecture::{CacheEligibles, CacheFiches, Compteur, Menage, Totaux, page_de};
 pub use lieux::{Lieu, distance_km};
 pub use page::PageOffre;

@@ -169,11 +169,7 @@ impl Services {
     ///
     /// # Errors
     /// [`Erreur::Introuvable`], also for whoever is no administrator; the database's.
-    pub async fn organisation(
-        &self,
-        auteur: Uuid,
-        id: Uuid,
-    ) -> Result<(OrganisationVue, Vec<Utilisateur>), Erreur> {
+    pub async fn organisation(&self, auteur: Uuid, id: Uuid) -> Result<(OrganisationVue, Vec<Utilisateur>), Erreur> {
         let row: LigneOrganisation = on_db!(&self.db, |p| {
             sqlx::query_as(
                 "SELECT o.id, o.nom, o.genre, o.siren, (SELECT COUNT(*) FROM compte c WHERE c.organisation_id = o.id)

@@ -117,7 +117,10 @@ async fn what_one_applied_for_stays_what_it_was(#[values(Sqlite, Postgres)] mote
     m.s.annuler(part, k).await.unwrap();
     m.s.modifier_offre(a.bailleur, id, &change("570", "2026-12-14")).await.unwrap();
     let v = la_vue(&m, part).await;
-    assert_eq!((&v.figee, v.cloture, v.libelle.dire(Lang::Fr)), (&before.figee, before.cloture, before.libelle.dire(Lang::Fr)));
+    assert_eq!(
+        (&v.figee, v.cloture, v.libelle.dire(Lang::Fr)),
+        (&before.figee, before.cloture, before.libelle.dire(Lang::Fr))
+    );
     assert_eq!(v.loyer_cc.0, 65_000, "what it asks now is another thing");
 
     // What is signed is what the offer asks that day.

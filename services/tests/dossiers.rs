@@ -225,7 +225,10 @@ async fn an_update_says_what_changed_and_ranks_anew(#[values(Sqlite, Postgres)] 
     // The site is down: nothing is lost.
     m.site_repond_par(foyer(2).numero_unique.as_str(), ResponseTemplate::new(503)).await;
     let down = m.s.mettre_a_jour(second).await;
-    assert!(matches!(down, Err(MiseAJourRefuse::Autre(Erreur::Enregistrement(EnregistrementError::Injoignable)))), "{down:?}");
+    assert!(
+        matches!(down, Err(MiseAJourRefuse::Autre(Erreur::Enregistrement(EnregistrementError::Injoignable)))),
+        "{down:?}"
+    );
     assert_eq!(place(&m.s, second).await.0, 1);
 }
 
@@ -280,7 +283,10 @@ async fn struck_off_there_it_ends_here_and_lives_again(#[values(Sqlite, Postgres
     m.site_repond_par(d.numero_unique.as_str(), ResponseTemplate::new(410)).await;
     for _ in 0..2 {
         let gone = m.s.mettre_a_jour(compte).await;
-        assert!(matches!(gone, Err(MiseAJourRefuse::Autre(Erreur::Enregistrement(EnregistrementError::Radiee)))), "{gone:?}");
+        assert!(
+            matches!(gone, Err(MiseAJourRefuse::Autre(Erreur::Enregistrement(EnregistrementError::Radiee)))),
+            "{gone:?}"
+        );
     }
     assert_eq!(etat(&m, compte).await, EtatDossier::Radie);
     let vue = m.s.mes_candidatures(compte).await.unwrap().remove(0);

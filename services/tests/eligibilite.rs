@@ -350,7 +350,12 @@ async fn one_verdict_is_said_of_a_home_everywhere_and_the_file_is_no_part_of_it(
         (EtatDossier::Radie, months_ago(14), Some("82454114802432"), EtatDemande::Radiee(months_ago(1))),
         // Struck off by its dates, not here yet.
         (EtatDossier::Valide, months_ago(14), Some("82454114802432"), EtatDemande::Radiee(months_ago(1))),
-        (EtatDossier::Valide, months_ago(12).yesterday().unwrap(), Some("82454114802432"), EtatDemande::ARenouveler(AUJOURDHUI.yesterday().unwrap())),
+        (
+            EtatDossier::Valide,
+            months_ago(12).yesterday().unwrap(),
+            Some("82454114802432"),
+            EtatDemande::ARenouveler(AUJOURDHUI.yesterday().unwrap()),
+        ),
         (EtatDossier::Valide, ready, none, EtatDemande::EnRegle),
         (EtatDossier::Etape2, ready, none, EtatDemande::DossierIncomplet),
     ]) {

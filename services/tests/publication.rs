@@ -247,7 +247,8 @@ async fn what_a_caleol_decided_on_stays_that_dwelling(#[values(Sqlite, Postgres)
 
     let autre = [("typologie", "T2"), ("surface_m2", "45"), ("financement", "PLAI"), ("loyer", "300")];
     let essai = m.s.essayer_annonces(a.bailleur, &[(1, annonce(&m.s, "A-1", &autre))]).await.unwrap();
-    let Err(PublierRefuse::Problemes(p)) = m.s.modifier_offre(a.bailleur, id, &annonce(&m.s, "A-1", &autre)).await else {
+    let Err(PublierRefuse::Problemes(p)) = m.s.modifier_offre(a.bailleur, id, &annonce(&m.s, "A-1", &autre)).await
+    else {
         panic!("not refused")
     };
     assert_eq!(champs(&p), [("typologie", &Faute::Figee), ("financement", &Faute::Figee)]);

@@ -41,7 +41,12 @@ struct Gens {
 async fn gens(m: &Monde) -> Gens {
     let bailleur = m.bailleur("111111118").await;
     let autre = m.bailleur("222222226").await;
-    let al = m.s.creer_organisation(services::organisations::GenreOrganisation::ActionLogement, "Action Logement", None, None);
+    let al = m.s.creer_organisation(
+        services::organisations::GenreOrganisation::ActionLogement,
+        "Action Logement",
+        None,
+        None,
+    );
     let al = al.await.unwrap();
     let agent_1 = agent(m, "un@bailleur.example", Role::Bailleur, bailleur, Lang::Fr).await;
     agent(m, "deux@bailleur.example", Role::Bailleur, bailleur, Lang::En).await;

@@ -337,7 +337,9 @@ mod tests {
         assert!(html.starts_with("<div class=\"avis mal\" role=\"alert\" id=\"erreurs\"><h2>3\u{a0}champs"), "{html}");
         assert!(html.contains("<li><a href=\"#b\">B\u{a0}: Illisible.</a></li><li><a href=\"#c\">C\u{a0}: Vide."));
         assert_eq!(html.matches(" autofocus").count(), 1);
-        assert!(html.split(" autofocus").next().unwrap().ends_with("aria-describedby=\"b-erreur\" aria-invalid=\"true\""));
+        assert!(
+            html.split(" autofocus").next().unwrap().ends_with("aria-describedby=\"b-erreur\" aria-invalid=\"true\"")
+        );
         assert_eq!(html.matches(" checked").count(), 2);
         assert!(html.contains("<fieldset id=\"t\" tabindex=\"-1\" aria-describedby=\"t-erreur\">"));
         assert_eq!(Formulaire::new(Lang::En, &saisie, &erreurs).finir(), "", "nothing shown, nothing wrong");

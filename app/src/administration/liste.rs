@@ -24,7 +24,7 @@ pub(super) fn genre(l: Lang, g: GenreOrganisation) -> String {
 
 /// « 824 541 148 », or that there is none.
 pub(super) fn siren(l: Lang, siren: Option<&str>) -> String {
-    siren.map_or_else(|| tr!(l, "Aucun", "None"), format::siret_groupe)
+    siren.map_or_else(|| tr!(l, "Aucun", "None"), format::siren_groupe)
 }
 
 /// The page.
@@ -108,7 +108,7 @@ mod tests {
             let html = render(move || vue(l, "été & \"co\"", &page(3, 2, true)));
             assert_eq!(html.matches("<h1").count(), 1);
             assert_eq!(html.matches("/admin/organisations/").count(), 3);
-            assert!(!html.contains("<script") && html.contains("824\u{a0}541\u{a0}148"), "{html}");
+            assert!(!html.contains("<script") && html.contains("824 541 148"), "{html}");
             // What was looked for goes on to the other pages.
             assert!(html.contains("q=%C3%A9t%C3%A9%20%26%20%22co%22&amp;page=3"), "{html}");
             assert!(html.contains("page=1") && !html.contains("page=4"));
@@ -119,9 +119,13 @@ mod tests {
     #[test]
     fn nothing_found_is_not_nothing_there() {
         for l in [Lang::Fr, Lang::En] {
-            let (none, lost) = (render(move || vue(l, "", &page(0, 1, false))), render(move || vue(l, "x", &page(0, 1, false))));
+            let (none, lost) =
+                (render(move || vue(l, "", &page(0, 1, false))), render(move || vue(l, "x", &page(0, 1, false))));
             assert!(none.contains("id=\"vide\"") && lost.contains("id=\"vide\"") && !lost.contains("<table"));
-            assert!(lost.contains("href=\"/admin\" class=\"link\"") || lost.contains("class=\"link\" href=\"/admin\""), "{lost}");
+            assert!(
+                lost.contains("href=\"/admin\" class=\"link\"") || lost.contains("class=\"link\" href=\"/admin\""),
+                "{lost}"
+            );
             assert!(lost.contains("value=\"x\""));
         }
         for &g in GenreOrganisation::ALL {

@@ -162,13 +162,25 @@ fn formulaire(l: Lang, f: &Fiche) -> AnyView {
     let (i, errors) = (&f.invitation, &f.errors);
     let place = match f.organisation.genre {
         GenreOrganisation::Bailleur => {
-            tr!(l, "La personne gérera les offres et les dossiers de ce bailleur.", "The person will manage this landlord's homes and files.")
+            tr!(
+                l,
+                "La personne gérera les offres et les dossiers de ce bailleur.",
+                "The person will manage this landlord's homes and files."
+            )
         }
         GenreOrganisation::Entreprise => {
-            tr!(l, "La personne suivra les dossiers des salariés de cette entreprise.", "The person will follow the files of this employer's staff.")
+            tr!(
+                l,
+                "La personne suivra les dossiers des salariés de cette entreprise.",
+                "The person will follow the files of this employer's staff."
+            )
         }
         GenreOrganisation::ActionLogement => {
-            tr!(l, "La personne sera conseiller : elle examinera les candidatures.", "The person will be an adviser: they will examine applications.")
+            tr!(
+                l,
+                "La personne sera conseiller : elle examinera les candidatures.",
+                "The person will be an adviser: they will examine applications."
+            )
         }
     };
     let lien = tr!(
@@ -226,7 +238,13 @@ mod tests {
         };
         let organisation =
             OrganisationVue { id: Uuid::from_u128(7), nom: "Marelle Habitat".into(), genre, siren: None, comptes: 2 };
-        Fiche { organisation, utilisateurs: vec![user(true), user(false)], invitation, errors, today: date(2026, 11, 22) }
+        Fiche {
+            organisation,
+            utilisateurs: vec![user(true), user(false)],
+            invitation,
+            errors,
+            today: date(2026, 11, 22),
+        }
     }
 
     #[test]
@@ -238,8 +256,7 @@ mod tests {
             assert!(errors.iter().all(|(_, text)| !text.contains("votre") && !text.contains("your ")));
             let fields: Vec<&str> = errors.iter().map(|(f, _)| f).collect();
             assert_eq!(fields, CHAMPS);
-            let html =
-                render(move || vue(l, fiche(GenreOrganisation::Bailleur, Invitation::default(), errors)));
+            let html = render(move || vue(l, fiche(GenreOrganisation::Bailleur, Invitation::default(), errors)));
             assert_in_page_order(&html, &CHAMPS);
         }
     }

@@ -4,8 +4,8 @@ use super::{bailleur, publication};
 use crate::i18n::Lang;
 use crate::shell::Section;
 use crate::ui::{
-    FormErrors, Icon, button, cell, date_time, empty, error_summary, link, pagination, row, row_header,
-    select_field, table, tag, textarea,
+    FormErrors, Icon, button, cell, date_time, empty, error_summary, link, pagination, row, row_header, select_field,
+    table, tag, textarea,
 };
 use crate::web::{App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger_avec};
 use crate::{etat_offre, filtres, format, tr};

@@ -211,8 +211,8 @@ async fn page(r: Requete, but: But, mut formule: Formule) -> Rendu {
         let preview = preview.map(|o| apercu::vue(l, &o, today, now));
         formulaire::vue(l, &but, &formule, &refused, &title, preview, now)
     })
-        .dans(Section::BailleurOffres)
-        .vivante();
+    .dans(Section::BailleurOffres)
+    .vivante();
     Ok(r.page(if wrong { page.refusee() } else { page }).await)
 }
 

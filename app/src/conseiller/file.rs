@@ -455,7 +455,10 @@ pub(crate) mod tests {
     fn an_empty_queue_says_so() {
         for acteur in [Acteur::Conseiller, Acteur::Bailleur] {
             for &filtre in FiltreFile::ALL {
-                let out = html(Lang::Fr, File { acteur, filtre, lignes: vec![], reponses: vec![], today: TODAY, refus: None });
+                let out = html(
+                    Lang::Fr,
+                    File { acteur, filtre, lignes: vec![], reponses: vec![], today: TODAY, refus: None },
+                );
                 assert!(out.contains("class=\"empty\"") && !out.contains("<table"), "{out}");
             }
         }

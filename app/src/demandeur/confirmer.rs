@@ -148,8 +148,9 @@ mod tests {
     #[test]
     fn the_question_has_two_real_answers() {
         for l in [Lang::Fr, Lang::En] {
-            let html =
-                render(move || vue_confirmation(l, "T3 | <b>x</b> | 680 €", None, false, "/offres/1/postuler", "/offres/1"));
+            let html = render(move || {
+                vue_confirmation(l, "T3 | <b>x</b> | 680 €", None, false, "/offres/1/postuler", "/offres/1")
+            });
             assert!(!html.contains("class=\"notice\""));
             let hors = crate::demandeur::offre::territoire::tests::hors();
             let elsewhere =

@@ -327,7 +327,7 @@ mod tests {
         let back = r#"name="action" value="precedente""#;
         assert_eq!(html.matches(back).count(), 1, "{html}");
         let form = html.split("<form").nth(1).unwrap();
-        let first = form.split("<button").nth(1).unwrap();
+        let first = form.split("<button").nth(1).and_then(|b| b.split("</button>").next()).unwrap();
         assert!(first.contains("Valider mon dossier") && !first.contains("name="), "{first}");
     }
 

@@ -7,11 +7,9 @@ use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::public::comparer;
 use crate::shell::{Section, adresses};
-use crate::{etat_offre, tr};
 use crate::ui::{OfferAction, OfferFit, Tone, button, empty, notice, offer_grid, rich};
-use crate::web::{
-    App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger, rediriger_avec, retour_sur,
-};
+use crate::web::{App, Avis, Formulaire, Ident, Page, Rendu, Requete, Requis, rediriger, rediriger_avec, retour_sur};
+use crate::{etat_offre, tr};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -112,8 +110,7 @@ async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
 async fn juger(s: &Services, d: &Demandeur, favoris: &[Favori], now: i64) -> Result<Vec<Jugement>, Erreur> {
     let avis = s.avis(&d.lue, favoris.iter().map(|f| &f.carte))?;
     let ranked = |f: &Favori, a: &eligibilite::Avis| f.ouverte(now) && matches!(a, eligibilite::Avis::Oui { .. });
-    let cards: Vec<&Carte> =
-        favoris.iter().zip(&avis).filter(|(f, a)| ranked(f, a)).map(|(f, _)| &f.carte).collect();
+    let cards: Vec<&Carte> = favoris.iter().zip(&avis).filter(|(f, a)| ranked(f, a)).map(|(f, _)| &f.carte).collect();
     let mut ranks = s.rangs_des_cartes(d, &cards).await?.into_iter();
     let said = favoris.iter().zip(avis).map(|(f, a)| (a, if ranked(f, &a) { ranks.next() } else { None }));
     Ok(said.collect())

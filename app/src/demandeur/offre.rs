@@ -192,7 +192,8 @@ pub(super) async fn montrer(r: Requete, Ident(id): Ident, Requis(q): Requis<Prov
 
 /// « T3 de 62 m² à Montreuil ».
 fn titre(l: Lang, c: &Carte) -> String {
-    let (typologie, m2) = (filtres::typologie_nom(l, &c.typologie), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0)));
+    let (typologie, m2) =
+        (filtres::typologie_nom(l, &c.typologie), format::surface(l, u32::try_from(c.surface_m2).unwrap_or(0)));
     let place = a_commune(l, &c.commune);
     if c.genre == Genre::Maison.code() {
         tr!(l, "Maison {typologie} de {m2} {place}", "{typologie} house of {m2} {place}")

@@ -287,11 +287,9 @@ fn ici(d: &Donnees) -> String {
 
 fn cartes(l: Lang, d: &Donnees) -> AnyView {
     let here = ici(d);
-    let cards = d
-        .liste
-        .cartes
-        .iter()
-        .map(|(c, avis, rang)| carte_a_moi(l, d.today, (c, *avis, Some(*rang)), &here, (&d.premieres, &d.favoris), d.active));
+    let cards = d.liste.cartes.iter().map(|(c, avis, rang)| {
+        carte_a_moi(l, d.today, (c, *avis, Some(*rang)), &here, (&d.premieres, &d.favoris), d.active)
+    });
     offer_grid(l, cards)
 }
 

@@ -7,8 +7,8 @@ use crate::erreurs;
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::ui::{
-    Fit, FormErrors, Icon, Tone, back, button, error_summary, field, fit, fits, hidden, link, notice, post_button, rich,
-    section,
+    Fit, FormErrors, Icon, Tone, back, button, error_summary, field, fit, fits, hidden, link, notice, post_button,
+    rich, section,
 };
 use crate::web::{App, Avis, Formulaire, Page, Rendu, Requete, Requis, rediriger, rediriger_avec, retour_sur};
 use crate::{format, tr};

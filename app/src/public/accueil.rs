@@ -306,7 +306,8 @@ mod tests {
             assert!(html.contains("/creer-mon-compte") && html.contains("/classement"));
             assert!(html.contains("Montreuil"));
         }
-        let none = render(|| vue(Lang::Fr, date(2026, 11, 24), 0, (&[], &Premieres::new(), &None), Some(Role::Demandeur)));
+        let none =
+            render(|| vue(Lang::Fr, date(2026, 11, 24), 0, (&[], &Premieres::new(), &None), Some(Role::Demandeur)));
         assert!(!none.contains("recentes") && none.contains("Aucun logement"));
     }
 }

@@ -36,10 +36,9 @@ pub(super) async fn montrer(r: Requete, Requis(choix): Requis<Choix>) -> Rendu {
         let portail = referentiel.portail(d.code)?;
         let essai = r.app.site_enregistrement.clone();
         // The trial site speaks both languages; the State's know no such field.
-        let vers = essai.as_ref().map_or_else(
-            || portail.url.to_owned(),
-            |url| format!("{}/?lang={}", url.trim_end_matches('/'), l.code()),
-        );
+        let vers = essai
+            .as_ref()
+            .map_or_else(|| portail.url.to_owned(), |url| format!("{}/?lang={}", url.trim_end_matches('/'), l.code()));
         Some(Site {
             departement: d.nom.to_owned(),
             adresse: essai.unwrap_or_else(|| portail.url.to_owned()),

@@ -203,8 +203,10 @@ fn resultats(l: Lang, v: &Vue, liste: &ListePublique) -> AnyView {
     let count = logements(l, liste.total);
     let place = lieu_dit(l, &v.lieu);
     let here = url(r, &[("page", &liste.page.to_string())]);
-    let cards =
-        liste.cartes.iter().map(|c| galerie::completer(l, carte(l, v.today, c, None, None), c.id, &here, &v.premieres, &v.favoris));
+    let cards = liste
+        .cartes
+        .iter()
+        .map(|c| galerie::completer(l, carte(l, v.today, c, None, None), c.id, &here, &v.premieres, &v.favoris));
     let (page, pages) = (u32::try_from(liste.page).unwrap_or(1), u32::try_from(liste.pages).unwrap_or(1));
     let sheet = (pages > 1).then(|| {
         let text = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");

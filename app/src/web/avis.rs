@@ -134,7 +134,11 @@ impl Avis {
                 "Your message is sent. We answer by email."
             ),
             Self::InvitationEnvoyee => {
-                tr!(l, "Le compte est créé, l'invitation part par e-mail", "The account is made, the invitation leaves by email")
+                tr!(
+                    l,
+                    "Le compte est créé, l'invitation part par e-mail",
+                    "The account is made, the invitation leaves by email"
+                )
             }
             Self::TelephoneChange => tr!(l, "Votre téléphone a été changé", "Your phone number has been changed"),
             Self::EmailAConfirmer => tr!(

@@ -60,7 +60,7 @@ impl SaisieLaissee {
         let held = siret_du_site(demande, rattachement);
         let typed = |champ: Champ| {
             let value = valeur(saisie, champ);
-            (!(champ == Champ::Siret && held.is_some()) && !pareil(champ, value, valeur(&propose, champ)))
+            (!(pareil(champ, value, valeur(&propose, champ)) || (champ == Champ::Siret && held.is_some())))
                 .then(|| (champ.code().to_owned(), couper(value)))
         };
         let siret = Siret::parse(held.unwrap_or(&saisie.siret)).ok();
@@ -223,7 +223,8 @@ mod tests {
             assert_eq!(same.is_none(), r == Rattachement::Demandeur, "whose job it is was chosen");
         }
         // The page groups the digits of the SIRET that the site holds.
-        let shown = SaisieComplement { siret: "824 541\u{a0}148 02432".into(), ..proposee(&d, Rattachement::Demandeur) };
+        let shown =
+            SaisieComplement { siret: "824 541\u{a0}148 02432".into(), ..proposee(&d, Rattachement::Demandeur) };
         assert_eq!(notee(&shown, &d).reprendre(&d, None), None);
         // What step 2 kept is proposed as well.
         let kept = SaisieComplement { consentement: "3".into(), ..proposee(&d, Rattachement::Demandeur) };
@@ -241,7 +242,10 @@ mod tests {
         d.demandeur.emploi.employeur = Some("Tissier et filles".into());
         d.demandeur.emploi.depuis = Some(date(2018, 1, 15));
         let back = left.reprendre(&d, None).unwrap();
-        assert_eq!((back.saisie.employeur.as_str(), back.saisie.date_entree.as_str()), ("Tissier et filles", "15/01/2018"));
+        assert_eq!(
+            (back.saisie.employeur.as_str(), back.saisie.date_entree.as_str()),
+            ("Tissier et filles", "15/01/2018")
+        );
         assert_eq!((back.saisie.matricule.as_str(), back.ecartee), ("20418", false));
     }
 

@@ -44,8 +44,8 @@ mod tests {
     use super::*;
     use crate::eligibilite::exemple::{JOUR, demande};
     use crate::eligibilite::{
-        CodeDepartement, Contexte, Changement, Figures, OffrePourRegles, RaisonRevenu, Regle, Reponse, Verdict, evaluer,
-        revenu_a_comparer, verdict,
+        Changement, CodeDepartement, Contexte, Figures, OffrePourRegles, RaisonRevenu, Regle, Reponse, Verdict,
+        evaluer, revenu_a_comparer, verdict,
     };
     use crate::logement::{Financement, TableTypologies, Typologie, ZoneAbc, ZonePlafond};
     use jiff::civil::date;

@@ -15,8 +15,7 @@ use proptest::prelude::*;
 use Verdict::{Convient, NeConvientPas, NeSaitPas};
 
 /// Communes of Île-de-France, of mainland départements, of Corsica, overseas.
-const COMMUNES: [&str; 10] =
-    ["93048", "75120", "77186", "29019", "29232", "22278", "60057", "2A004", "2B033", "97411"];
+const COMMUNES: [&str; 10] = ["93048", "75120", "77186", "29019", "29232", "22278", "60057", "2A004", "2B033", "97411"];
 const NUMEROS: [&str; 3] = ["1110720020439G1175", "0290720020439G1175", "9740720020439G1175"];
 const EMPLOYEURS: [&str; 3] = ["824541148", "171304306", "552100554"];
 

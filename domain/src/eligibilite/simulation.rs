@@ -244,7 +244,17 @@ mod tests {
         let (today, dossier_valide, siren, typologies) = (JOUR, true, None, &table);
         let cadre =
             Cadre { today, dossier_valide, siren, territoires: &[], typologies, plafond, plafond_calcule, aide };
-        let c = Contexte { demande: &d, revenu_declare: None, today, dossier_valide, siren, typologies, plafond, plafond_calcule, aide };
+        let c = Contexte {
+            demande: &d,
+            revenu_declare: None,
+            today,
+            dossier_valide,
+            siren,
+            typologies,
+            plafond,
+            plafond_calcule,
+            aide,
+        };
         for typologie in Typologie::ALL {
             let o = OffrePourRegles { typologie: *typologie, ..offre() };
             let of_a_demande = |r: &Reponse| matches!(r.regle, Regle::Etat | Regle::Territoire);

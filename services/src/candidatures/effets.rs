@@ -165,7 +165,11 @@ mod tests {
         };
         let mut row = Colonnes::nouvelles(Etat::Envoyee);
         for &(event, who) in moves {
-            let asked = if event == Evenement::ConfirmerVisite { data.clone() } else { Donnees { creneau: None, ..data.clone() } };
+            let asked = if event == Evenement::ConfirmerVisite {
+                data.clone()
+            } else {
+                Donnees { creneau: None, ..data.clone() }
+            };
             row = row.apres(event, who, &asked, JOUR).unwrap_or_else(|e| panic!("{event:?}: {e}")).1;
         }
         row
@@ -181,10 +185,14 @@ mod tests {
         assert_eq!(waits(&asked), []);
         assert_eq!(waits(&both), [E::FournirPiece, E::ConfirmerVisite]);
         // Said twice, it waits once.
-        assert_eq!(waits(&[&both[..], &[(E::FournirPiece, Demandeur)]].concat()), [E::FournirPiece, E::ConfirmerVisite]);
+        assert_eq!(
+            waits(&[&both[..], &[(E::FournirPiece, Demandeur)]].concat()),
+            [E::FournirPiece, E::ConfirmerVisite]
+        );
         assert_eq!(waits(&[&both[..], &[(E::FixerCommission, Bailleur)]].concat()), []);
         // Whatever ends it, nobody is waited for.
-        let ended = [&both[..], &[(E::FixerCommission, Bailleur), (E::Attribuer, Bailleur), (E::Accepter, Demandeur)]].concat();
+        let ended =
+            [&both[..], &[(E::FixerCommission, Bailleur), (E::Attribuer, Bailleur), (E::Accepter, Demandeur)]].concat();
         assert_eq!(waits(&ended), [E::Accepter]);
         assert_eq!(waits(&[&ended[..], &[(E::Refuser, Demandeur)]].concat()), []);
     }

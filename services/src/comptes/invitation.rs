@@ -52,7 +52,8 @@ impl Services {
             lien: self.lien(&format!("/activation/{token}")),
             prenom: i.prenom.to_string(),
         };
-        self.poster(&mut tx, &format!("jeton:{}", hachage(&token)), i.email.as_str(), &lettre.rediger(i.langue)).await?;
+        self.poster(&mut tx, &format!("jeton:{}", hachage(&token)), i.email.as_str(), &lettre.rediger(i.langue))
+            .await?;
         self.ecrire_journal(&mut tx, self.id(), auteur, "compte_invite", organisation, Some(id)).await?;
         tx.commit().await?;
         Ok(id)

@@ -214,11 +214,7 @@ impl Facteur {
 
     /// Writes mails anew, under the id they have: one that had left unknown to us stays one in its mailbox. Those that have
     /// nothing to tell go. Answers which are still ours.
-    async fn corriger(
-        &self,
-        mails: &[APoster],
-        anew: &[Option<(Courriel, Vec<Uuid>)>],
-    ) -> Result<Vec<bool>, Erreur> {
+    async fn corriger(&self, mails: &[APoster], anew: &[Option<(Courriel, Vec<Uuid>)>]) -> Result<Vec<bool>, Erreur> {
         let mut ours = Vec::with_capacity(mails.len());
         let mut tx = self.services.db.begin().await?;
         for (mail, anew) in mails.iter().zip(anew) {

@@ -194,13 +194,11 @@ impl Lettre {
                     "Action Logement Services – Your access to AL'in"
                 ),
                 salut: bonjour(prenom),
-                paragraphes: vec![
-                    tr!(
-                        l,
-                        "Un compte AL'in vient d'être créé pour vous : {organisation}. Pour l'ouvrir, choisissez votre mot de passe. Ce lien est valable 2 jours et ne sert qu'une fois.",
-                        "An AL'in account has just been made for you: {organisation}. To open it, choose your password. This link works for 2 days, and once only."
-                    ),
-                ],
+                paragraphes: vec![tr!(
+                    l,
+                    "Un compte AL'in vient d'être créé pour vous : {organisation}. Pour l'ouvrir, choisissez votre mot de passe. Ce lien est valable 2 jours et ne sert qu'une fois.",
+                    "An AL'in account has just been made for you: {organisation}. To open it, choose your password. This link works for 2 days, and once only."
+                )],
                 code: None,
                 bouton: Some((tr!(l, "Cliquez ici", "Click here"), lien.clone())),
                 apres: vec![tr!(
@@ -323,7 +321,9 @@ impl Lettre {
             Self::Dossier { nouvelle, lien, prenom } => dossier::corps(l, nouvelle, lien, prenom),
             Self::OffreChangee { changement, offre, lien, prenom } => offre::corps(l, offre, changement, lien, prenom),
             Self::DossiersArrives { lien, prenom } => dossier::arrives(l, lien, prenom),
-            Self::ReponsesRecues { chez_bailleur, lien, prenom } => candidature::recues(l, *chez_bailleur, lien, prenom),
+            Self::ReponsesRecues { chez_bailleur, lien, prenom } => {
+                candidature::recues(l, *chez_bailleur, lien, prenom)
+            }
             Self::Contact { nom, email, sujet, texte } => Corps {
                 sujet: format!("Contact – {sujet}"),
                 salut: None,

@@ -248,11 +248,7 @@ async fn html_du_message(
     Ok(reponse)
 }
 
-async fn source(
-    State(boite): Etat,
-    Extension(vue): Extension<Vue>,
-    Path(id): Path<String>,
-) -> Result<Response, Panne> {
+async fn source(State(boite): Etat, Extension(vue): Extension<Vue>, Path(id): Path<String>) -> Result<Response, Panne> {
     let Some(brut) = boite.source(&id).await? else { return Ok(introuvable(&vue)) };
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], brut).into_response())
 }

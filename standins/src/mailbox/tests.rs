@@ -387,7 +387,8 @@ async fn the_pages_in_both_languages() {
         ("Effacer tous les messages", "Delete all messages"),
     ];
     comparer("/", &accueil).await;
-    comparer("/", &[("Aucun message.", "No message."), ("Refuser les e-mails (panne)", "Refuse emails (breakdown)")]).await;
+    comparer("/", &[("Aucun message.", "No message."), ("Refuser les e-mails (panne)", "Refuse emails (breakdown)")])
+        .await;
     e.boite.couper(true);
     comparer(
         "/",
@@ -398,11 +399,15 @@ async fn the_pages_in_both_languages() {
     )
     .await;
 
-    let brut = b"Content-Type: text/html; charset=utf-8\r\n\r\n<!doctype html><html lang=\"en\"><p>Hello</p></html>\r\n";
+    let brut =
+        b"Content-Type: text/html; charset=utf-8\r\n\r\n<!doctype html><html lang=\"en\"><p>Hello</p></html>\r\n";
     e.boite.recevoir("de@b.fr", &["un@d.fr".to_owned()], brut).await.unwrap();
     let id = e.boite.messages(None, 1).await.unwrap()[0].id.clone();
-    comparer("/", &[("Les plus récents d’abord", "Newest first"), ("(sans objet)", "(no subject)"), ("Reçu le", "Received on")])
-        .await;
+    comparer(
+        "/",
+        &[("Les plus récents d’abord", "Newest first"), ("(sans objet)", "(no subject)"), ("Reçu le", "Received on")],
+    )
+    .await;
     let page = comparer(
         &format!("/messages/{id}"),
         &[
@@ -414,7 +419,8 @@ async fn the_pages_in_both_languages() {
     )
     .await;
     assert!(page.contains(&format!(" {} at ", e.boite.horloge.aujourdhui().year())));
-    comparer("/messages/rien", &[("Message introuvable", "Message not found"), ("Il a été effacé", "It was deleted")]).await;
+    comparer("/messages/rien", &[("Message introuvable", "Message not found"), ("Il a été effacé", "It was deleted")])
+        .await;
     comparer("/messages/rien/source", &[("Message introuvable", "Message not found")]).await;
     comparer("/nulle-part", &[("Page introuvable", "Page not found")]).await;
     comparer("/?limit=x", &[("Demande incomplète", "Incomplete request")]).await;

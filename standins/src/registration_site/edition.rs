@@ -191,8 +191,7 @@ fn foyer(l: Lang, f: &mut Formulaire<'_>, lignes: usize) {
     ] {
         f.champ(Champ { nom, libelle: &libelle, aide: &nombre, clavier: "numeric", ..Champ::default() });
     }
-    let liens =
-        [("enfant", tr!(l, "Enfant", "Child")), ("autre", tr!(l, "Autre personne", "Another person"))];
+    let liens = [("enfant", tr!(l, "Enfant", "Child")), ("autre", tr!(l, "Autre personne", "Another person"))];
     for i in 0..lignes {
         groupe(f, &tr!(l, "Personne à charge {n}", "Dependant {n}", n = i + 1));
         if i == 0 {
@@ -321,11 +320,7 @@ pub(super) fn lire(
     } else {
         faux(
             "telephone",
-            tr!(
-                l,
-                "Écrivez des chiffres, par exemple 06 12 34 56 78.",
-                "Write digits, for example 06 12 34 56 78."
-            ),
+            tr!(l, "Écrivez des chiffres, par exemple 06 12 34 56 78.", "Write digits, for example 06 12 34 56 78."),
         );
     }
 

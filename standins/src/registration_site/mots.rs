@@ -163,7 +163,9 @@ pub(super) fn motif(l: Lang, m: Motif) -> String {
 
 pub(super) fn priorite(l: Lang, p: Priorite) -> String {
     match p {
-        Priorite::Dalo => tr!(l, "Droit au logement opposable reconnu", "Enforceable right to housing (DALO) recognised"),
+        Priorite::Dalo => {
+            tr!(l, "Droit au logement opposable reconnu", "Enforceable right to housing (DALO) recognised")
+        }
         Priorite::Handicap => tr!(l, "Handicap", "Disability"),
         Priorite::MalLoge => tr!(l, "Mal logé ou défavorisé", "Badly housed or disadvantaged"),
         Priorite::HebergeTemporaire => tr!(l, "Hébergement temporaire", "Temporary accommodation"),
@@ -173,7 +175,9 @@ pub(super) fn priorite(l: Lang, p: Priorite) -> String {
         Priorite::MineurSuroccupation => {
             tr!(l, "Enfant mineur en logement suroccupé", "Minor child in an overcrowded home")
         }
-        Priorite::SansLogement => tr!(l, "Sans logement ou hébergé par un tiers", "No home, or staying with someone else"),
+        Priorite::SansLogement => {
+            tr!(l, "Sans logement ou hébergé par un tiers", "No home, or staying with someone else")
+        }
         Priorite::MenaceExpulsion => tr!(l, "Menace d'expulsion", "Threat of eviction"),
         Priorite::Ase => tr!(l, "Sortie de l'aide sociale à l'enfance", "Leaving child welfare"),
     }

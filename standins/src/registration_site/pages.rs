@@ -130,11 +130,7 @@ fn page_accueil(vue: &Vue, statut: StatusCode, r: &Recherche, erreurs: &Erreurs)
         Some("quitte") => avis("", &tr!(l, "Vous avez quitté votre demande.", "You have left your demand.")),
         Some(_) => avis(
             "",
-            &tr!(
-                l,
-                "Indiquez votre numéro pour ouvrir votre demande.",
-                "Give your number to open your demand."
-            ),
+            &tr!(l, "Indiquez votre numéro pour ouvrir votre demande.", "Give your number to open your demand."),
         ),
         None => String::new(),
     };
@@ -179,11 +175,9 @@ fn numero_faux(l: Lang, e: NumeroUniqueError) -> String {
             "Les caractères 4 et 5 doivent être un mois, de 01 à 12.",
             "Characters 4 and 5 must be a month, from 01 to 12."
         ),
-        NumeroUniqueError::Chiffres => tr!(
-            l,
-            "Les caractères 6 à 13 doivent être des chiffres.",
-            "Characters 6 to 13 must be digits."
-        ),
+        NumeroUniqueError::Chiffres => {
+            tr!(l, "Les caractères 6 à 13 doivent être des chiffres.", "Characters 6 to 13 must be digits.")
+        }
     }
 }
 
@@ -195,8 +189,7 @@ async fn consulter(
     let l = vue.l;
     let refuser = |erreurs: &Erreurs| Ok(page_accueil(&vue, StatusCode::UNPROCESSABLE_ENTITY, &r, erreurs));
     let mut erreurs = Erreurs::new();
-    let numero = NumeroUnique::parse(&r.numero)
-        .map_err(|e| erreurs.push(("numero".to_owned(), numero_faux(l, e))));
+    let numero = NumeroUnique::parse(&r.numero).map_err(|e| erreurs.push(("numero".to_owned(), numero_faux(l, e))));
     let naissance = parse_date_passee(&r.naissance, site.aujourdhui())
         .map_err(|e| erreurs.push(("naissance".to_owned(), edition::date_fausse(l, e))));
     let (Ok(numero), Ok(naissance)) = (numero, naissance) else { return refuser(&erreurs) };
@@ -250,11 +243,7 @@ fn page_edition(
     page(vue, statut, &tr!(l, "Modifier ma demande", "Edit my demand"), &corps)
 }
 
-async fn modifier(
-    State(site): Etat,
-    Extension(vue): Extension<Vue>,
-    entetes: HeaderMap,
-) -> Result<Response, Arret> {
+async fn modifier(State(site): Etat, Extension(vue): Extension<Vue>, entetes: HeaderMap) -> Result<Response, Arret> {
     let g = la_sienne(&site, &entetes).await?;
     if g.etat == EtatDemande::Radiee {
         return Ok(Redirect::to("/demande").into_response());

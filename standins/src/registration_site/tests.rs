@@ -342,7 +342,12 @@ async fn errors_stand_beside_the_fields_and_nothing_typed_is_lost() {
     // Summed up above, in the order of the form, and the page opens on the first.
     assert!(page.contains("<h2>15 champs sont à corriger</h2>"));
     assert!(page.contains("<li><a href=\"#siret_1\">N° SIRET de l’employeur (facultatif) : Il faut 14 chiffres"));
-    assert!(page.split(" autofocus").next().unwrap().ends_with("aria-describedby=\"email-aide email-erreur\" aria-invalid=\"true\""));
+    assert!(
+        page.split(" autofocus")
+            .next()
+            .unwrap()
+            .ends_with("aria-describedby=\"email-aide email-erreur\" aria-invalid=\"true\"")
+    );
     assert!(page.contains("value=\"Nullepart-sur-Rien\"") && page.contains("value=\"82454114802433\""));
     assert_eq!(e.lire().await.unwrap(), avant);
 }

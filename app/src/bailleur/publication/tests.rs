@@ -158,8 +158,12 @@ fn the_preview_is_the_page_of_the_offer_with_all_that_is_told_of_it() {
         let out = plain(page(l, But::Publier, Formule { apercu: Some(Box::new(d)), ..Formule::default() }));
         assert!(out.contains(&seen), "the very section of the applicants' page");
         let words = match l {
-            Lang::Fr => ["Balcon, terrasse", "Jardin", "Immeuble collectif", "Garage, 40 € par mois", "Séjour", "Publiée le"],
-            Lang::En => ["Balcony or terrace", "Garden", "Block of flats", "Garage, €40 a month", "Séjour", "Published on"],
+            Lang::Fr => {
+                ["Balcon, terrasse", "Jardin", "Immeuble collectif", "Garage, 40 € par mois", "Séjour", "Publiée le"]
+            }
+            Lang::En => {
+                ["Balcony or terrace", "Garden", "Block of flats", "Garage, €40 a month", "Séjour", "Published on"]
+            }
         };
         for part in words {
             assert!(out.contains(part), "{part} in {out}");

@@ -234,7 +234,9 @@ fn all_households_of_the_demonstration_render() {
 fn a_stated_revenue_is_told_as_the_applicant_s_own() {
     let d = services::monde::demandes(services::monde::GRAINE, TODAY).remove(0);
     for incomes in [true, false] {
-        for (l, said) in [(Lang::Fr, "indiqué par le demandeur le 2 novembre"), (Lang::En, "given by the applicant on 2 November")] {
+        for (l, said) in
+            [(Lang::Fr, "indiqué par le demandeur le 2 novembre"), (Lang::En, "given by the applicant on 2 November")]
+        {
             let mut c = contenu(d.clone(), Etat::Deposee, Acteur::Conseiller);
             let stated = RevenuDeclare { montant: Centimes::ZERO, le: date(2026, 11, 2) };
             c.dossier.demande.revenu_declare = Some(stated);
@@ -249,7 +251,10 @@ fn a_stated_revenue_is_told_as_the_applicant_s_own() {
             }
             let out = page(l, c, Saisie::default(), FormErrors::new()).replace('\u{a0}', " ");
             assert!(out.contains(said), "{out}");
-            assert!(out.contains(if l == Lang::Fr { "à prouver (bulletins" } else { "to be proven (payslips" }), "{out}");
+            assert!(
+                out.contains(if l == Lang::Fr { "à prouver (bulletins" } else { "to be proven (payslips" }),
+                "{out}"
+            );
         }
     }
 }

@@ -81,7 +81,10 @@ pub(super) fn vue(l: Lang, today: Date, c: &CandidatureVue, offre: &DetailOffre)
 fn logement(l: Lang, today: Date, k: &CandidatureVue, o: &DetailOffre) -> AnyView {
     let (c, f) = (&o.carte, &k.figee);
     let same = c.typologie == f.typologie && c.commune == f.commune;
-    let kind = fact(tr!(l, "Type", "Type"), format!("{}, {}", filtres::genre_nom(l, &k.genre), filtres::typologie_nom(l, &f.typologie)));
+    let kind = fact(
+        tr!(l, "Type", "Type"),
+        format!("{}, {}", filtres::genre_nom(l, &k.genre), filtres::typologie_nom(l, &f.typologie)),
+    );
     let mut list = vec![kind];
     if same {
         let place = format!("{}, {} {}", o.adresse, c.code_postal, c.commune);

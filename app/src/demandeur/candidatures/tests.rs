@@ -300,7 +300,10 @@ fn what_one_applied_for_stays_whatever_the_offer_becomes() {
     // Another home took its reference.
     offre.carte.typologie = "T5".into();
     let html = page(&c, &offre);
-    assert!(!html.contains("T5") && !html.contains("14 rue de Rosny") && html.contains("un autre logement sous cette"), "{html}");
+    assert!(
+        !html.contains("T5") && !html.contains("14 rue de Rosny") && html.contains("un autre logement sous cette"),
+        "{html}"
+    );
     c.etat = Etat::BailSigne;
     assert!(page(&c, &offre).contains("Loyer à la signature"));
 }

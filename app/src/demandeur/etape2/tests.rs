@@ -147,7 +147,8 @@ fn an_employer_that_validates_is_waited_for_under_each_choice_that_shows_it_some
         v.regard.dispensee = dispensee;
         render(move || vue(l, &v))
     };
-    let wait = ["Elle doit valider mon dossier avant que je puisse postuler.", "It must approve my file before I can apply."];
+    let wait =
+        ["Elle doit valider mon dossier avant que je puisse postuler.", "It must approve my file before I can apply."];
     let free = ["Aucun choix n’empêche de postuler.", "No choice prevents you from applying."];
     for (i, l) in [Fr, En].into_iter().enumerate() {
         for (validation, dispensee) in [(false, false), (true, false), (true, true)] {

@@ -269,7 +269,12 @@ pub(crate) fn phrase(l: Lang, r: &Reponse, today: Date) -> Option<String> {
             let (who, need) = (personnes(l, n), fourchette(l, min, max));
             Some(tr!(l, "Pour {who}, il faut : {need}.", "For {who}, the size needed is {need}."))
         }
-        (Figures::Plafond { revenu: Some(revenu), declare, plafond: Some(plafond), plafond_calcule, categorie, .. }, v) => {
+        (
+            Figures::Plafond {
+                revenu: Some(revenu), declare, plafond: Some(plafond), plafond_calcule, categorie, ..
+            },
+            v,
+        ) => {
             let mut parts = Vec::new();
             if v == Verdict::NeConvientPas || declare.is_some() {
                 let (have, limit) = (euros(revenu.montant), euros(plafond));
@@ -432,7 +437,11 @@ pub(crate) fn changement(l: Lang, c: Changement) -> (String, Option<(String, Str
                     )
                 }
                 None => {
-                    tr!(l, "Ce logement convient à un foyer de {min} personnes ou plus.", "This home suits a household of {min} people or more.")
+                    tr!(
+                        l,
+                        "Ce logement convient à un foyer de {min} personnes ou plus.",
+                        "This home suits a household of {min} people or more."
+                    )
                 }
             };
             let when = tr!(

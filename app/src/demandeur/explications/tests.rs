@@ -172,7 +172,9 @@ fn a_stated_revenue_is_told_as_to_be_proven_with_its_figures() {
     let wait = of(Verdict::NeSaitPas);
     assert_eq!(plain(titre(Lang::Fr, &wait)), "Vos 12 derniers mois sont sous le plafond : à prouver");
     let text = plain(phrase(Lang::Fr, &wait, TODAY).unwrap());
-    for said in ["dépasse le plafond de 702 €", "est en dessous : 0 €", "baissé de 100 %", "(40 000 €)", "s'il est prouvé"] {
+    for said in
+        ["dépasse le plafond de 702 €", "est en dessous : 0 €", "baissé de 100 %", "(40 000 €)", "s'il est prouvé"]
+    {
         assert!(text.contains(said), "{said}: {text}");
     }
     let figures: Vec<String> =

@@ -253,7 +253,8 @@ mod tests {
             for c in Consentement::ALL.iter().copied().filter(|c| *c != Consentement::Anonyme) {
                 assert!(consentement_effet(l, c, true, true, 6).contains(wait), "{c:?}");
                 assert!(!consentement_effet(l, c, true, false, 6).contains(wait), "{c:?}");
-                let all = [(true, 6), (true, 0), (false, 6), (false, 0)].map(|(w, n)| consentement_effet(l, c, true, w, n));
+                let all =
+                    [(true, 6), (true, 0), (false, 6), (false, 0)].map(|(w, n)| consentement_effet(l, c, true, w, n));
                 assert!((1..4).all(|i| !all[..i].contains(&all[i])), "{all:?}");
             }
         }

@@ -13,13 +13,21 @@ use services::offres::DetailOffre;
 
 /// How many floors a house has above the ground floor.
 pub(crate) fn etages_de_maison(l: Lang, n: i64) -> String {
-    if n <= 0 { tr!(l, "de plain-pied", "single storey") } else { format::compte(l, n, ["étage", "étages"], ["upper floor", "upper floors"]) }
+    if n <= 0 {
+        tr!(l, "de plain-pied", "single storey")
+    } else {
+        format::compte(l, n, ["étage", "étages"], ["upper floor", "upper floors"])
+    }
 }
 
 /// Its floor, among how many, and whether a lift leads there; of a house, how many it has.
 pub(crate) fn etage(l: Lang, o: &DetailOffre) -> Vec<Fact> {
     let Some(floor) = o.carte.etage else {
-        return o.etages.into_iter().map(|n| fact(tr!(l, "Étages", "Floors"), majuscule(&etages_de_maison(l, n)))).collect();
+        return o
+            .etages
+            .into_iter()
+            .map(|n| fact(tr!(l, "Étages", "Floors"), majuscule(&etages_de_maison(l, n))))
+            .collect();
     };
     let floor = if floor == 0 { tr!(l, "Rez-de-chaussée", "Ground floor") } else { format::ordinal(l, floor) };
     let words = match o.etages {
@@ -136,7 +144,10 @@ pub(super) fn logement(l: Lang, d: &Donnees) -> AnyView {
         let words = if computed { tr!(l, "{amount}, calculé", "{amount}, computed") } else { amount };
         list.push(fact(tr!(l, "Plafond pour votre foyer", "Limit for your household"), words));
     }
-    list.push(fact(tr!(l, "Bailleur", "Landlord"), o.bailleur.clone()));
+    // Not read yet in the landlord's own preview.
+    if !o.bailleur.is_empty() {
+        list.push(fact(tr!(l, "Bailleur", "Landlord"), o.bailleur.clone()));
+    }
     list.push(fact(tr!(l, "Référence", "Reference"), o.ref_externe.clone()));
     let text = o
         .description

@@ -36,9 +36,11 @@ struct Dessin {
 fn bornes(c: &Contour) -> Option<[f64; 4]> {
     let mut points = c.anneaux.iter().flatten();
     let first = points.next()?;
-    Some(points.fold([first.0, first.0, first.1, first.1], |[s, n, o, e], p| {
-        [s.min(p.0), n.max(p.0), o.min(p.1), e.max(p.1)]
-    }))
+    Some(
+        points.fold([first.0, first.0, first.1, first.1], |[s, n, o, e], p| {
+            [s.min(p.0), n.max(p.0), o.min(p.1), e.max(p.1)]
+        }),
+    )
 }
 
 impl Plan {
@@ -88,7 +90,11 @@ impl Plan {
         let Dessin { largeur, hauteur, trace, point: (x, y) } = self.dessin()?;
         let (where_, commune) = (self.direction(l), &o.carte.commune);
         let words = if departement.is_empty() || departement == commune {
-            tr!(l, "{commune} : le logement est {where_} du département.", "{commune}: the home is {where_} of the département.")
+            tr!(
+                l,
+                "{commune} : le logement est {where_} du département.",
+                "{commune}: the home is {where_} of the département."
+            )
         } else {
             tr!(
                 l,
@@ -158,8 +164,7 @@ mod tests {
     use services::referentiel::Referentiel;
     use std::sync::LazyLock;
 
-    static REFERENTIEL: LazyLock<Referentiel> =
-        LazyLock::new(|| Referentiel::load().unwrap_or_else(|e| panic!("{e}")));
+    static REFERENTIEL: LazyLock<Referentiel> = LazyLock::new(|| Referentiel::load().unwrap_or_else(|e| panic!("{e}")));
 
     fn plan(departement: &str, ici: (f64, f64)) -> Plan {
         Plan { contour: REFERENTIEL.contour(departement).unwrap(), ici }
@@ -204,10 +209,15 @@ mod tests {
         let d = REFERENTIEL.departement("29").unwrap().emprise;
         let at = |y: f64, x: f64| (d.sud + (d.nord - d.sud) * y, d.ouest + (d.est - d.ouest) * x);
         let mut all = Vec::new();
-        for (y, x) in [(0.9, 0.1), (0.9, 0.5), (0.9, 0.9), (0.5, 0.1), (0.5, 0.5), (0.5, 0.9), (0.1, 0.1), (0.1, 0.5), (0.1, 0.9)] {
+        for (y, x) in
+            [(0.9, 0.1), (0.9, 0.5), (0.9, 0.9), (0.5, 0.1), (0.5, 0.5), (0.5, 0.9), (0.1, 0.1), (0.1, 0.5), (0.1, 0.9)]
+        {
             all.push(plan("29", at(y, x)).direction(Lang::Fr));
         }
-        assert_eq!((all[0].as_str(), all[4].as_str(), all[8].as_str()), ("dans le nord-ouest", "au centre", "dans le sud-est"));
+        assert_eq!(
+            (all[0].as_str(), all[4].as_str(), all[8].as_str()),
+            ("dans le nord-ouest", "au centre", "dans le sud-est")
+        );
         all.sort();
         all.dedup();
         assert_eq!(all.len(), 9);

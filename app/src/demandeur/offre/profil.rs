@@ -152,11 +152,15 @@ mod tests {
 
         let html = page(Lang::Fr, vec![fits, ready], Action::Postuler);
         assert!(html.contains("<b>Convient</b> à votre situation") && html.contains("Vous pouvez postuler"), "{html}");
-        for (file, words) in [(struck, "Votre demande a été radiée."), (unfinished, "Votre dossier n'est pas terminé.")] {
+        for (file, words) in [(struck, "Votre demande a été radiée."), (unfinished, "Votre dossier n'est pas terminé.")]
+        {
             let html = page(Lang::Fr, vec![fits, file], Action::Terminer(EtatDossier::Radie));
             assert!(html.contains("<b>Convient</b> à votre situation"), "{html}");
             // No point of the home is missing: what the file lacks is told beside, and stays in the list.
-            assert!(html.contains(words) && !html.contains("reste à vérifier") && !html.contains("ne convient pas"), "{html}");
+            assert!(
+                html.contains(words) && !html.contains("reste à vérifier") && !html.contains("ne convient pas"),
+                "{html}"
+            );
             assert_eq!(html.matches("<li>").count(), 3, "{html}");
         }
         let html = page(Lang::Fr, vec![employer, struck], Action::Terminer(EtatDossier::Radie));

@@ -135,7 +135,10 @@ fn every_field_is_told_no_too() {
     ] {
         has(&html, label, value);
     }
-    assert!(html.contains("Publiée le") && html.contains("De mon travail") && html.contains("Les Lilas, 2,3 km"), "{html}");
+    assert!(
+        html.contains("Publiée le") && html.contains("De mon travail") && html.contains("Les Lilas, 2,3 km"),
+        "{html}"
+    );
     for (kind, fr, en) in [
         (None, "Place de stationnement", "Parking space"),
         (Some("garage"), "Garage", "Garage"),

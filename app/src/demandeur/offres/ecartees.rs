@@ -69,12 +69,18 @@ pub(super) fn groupes(l: Lang, d: &Donnees) -> AnyView {
 fn titre(l: Lang, regle: Regle, trop_petit: bool, total: usize) -> String {
     let n = i64::try_from(total).unwrap_or(i64::MAX);
     match (regle, trop_petit) {
-        (Regle::Typologie, true) => {
-            format::compte(l, n, ["logement trop petit", "logements trop petits"], ["home too small", "homes too small"])
-        }
-        (Regle::Typologie, false) => {
-            format::compte(l, n, ["logement trop grand", "logements trop grands"], ["home too large", "homes too large"])
-        }
+        (Regle::Typologie, true) => format::compte(
+            l,
+            n,
+            ["logement trop petit", "logements trop petits"],
+            ["home too small", "homes too small"],
+        ),
+        (Regle::Typologie, false) => format::compte(
+            l,
+            n,
+            ["logement trop grand", "logements trop grands"],
+            ["home too large", "homes too large"],
+        ),
         (Regle::Plafond, _) => format::compte(
             l,
             n,
@@ -84,9 +90,12 @@ fn titre(l: Lang, regle: Regle, trop_petit: bool, total: usize) -> String {
         (Regle::Effort, _) => {
             format::compte(l, n, ["loyer trop élevé", "loyers trop élevés"], ["rent too high", "rents too high"])
         }
-        (Regle::Pmr, _) => {
-            format::compte(l, n, ["logement non adapté", "logements non adaptés"], ["home not adapted", "homes not adapted"])
-        }
+        (Regle::Pmr, _) => format::compte(
+            l,
+            n,
+            ["logement non adapté", "logements non adaptés"],
+            ["home not adapted", "homes not adapted"],
+        ),
         _ => format::compte(l, n, ["autre logement", "autres logements"], ["other home", "other homes"]),
     }
 }

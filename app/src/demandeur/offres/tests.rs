@@ -5,7 +5,8 @@ use crate::shell::render;
 use domain::argent::Centimes;
 use domain::dossier::EtatDossier;
 use domain::eligibilite::{
-    CategorieMenage, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, RevenuCompare, Source, Verdict,
+    CategorieMenage, EtatDemande, Figures, RaisonCategorie, RaisonRevenu, Regle, Reponse, RevenuCompare, Source,
+    Verdict,
 };
 use domain::logement::{Financement, Typologie, ZoneAbc, ZonePlafond};
 use jiff::civil::date;

@@ -54,7 +54,11 @@ fn pourquoi(l: Lang, c: &Colonne, today: Date) -> String {
     let Some(avis) = c.avis() else { return tr!(l, "L'offre n'est plus ouverte.", "The offer is no longer open.") };
     let said = avis.verdict();
     if said == Verdict::Convient {
-        return tr!(l, "La taille, vos revenus et le loyer conviennent.", "The size, your income and the rent all fit.");
+        return tr!(
+            l,
+            "La taille, vos revenus et le loyer conviennent.",
+            "The size, your income and the rent all fit."
+        );
     }
     let mut sentences: Vec<String> = Vec::new();
     for r in c.vue.reponses.iter().filter(|r| r.regle != Regle::Etat && r.verdict == said) {
@@ -129,9 +133,7 @@ pub(super) fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         let o = &c.vue.offre.carte;
         filtres::genre_et_typologie(l, o)
     });
-    line(tr!(l, "Chambres", "Bedrooms"), &|c| {
-        c.vue.offre.chambres.map_or_else(unknown, |n| format::nombre(l, n))
-    });
+    line(tr!(l, "Chambres", "Bedrooms"), &|c| c.vue.offre.chambres.map_or_else(unknown, |n| format::nombre(l, n)));
     line(tr!(l, "Commune", "Town"), &|c| format!("{} ({})", c.vue.offre.carte.commune, c.vue.offre.carte.code_postal));
     line(tr!(l, "Adresse", "Address"), &|c| c.vue.offre.adresse.clone());
     line(tr!(l, "Étage", "Floor"), &|c| match c.vue.offre.carte.etage {
@@ -182,7 +184,9 @@ pub(super) fn lignes(l: Lang, d: &Donnees) -> Vec<Ligne> {
         let code = &c.vue.offre.carte.financement;
         Financement::from_code(code).map_or_else(|| code.clone(), |f| financement(l, f))
     });
-    line(tr!(l, "Zone du plafond", "Zone of the limit"), &|c| zone_du_plafond(l, &c.vue.offre.carte).unwrap_or_else(unknown));
+    line(tr!(l, "Zone du plafond", "Zone of the limit"), &|c| {
+        zone_du_plafond(l, &c.vue.offre.carte).unwrap_or_else(unknown)
+    });
     let mine = |c: &Colonne| {
         c.vue.reponses.iter().find_map(|r| match r.figures {
             Figures::Plafond { plafond: Some(p), .. } => Some(p.0),

@@ -259,7 +259,10 @@ fn a_home_one_can_no_longer_apply_for_is_not_judged() {
     (closed.ouverte, closed.situation) = (false, EtatOffre::EnDesignation);
     let file = Dossier { etat: EtatDossier::Etape2, demande: EtatDemande::DossierIncomplet };
     let html = page_de(Lang::Fr, vec![closed], 0, true, Some(file));
-    assert!(html.contains("<b>En désignation</b> : Action Logement choisit") && html.contains("On ne peut plus postuler"), "{html}");
+    assert!(
+        html.contains("<b>En désignation</b> : Action Logement choisit") && html.contains("On ne peut plus postuler"),
+        "{html}"
+    );
     assert!(!html.contains("Convient</b>") && !html.contains("pas encore postuler"), "{html}");
 }
 

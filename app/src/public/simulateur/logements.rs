@@ -70,7 +70,11 @@ pub(super) fn voir(label: String, portee: PorteeSimulee, typed: &Saisie) -> Post
 
 /// The answers go with the form.
 fn avec_reponses(form: PostButton, typed: &Saisie) -> PostButton {
-    typed.reponses().into_iter().filter(|(_, value)| !value.is_empty()).fold(form, |form, (name, value)| form.with(name, value))
+    typed
+        .reponses()
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .fold(form, |form, (name, value)| form.with(name, value))
 }
 
 /// « Peuvent vous convenir : 7 logements à Montreuil ».

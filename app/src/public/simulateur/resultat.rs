@@ -462,7 +462,8 @@ mod tests {
 
     #[test]
     fn every_figure_is_told_in_both_languages_and_no_link_carries_an_income() {
-        let pages = [Lang::Fr, Lang::En].map(|l| render(move || vue(l, &foyer(), &simulation(), &super::super::tests::typed())));
+        let pages = [Lang::Fr, Lang::En]
+            .map(|l| render(move || vue(l, &foyer(), &simulation(), &super::super::tests::typed())));
         assert_ne!(pages[0], pages[1]);
         for html in &pages {
             assert_eq!(html.matches("<h1").count(), 1);

@@ -182,8 +182,7 @@ impl<'a> Compteur<'a> {
     fn classe(&mut self, o: &Fiche) -> Avis {
         let menage = &self.menage;
         let departement = CodeDepartement::de_commune(o.insee());
-        let class =
-            (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr, o.reservee.is_some(), departement);
+        let class = (o.typologie, o.financement, o.zone_plafond, o.zone_abc, o.pmr, o.reservee.is_some(), departement);
         *self.classes.entry(class).or_insert_with(|| {
             let answers = menage.evaluer(&o.pour_regles(), Centimes::ZERO);
             // Effort is told for each, and each is open.

@@ -41,11 +41,7 @@ impl Services {
     ///
     /// # Errors
     /// An offer that can't be read.
-    pub fn avis<'a>(
-        &self,
-        lue: &DemandeLue,
-        cartes: impl IntoIterator<Item = &'a Carte>,
-    ) -> Result<Vec<Avis>, Erreur> {
+    pub fn avis<'a>(&self, lue: &DemandeLue, cartes: impl IntoIterator<Item = &'a Carte>) -> Result<Vec<Avis>, Erreur> {
         let menage = Menage::de(lue, self);
         let one = |c: &Carte| Ok(Avis::de(&menage.juger(c)?.1));
         cartes.into_iter().map(one).collect()

@@ -36,12 +36,8 @@ async fn montrer(State(site): Etat, Extension(vue): Extension<Vue>) -> Result<Re
     let titre_pannes = tr!(l, "Pannes de l'interface", "Breakdowns of the interface");
     let mut c = format!("<h2>{titre_pannes}</h2><form method=\"post\" action=\"/panne\">");
     let modes: Vec<(&str, String)> = Panne::ALL.iter().map(|p| (p.code(), mots::panne(l, *p))).collect();
-    let champ = Champ {
-        nom: "mode",
-        libelle: &tr!(l, "Panne", "Breakdown"),
-        valeur: site.panne().code(),
-        ..Champ::default()
-    };
+    let champ =
+        Champ { nom: "mode", libelle: &tr!(l, "Panne", "Breakdown"), valeur: site.panne().code(), ..Champ::default() };
     c.push_str(&champ.liste(&modes));
     let _ = write!(
         c,

@@ -20,8 +20,7 @@ const FICHIER_MAX: usize = 12 * 1024 * 1024;
 const LECTURE_MAX: usize = 4 * FICHIER_MAX;
 
 pub(super) fn routes() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/demande/pieces", get(montrer).post(deposer).layer(DefaultBodyLimit::max(LECTURE_MAX)))
+    Router::new().route("/demande/pieces", get(montrer).post(deposer).layer(DefaultBodyLimit::max(LECTURE_MAX)))
 }
 
 fn page_pieces(
@@ -61,11 +60,7 @@ fn page_pieces(
     f.champ(Champ {
         nom: "fichier",
         libelle: &facultatif(l, &tr!(l, "Fichier", "File")),
-        aide: &tr!(
-            l,
-            "12 Mo au plus. Il n'est ni ouvert ni gardé.",
-            "12 MB at most. It is neither opened nor kept."
-        ),
+        aide: &tr!(l, "12 Mo au plus. Il n'est ni ouvert ni gardé.", "12 MB at most. It is neither opened nor kept."),
         genre: "file",
         ..Champ::default()
     });
@@ -77,11 +72,7 @@ fn page_pieces(
     page(vue, statut, &tr!(l, "Déposer mes pièces", "Upload my documents"), &f.finir())
 }
 
-async fn montrer(
-    State(site): Etat,
-    Extension(vue): Extension<Vue>,
-    entetes: HeaderMap,
-) -> Result<Response, Arret> {
+async fn montrer(State(site): Etat, Extension(vue): Extension<Vue>, entetes: HeaderMap) -> Result<Response, Arret> {
     let Gardee { demande: d, etat, .. } = la_sienne(&site, &entetes).await?;
     if etat == EtatDemande::Radiee {
         return Ok(Redirect::to("/demande").into_response());

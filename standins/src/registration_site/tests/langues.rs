@@ -143,7 +143,10 @@ async fn what_is_wrong_is_said_in_the_language_of_the_page() {
         let (statut, _, en) = e.poster("/consulter", &avec_langue("", Lang::En), &champs).await;
         assert_eq!(statut, 422);
         assert!(en.contains(phrase), "{n} {d}: {en}");
-        assert!(en.contains(&format!("value=\"{n}\"")) && en.contains(&format!("value=\"{d}\"")), "what was typed stays");
+        assert!(
+            en.contains(&format!("value=\"{n}\"")) && en.contains(&format!("value=\"{d}\"")),
+            "what was typed stays"
+        );
         traduite(phrase, &fr, &en, &vide);
     }
 
@@ -211,7 +214,11 @@ async fn what_is_wrong_is_said_in_the_language_of_the_page() {
         r.text().await.unwrap()
     };
     assert!(etranger("/quitter").await.contains("<h1>Form refused</h1>"));
-    assert_eq!(etranger("/api/v1/sante").await, "Formulaire d’un autre site refusé.\n", "the interface has one language");
+    assert_eq!(
+        etranger("/api/v1/sante").await,
+        "Formulaire d’un autre site refusé.\n",
+        "the interface has one language"
+    );
 }
 
 #[tokio::test]

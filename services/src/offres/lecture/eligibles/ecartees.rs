@@ -24,13 +24,7 @@ impl Services {
     ///
     /// # Errors
     /// The database's.
-    pub async fn ecartees(
-        &self,
-        d: &Demandeur,
-        regle: Regle,
-        petit: bool,
-        page: usize,
-    ) -> Result<PageEcartee, Erreur> {
+    pub async fn ecartees(&self, d: &Demandeur, regle: Regle, petit: bool, page: usize) -> Result<PageEcartee, Erreur> {
         let codes: Vec<String> = d.departements.iter().cloned().collect();
         let moved = self.revisions(&codes).await?;
         let revisions: Vec<i64> = moved.iter().map(|m| m.0).collect();
@@ -52,8 +46,7 @@ impl Services {
         let (found, page, pages) = page_de(found, page, |(_, _, o, _)| Tri::Recentes.cle(o));
         let placed: Vec<_> = found.iter().map(|(d, rangs, o, _)| (*d, *rangs, *o)).collect();
         let cards = self.cartes_de(&placed).await?;
-        let offres =
-            cards.into_iter().zip(found).map(|(carte, (.., reponse))| Ecartee { carte, reponse }).collect();
+        let offres = cards.into_iter().zip(found).map(|(carte, (.., reponse))| Ecartee { carte, reponse }).collect();
         Ok(PageEcartee { offres, total, page, pages })
     }
 }
