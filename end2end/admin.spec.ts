@@ -30,7 +30,7 @@ test("trouver un bailleur, inviter quelqu'un, et cette personne est chez elle", 
     await bouton(page, "Chercher").click();
     await page.getByRole("rowheader").getByRole("link", { name: mots(BAILLEUR, { exact: true }) }).click();
     await expect(titre(page)).toHaveText(mots(BAILLEUR, { exact: true }));
-    await expect(page.getByRole("cell", { name: "attributions@persienne-habitat.example", exact: true })).toBeVisible();
+    await expect(page.getByText("attributions@persienne-habitat.example", { exact: true })).toBeVisible();
     await axe(page, { sauf: FILE });
     expect(await depasse(page)).toBeLessThanOrEqual(0);
   });

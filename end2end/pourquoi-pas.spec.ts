@@ -42,7 +42,7 @@ test("chaque groupe dit sa règle, ses chiffres, sa source, et ce qui changerait
   await expect(chers).toContainText(mots("Cela change si vos revenus"));
   const plafonds = groupe(page, PLAFOND);
   await expect(plafonds).toContainText(/dépasse le plafond de [\d\s]+€\s*:\s*[\d\s]+€\s+pour\s+[\d\s]+€/);
-  await expect(plafonds.getByRole("link", { name: mots("Mettre ma demande à jour") })).toHaveAttribute("href", "/ma-situation");
+  await expect(plafonds.getByRole("link", { name: mots("Indiquer mes 12 derniers mois") })).toHaveAttribute("href", /^\/ma-situation\/revenu/);
   expect(await depasse(page)).toBeLessThanOrEqual(0);
   await axe(page);
 });
