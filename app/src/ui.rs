@@ -27,7 +27,7 @@ pub use form::{
     textarea,
 };
 pub use icon::{Icon, icon, icon_xl};
-pub use nav::{Crumb, Tab, chip, pagination, steps, tab, tabs};
+pub use nav::{Crumb, Tab, chip, pagination, pagination_par_formulaire, steps, tab, tabs};
 pub use offer::{OfferAction, OfferCard, OfferFit, OfferHeart, OfferRank, offer_card, offer_grid};
 pub use page::{Button, Dialog, PostButton, back, button, details, dialog, link, post_button, section, sheet};
 pub use text::{date_time, ordinal, rich, who};

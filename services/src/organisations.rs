@@ -78,7 +78,7 @@ const PAR_PAGE: u8 = 25;
 /// The last page one can ask for.
 const PAGE_MAX: u32 = 10_000;
 /// Users of one organisation shown at the most.
-pub const UTILISATEURS_MAX: usize = 300;
+pub const UTILISATEURS_MAX: u16 = 300;
 
 /// What an organisation is found by: name as places are compared, then SIREN.
 fn cherche(nom: &str, siren: Option<&str>) -> String {
@@ -186,10 +186,11 @@ impl Services {
                 "SELECT c.prenom, c.nom, c.email, c.role, c.cree_a, c.mot_de_passe IS NOT NULL FROM compte c
                  WHERE c.organisation_id = $2
                    AND EXISTS (SELECT 1 FROM compte a WHERE a.id = $1 AND a.role = 'administrateur')
-                 ORDER BY c.nom, c.prenom, c.id LIMIT 300",
+                 ORDER BY c.nom, c.prenom, c.id LIMIT $3",
             )
             .bind(auteur)
             .bind(id)
+            .bind(i64::from(UTILISATEURS_MAX))
             .fetch_all(p)
             .await
         })?;

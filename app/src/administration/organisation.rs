@@ -103,7 +103,7 @@ fn role(l: Lang, r: Role) -> String {
 /// The page.
 pub(super) fn vue(l: Lang, f: Fiche) -> AnyView {
     let o = &f.organisation;
-    let full = (f.utilisateurs.len() >= UTILISATEURS_MAX).then(|| {
+    let full = (f.utilisateurs.len() >= usize::from(UTILISATEURS_MAX)).then(|| {
         let text = tr!(l, "Les {UTILISATEURS_MAX} premiers sont montrés.", "The first {UTILISATEURS_MAX} are shown.");
         view! { <p class="muted small">{text}</p> }
     });

@@ -100,7 +100,7 @@ struct Donnees {
 }
 
 /// Who asks, with a demande here.
-async fn demandeur(r: &Requete) -> Result<Option<Arc<Demandeur>>, Echec> {
+pub(super) async fn demandeur(r: &Requete) -> Result<Option<Arc<Demandeur>>, Echec> {
     let connecte = r.exiger(Role::Demandeur)?;
     Ok(r.services().demandeur(connecte).await?.map(|(d, _)| d).filter(|d| d.lue.etat.importe()))
 }

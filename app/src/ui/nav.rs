@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, icon, renders, rich};
+use super::{Icon, PostButton, icon, renders, rich};
 use crate::{i18n::Lang, tr};
 
 /// A tab: see [`tab`].
@@ -88,6 +88,21 @@ pub fn chip(l: Lang, href: impl Into<String>, text: impl Into<String>) -> AnyVie
     let remove = tr!(l, ", retirer ce filtre", ", remove this filter");
     view! { <a class="chip" href=href.into()>{rich(text)} " " {icon(Icon::Cross)} <span class="sr">{remove}</span></a> }
         .into_any()
+}
+
+/// Pages of a list that no address may tell of: `to(n, label)` is the form that leads to page `n` (from 1), with all the list
+/// is made from. Nothing when there is one page.
+#[must_use]
+pub fn pagination_par_formulaire(
+    l: Lang,
+    page: u32,
+    pages: u32,
+    to: impl Fn(u32, String) -> PostButton,
+) -> Option<AnyView> {
+    let before = (page > 1).then(|| to(page - 1, tr!(l, "Page précédente", "Previous page")).into_any());
+    let after = (page < pages).then(|| to(page + 1, tr!(l, "Page suivante", "Next page")).into_any());
+    let here = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");
+    (pages > 1).then(|| view! { <div class="row">{before} <span class="muted">{here}</span> {after}</div> }.into_any())
 }
 
 /// Pages of a list; `href(n)` is the address of page `n` (from 1). Nothing when there is one page.

@@ -8,7 +8,7 @@ use crate::i18n::Lang;
 use crate::public::comparer;
 use crate::shell::Section;
 use crate::tr;
-use crate::ui::{back, button, empty, offer_grid, pagination, post_button, strip_key};
+use crate::ui::{back, button, empty, offer_grid, pagination, pagination_par_formulaire, post_button, strip_key};
 use crate::web::{Echec, Formulaire, Page, Rendu, Requete, Requis, encoder, rediriger};
 use domain::argent::Centimes;
 use domain::candidature::Etat;
@@ -238,7 +238,10 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
     let pager = if v.ici.is_some() {
         pagination(l, page, pages, |n| at(n).unwrap_or_default())
     } else {
-        par_formulaire(l, page, pages, &v.montant)
+        // The revenue goes with each.
+        pagination_par_formulaire(l, page, pages, |n, label| {
+            post_button(LOGEMENTS, button(label)).with("montant", v.montant.clone()).with("page", n.to_string())
+        })
     };
     view! {
         <div class="wrap stack g4">
@@ -257,17 +260,6 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Paging by forms: the revenue goes with each.
-fn par_formulaire(l: Lang, page: u32, pages: u32, montant: &str) -> Option<AnyView> {
-    let to = |n: u32, label: String| {
-        post_button(LOGEMENTS, button(label)).with("montant", montant.to_owned()).with("page", n.to_string()).into_any()
-    };
-    let before = (page > 1).then(|| to(page - 1, tr!(l, "Page précédente", "Previous page")));
-    let after = (page < pages).then(|| to(page + 1, tr!(l, "Page suivante", "Next page")));
-    let here = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");
-    (pages > 1).then(|| view! { <div class="row">{before} <span class="muted">{here}</span> {after}</div> }.into_any())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::galerie::{self, Premieres};
 use crate::i18n::Lang;
 use crate::shell::{Section, adresses};
 use crate::tr;
-use crate::ui::{FormErrors, Icon, PostButton, button, empty, offer_grid, post_button};
+use crate::ui::{FormErrors, Icon, PostButton, button, empty, offer_grid, pagination_par_formulaire, post_button};
 use crate::web::{Echec, Formulaire, Page, Rendu, Requete, encoder, rediriger};
 use axum::http::{HeaderValue, header};
 use jiff::civil::Date;
@@ -125,6 +125,12 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
         adresses::SIMULATEUR,
         button(tr!(l, "Retour au résultat", "Back to the result")).quiet().icon(Icon::Left),
     );
+    // The answers go with each.
+    let pager = pagination_par_formulaire(l, as_u32(list.page), as_u32(list.pages), |n, label| {
+        avec_reponses(post_button(LOGEMENTS, button(label)), &v.typed)
+            .with("voir", v.portee.code())
+            .with("page", n.to_string())
+    });
     view! {
         <div class="wrap stack g4">
             {avec_reponses(result, &v.typed).into_any()}
@@ -139,25 +145,11 @@ fn vue(l: Lang, v: &Vue) -> AnyView {
             <section class="stack" id="resultats" aria-labelledby="res">
                 <h2 id="res" class="sr">{tr!(l, "Logements", "Homes")}</h2>
                 {found}
-                {par_formulaire(l, as_u32(list.page), as_u32(list.pages), v)}
+                {pager}
             </section>
         </div>
     }
     .into_any()
-}
-
-/// Paging by forms: the answers go with each.
-fn par_formulaire(l: Lang, page: u32, pages: u32, v: &Vue) -> Option<AnyView> {
-    let to = |n: u32, label: String| {
-        avec_reponses(post_button(LOGEMENTS, button(label)), &v.typed)
-            .with("voir", v.portee.code())
-            .with("page", n.to_string())
-            .into_any()
-    };
-    let before = (page > 1).then(|| to(page - 1, tr!(l, "Page précédente", "Previous page")));
-    let after = (page < pages).then(|| to(page + 1, tr!(l, "Page suivante", "Next page")));
-    let here = tr!(l, "Page {page} sur {pages}", "Page {page} of {pages}");
-    (pages > 1).then(|| view! { <div class="row">{before} <span class="muted">{here}</span> {after}</div> }.into_any())
 }
 
 #[cfg(test)]
