@@ -113,9 +113,10 @@ mod tests {
             changerait: None,
         };
         let one = Ecartee { carte: crate::filtres::tests::offre(), reponse };
-        for (l, title, reason) in
-            [(Lang::Fr, "45\u{a0}logements trop petits", "il faut"), (Lang::En, "45\u{a0}homes too small", "size needed")]
-        {
+        for (l, title, reason) in [
+            (Lang::Fr, "45\u{a0}logements trop petits", "il faut"),
+            (Lang::En, "45\u{a0}homes too small", "size needed"),
+        ] {
             let found = PageEcartee { offres: vec![one.clone(), one.clone()], total: 45, page: 2, pages: 3 };
             let html = render(move || vue(l, Regle::Typologie, true, &found, jiff::civil::date(2026, 11, 22)));
             assert!(html.contains(title), "{html}");
